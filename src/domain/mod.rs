@@ -1,7 +1,25 @@
 //! Plain values and the rules of the funnel; no I/O, no clock.
 
+#[macro_use]
+mod word;
+pub mod category;
+pub mod cold;
+pub mod company;
+pub mod deal;
+pub mod field;
+pub mod funnel;
+pub mod gap;
+pub mod id;
 pub mod money;
+pub mod person;
 pub mod quick;
+pub mod safe;
+pub mod settings;
+pub mod spread;
+pub mod stage;
+pub mod step;
+pub mod text;
+pub mod touch;
 pub mod when;
 pub mod workdays;
 

@@ -1,0 +1,175 @@
+//! The rules of moving a deal: from stage to stage, out of the funnel and back.
+
+use super::Day;
+use super::deal::Deal;
+use super::settings::Settings;
+use super::spread::Load;
+use super::stage::{Phase, Stage, State};
+use super::step::{NewStep, StepKind, StepOrigin};
+use crate::error::{Error, Result};
+
+/// What stands between a handoff and a happy customer.
+#[derive(Debug, Clone, Default)]
+pub struct Gate {
+    pub open_promises: u32,
+    /// The days on which somebody was seen using what was bought.
+    pub seen_using: Vec<Day>,
+}
+
+/// Moves a deal to a stage, and to a phase of it (its first where none is named).
+pub fn place(deal: Deal, name: &str, to: Stage, phase: Option<Phase>, gate: &Gate, today: Day) -> Result<Deal> {
+    refuse_closed(&deal, name)?;
+    if let Some(phase) = phase.filter(|phase| !to.phases().contains(phase)) {
+        return Err(Error::refused(format!("{phase} is no phase of {}.", to.article())));
+    }
+    let phase = phase.or_else(|| kept_phase(&deal, to)).or(to.first_phase());
+    if deal.stage == Some(to) && deal.phase == phase && deal.state == State::Open {
+        return Err(Error::refused(format!("{name} is already {}.", to.article())));
+    }
+    match (deal.stage, to) {
+        (Some(Stage::Lead | Stage::Prospect | Stage::Opportunity), Stage::Handoff | Stage::Customer) => Err(
+            Error::refused_with(format!("{name} has not been won yet."), "Press w (or `box9 win`) to win it; that makes the handoff."),
+        ),
+        (Some(Stage::Handoff), Stage::Customer) => {
+            gate_opens(&deal, name, gate)?;
+            Ok(moved(deal, to, None, today))
+        }
+        _ => Ok(moved(deal, to, phase, today)),
+    }
+}
+
+/// Answers the stage before or after, refusing at the ends.
+pub fn neighbour(deal: &Deal, name: &str, forward: bool) -> Result<Stage> {
+    let Some(stage) = deal.stage else {
+        return Err(Error::refused_with(format!("{name} is in the tray."), "Press m and a letter to give it a stage."));
+    };
+    let next = if forward { stage.after() } else { stage.before() };
+    next.ok_or_else(|| Error::refused(format!("{name} is {}; there is no stage {}.", stage.article(), if forward { "after it" } else { "before it" })))
+}
+
+/// Wins a deal: signed on a day, into the handoff's first phase.
+pub fn win(deal: Deal, name: &str, signed: Day, today: Day) -> Result<Deal> {
+    refuse_closed(&deal, name)?;
+    if matches!(deal.stage, Some(Stage::Handoff | Stage::Customer)) && deal.signed_on.is_some() {
+        return Err(Error::refused(format!("{name} is already won.")));
+    }
+    if signed > today {
+        return Err(Error::refused(format!("{signed} is still to come; win {name} when it is signed.")));
+    }
+    let won = moved(deal, Stage::Handoff, Some(Phase::Packet), today);
+    Ok(Deal { signed_on: Some(signed), ..won })
+}
+
+/// Closes an open or tray deal with a reason, optionally to be looked at again.
+pub fn close(deal: Deal, name: &str, state: State, reason: &str, again: Option<Day>, today: Day) -> Result<Deal> {
+    if deal.state.is_closed() {
+        return Err(Error::refused_with(format!("{name} is already {}.", deal.state), "Reopen it first."));
+    }
+    if reason.trim().is_empty() {
+        return Err(Error::refused(format!("Closing {name} needs a reason.")));
+    }
+    if let Some(day) = again.filter(|day| *day <= today) {
+        return Err(Error::refused(format!("The day to look at {name} again, {day}, is not after today.")));
+    }
+    let reason = Some(reason.trim().to_owned());
+    Ok(Deal { state, close_reason: reason, closed_on: Some(today), again_on: again, next: None, ..deal })
+}
+
+/// Opens a closed or archived deal again where it was; one without a stage goes back to the tray.
+pub fn reopen(deal: Deal, name: &str) -> Result<Deal> {
+    if !deal.state.is_closed() && !deal.archived && deal.state != State::Known {
+        return Err(Error::refused(format!("{name} is not closed.")));
+    }
+    let state = if deal.stage.is_some() { State::Open } else { State::Tray };
+    Ok(Deal { state, archived: false, closed_on: None, again_on: None, ..deal })
+}
+
+/// Puts a deal out of sight; its facts stay.
+pub fn archive(deal: Deal, name: &str) -> Result<Deal> {
+    if deal.archived {
+        return Err(Error::refused(format!("{name} is already archived.")));
+    }
+    Ok(Deal { archived: true, next: None, ..deal })
+}
+
+/// Counts one postponement, refusing when the deal must be decided instead.
+pub fn postpone(deal: Deal, name: &str, settings: &Settings) -> Result<Deal> {
+    if deal.next.is_none() {
+        return Err(Error::refused(format!("{name} has no next step to postpone.")));
+    }
+    if is_stuck(&deal, settings) {
+        let message = format!("{name} is stuck: postponed {} times without an answer. Decide it.", deal.postponed);
+        return Err(Error::refused_with(message, "Close it (x), move it (H or m), or set a new step (f) with other words."));
+    }
+    Ok(Deal { postponed: deal.postponed + 1, ..deal })
+}
+
+/// Says whether a deal was put off so often that it must be decided.
+pub fn is_stuck(deal: &Deal, settings: &Settings) -> bool {
+    deal.postponed >= settings.stuck_after
+}
+
+/// Answers the next step of a deal for which nobody says one: the rules' own table.
+pub fn step_nobody_said(deal: &Deal, settings: &Settings, load: &mut Load) -> Option<NewStep> {
+    let step = |kind: StepKind, words: &str, load: &mut Load| {
+        let day = load.take(kind.usual_minutes(), &settings.week);
+        NewStep { kind, ..NewStep::own(words, day, None) }.from_rule(StepOrigin::Nobody)
+    };
+    match deal.stage.filter(|_| deal.needs_next())? {
+        Stage::Lead => Some(NewStep::rest(load.rest(1, 1, settings.silence.lead, &settings.week)).from_rule(StepOrigin::Nobody)),
+        Stage::Prospect => Some(step(StepKind::Plan, "write the plan", load)),
+        Stage::Opportunity => Some(step(StepKind::FollowUp, "follow up", load)),
+        Stage::Handoff => Some(step(StepKind::Handoff, handoff_words(deal.phase), load)),
+        Stage::Customer => None,
+    }
+}
+
+fn handoff_words(phase: Option<Phase>) -> &'static str {
+    match phase {
+        Some(Phase::Kickoff) => "agree the kickoff",
+        Some(Phase::FirstValue) => "bring them to first value",
+        Some(Phase::Using) => "see whether they use it",
+        _ => "first contact after signing",
+    }
+}
+
+fn refuse_closed(deal: &Deal, name: &str) -> Result<()> {
+    if deal.state.is_closed() || deal.archived {
+        let state = if deal.archived { "archived" } else { deal.state.word() };
+        return Err(Error::refused_with(format!("{name} is {state}."), "Reopen it first."));
+    }
+    Ok(())
+}
+
+fn kept_phase(deal: &Deal, to: Stage) -> Option<Phase> {
+    deal.phase.filter(|_| deal.stage == Some(to) && deal.state == State::Open)
+}
+
+fn moved(deal: Deal, to: Stage, phase: Option<Phase>, today: Day) -> Deal {
+    let stage_on = if deal.stage == Some(to) { deal.stage_on } else { today };
+    Deal { stage: Some(to), phase, state: State::Open, stage_on, phase_on: today, ..deal }
+}
+
+/// Opens when first value was had, no promise of ours is open, and two observations at least seven days apart say it is used.
+fn gate_opens(deal: &Deal, name: &str, gate: &Gate) -> Result<()> {
+    let missing = if deal.handoff.first_value_on.is_none() {
+        Some("has not had first value yet".to_owned())
+    } else if gate.open_promises > 0 {
+        Some(format!("still has {} of ours open", super::text::count(gate.open_promises as usize, "promise")))
+    } else if !seen_twice(gate) {
+        Some("has not been seen using it twice, seven days apart".to_owned())
+    } else {
+        None
+    };
+    match missing {
+        None => Ok(()),
+        Some(what) => Err(Error::refused(format!("{name} {what}, so it is not a customer."))),
+    }
+}
+
+fn seen_twice(gate: &Gate) -> bool {
+    match (gate.seen_using.iter().min(), gate.seen_using.iter().max()) {
+        (Some(first), Some(last)) => (*last - *first).num_days() >= 7,
+        _ => false,
+    }
+}

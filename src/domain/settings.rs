@@ -1,0 +1,222 @@
+//! The settings that belong to the data: limits, working days, currency. They live in the file and are undoable.
+
+use super::Day;
+use super::money::Currency;
+use super::workdays::WorkWeek;
+use crate::error::{Error, Result};
+use chrono::{NaiveTime, Weekday};
+use std::collections::BTreeSet;
+
+/// All settings of a file, defaults where the owner set none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    pub currency: Currency,
+    pub owner_name: String,
+    pub own_addresses: Vec<String>,
+    /// Working weekdays; the days off are in the week as well.
+    pub week: WorkWeek,
+    pub week_start: Weekday,
+    pub block_start: NaiveTime,
+    pub block_minutes: u32,
+    /// The hour at which the day rolls over.
+    pub rollover: u32,
+    pub silence: Silence,
+    pub age: Age,
+    /// Postponements without a two-way touch after which a deal is stuck.
+    pub stuck_after: u32,
+    /// Days between touches of a customer, for customers that are handed over.
+    pub customer_interval: u32,
+    /// Working days that a promise shows ahead.
+    pub promise_warning: u32,
+}
+
+/// Limits of silence in working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Silence {
+    pub inbound_lead: u32,
+    pub lead: u32,
+    pub prospect: u32,
+    pub qualified: u32,
+    pub proposal: u32,
+    pub negotiation: u32,
+    pub before_kickoff: u32,
+    pub after_kickoff: u32,
+    pub using: u32,
+}
+
+/// Limits of age in working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Age {
+    pub lead: u32,
+    pub prospect: u32,
+    pub opportunity: u32,
+    pub handoff: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            currency: Currency::parse("USD").unwrap_or_default(),
+            owner_name: String::new(),
+            own_addresses: Vec::new(),
+            week: WorkWeek::default(),
+            week_start: Weekday::Mon,
+            block_start: NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default(),
+            block_minutes: 90,
+            rollover: 4,
+            silence: Silence {
+                inbound_lead: 3,
+                lead: 14,
+                prospect: 7,
+                qualified: 7,
+                proposal: 5,
+                negotiation: 5,
+                before_kickoff: 2,
+                after_kickoff: 7,
+                using: 30,
+            },
+            age: Age { lead: 30, prospect: 30, opportunity: 21, handoff: 45 },
+            stuck_after: 5,
+            customer_interval: 90,
+            promise_warning: 2,
+        }
+    }
+}
+
+/// One setting: its key, what it means, how it is shown and read.
+pub struct Row {
+    pub key: &'static str,
+    pub help: &'static str,
+    pub show: fn(&Settings) -> String,
+    read: fn(&mut Settings, &str) -> Result<(), String>,
+}
+
+macro_rules! number {
+    ($key:literal, $help:literal, $($field:ident).+, $range:expr) => {
+        Row {
+            key: $key,
+            help: $help,
+            show: |s| s.$($field).+.to_string(),
+            read: |s, text| { s.$($field).+ = whole(text, $range)?; Ok(()) },
+        }
+    };
+}
+
+/// Every setting, in the order they are listed.
+pub const ROWS: &[Row] = &[
+    Row { key: "currency", help: "the owner's currency, three letters", show: |s| s.currency.code().to_owned(), read: read_currency },
+    Row {
+        key: "name",
+        help: "the owner's name",
+        show: |s| s.owner_name.clone(),
+        read: |s, text| {
+            s.owner_name = text.trim().to_owned();
+            Ok(())
+        },
+    },
+    Row {
+        key: "addresses",
+        help: "the owner's own e-mail addresses",
+        show: |s| s.own_addresses.join(", "),
+        read: |s, text| {
+            s.own_addresses = text.split([',', ' ']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+            Ok(())
+        },
+    },
+    Row { key: "working-days", help: "weekdays of the block", show: show_days, read: read_days },
+    Row {
+        key: "week-start",
+        help: "first day of the week",
+        show: |s| s.week_start.to_string().to_lowercase(),
+        read: |s, text| {
+            s.week_start = weekday(text)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "block-start",
+        help: "when the block begins",
+        show: |s| s.block_start.format("%H:%M").to_string(),
+        read: |s, text| {
+            s.block_start = NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| "write it as 09:00".to_owned())?;
+            Ok(())
+        },
+    },
+    number!("block-minutes", "length of the block", block_minutes, 15..=480),
+    number!("rollover-hour", "hour at which the day rolls over", rollover, 0..=12),
+    number!("silence.inbound-lead", "working days before a lead that came by itself is cold", silence.inbound_lead, 1..=999),
+    number!("silence.lead", "the same for other leads, where their category says nothing", silence.lead, 1..=999),
+    number!("silence.prospect", "the same for prospects", silence.prospect, 1..=999),
+    number!("silence.qualified", "the same for opportunities, qualified", silence.qualified, 1..=999),
+    number!("silence.proposal", "the same for opportunities with a proposal", silence.proposal, 1..=999),
+    number!("silence.negotiation", "the same for opportunities in negotiation", silence.negotiation, 1..=999),
+    number!("silence.before-kickoff", "the same for handoffs until the kickoff", silence.before_kickoff, 1..=999),
+    number!("silence.after-kickoff", "the same for handoffs after the kickoff", silence.after_kickoff, 1..=999),
+    number!("silence.using", "the same for handoffs in use", silence.using, 1..=999),
+    number!("age.lead", "working days after which a lead is too old", age.lead, 1..=999),
+    number!("age.prospect", "the same for prospects", age.prospect, 1..=999),
+    number!("age.opportunity", "the same for each phase of an opportunity", age.opportunity, 1..=999),
+    number!("age.handoff", "the same for handoffs", age.handoff, 1..=999),
+    number!("stuck-after", "postponements after which a deal must be decided", stuck_after, 1..=99),
+    number!("customer-interval", "days between touches of a customer", customer_interval, 1..=999),
+    number!("promise-warning", "working days that a promise shows ahead", promise_warning, 0..=30),
+];
+
+impl Settings {
+    /// Reads stored rows; an unknown key or an unreadable value is kept in the file and named here.
+    pub fn from_rows<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>, off: BTreeSet<Day>) -> (Settings, Vec<String>) {
+        let mut settings = Settings::default();
+        let mut faults = Vec::new();
+        for (key, value) in rows {
+            if let Err(error) = settings.set(key, value) {
+                faults.push(error.to_string());
+            }
+        }
+        settings.week.off = off;
+        (settings, faults)
+    }
+
+    /// Sets one setting from words.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<()> {
+        let row = row(key)?;
+        (row.read)(self, value).map_err(|message| Error::invalid(row.key, message))
+    }
+}
+
+/// Finds a setting by its key.
+pub fn row(key: &str) -> Result<&'static Row> {
+    let known = ROWS.iter().find(|row| row.key == key.trim());
+    known.ok_or_else(|| Error::invalid(key, "there is no such setting; `box9 settings` lists them"))
+}
+
+fn whole(text: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, String> {
+    let fault = || format!("a whole number from {} to {}", range.start(), range.end());
+    text.trim().parse().ok().filter(|n| range.contains(n)).ok_or_else(fault)
+}
+
+fn weekday(text: &str) -> Result<Weekday, String> {
+    text.trim().parse().map_err(|_| format!("\"{text}\" is no weekday; write mon, tue, …"))
+}
+
+fn read_currency(settings: &mut Settings, text: &str) -> Result<(), String> {
+    settings.currency = Currency::parse(text).map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+fn show_days(settings: &Settings) -> String {
+    const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let on = NAMES.iter().zip(settings.week.days).filter(|(_, works)| *works);
+    on.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+}
+
+fn read_days(settings: &mut Settings, text: &str) -> Result<(), String> {
+    let mut days = [false; 7];
+    for word in text.split([',', ' ']).filter(|word| !word.is_empty()) {
+        days[weekday(word)?.num_days_from_monday() as usize] = true;
+    }
+    if days.iter().all(|works| !works) {
+        return Err("name at least one weekday".into());
+    }
+    settings.week.days = days;
+    Ok(())
+}

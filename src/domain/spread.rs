@@ -1,0 +1,72 @@
+//! Spreading work over the coming days by what the block can carry.
+
+use super::Day;
+use super::workdays::WorkWeek;
+use std::collections::BTreeMap;
+
+/// The minutes already due on each day, and what a day can take.
+#[derive(Debug, Clone)]
+pub struct Load {
+    pub capacity: u32,
+    pub due: BTreeMap<Day, u32>,
+    first: Day,
+    /// Every working day before this one is known to be full.
+    cursor: Day,
+}
+
+impl Load {
+    /// Starts filling on the first working day from `first` on.
+    pub fn new(capacity: u32, due: BTreeMap<Day, u32>, first: Day, week: &WorkWeek) -> Load {
+        let first = week.first_from(first);
+        Load { capacity: capacity.max(1), due, first, cursor: first }
+    }
+
+    /// Takes the first working day with room for these minutes; work longer than a whole block gets an empty day.
+    pub fn take(&mut self, minutes: u32, week: &WorkWeek) -> Day {
+        let mut day = self.cursor;
+        loop {
+            let due = self.due.get(&day).copied().unwrap_or(0);
+            if due + minutes <= self.capacity || due == 0 {
+                self.due.insert(day, due + minutes);
+                return day;
+            }
+            let next = week.add(day, 1);
+            if next == day {
+                return day;
+            }
+            if day == self.cursor && due + 2 > self.capacity {
+                self.cursor = next;
+            }
+            day = next;
+        }
+    }
+
+    /// Answers the day of the `index`-th of `n` rests laid evenly over an interval of working days, from tomorrow on.
+    pub fn rest(&self, index: usize, n: usize, interval: u32, week: &WorkWeek) -> Day {
+        let place = (index as u64 * u64::from(interval.max(1)) / n.max(1) as u64) as u32;
+        week.add(self.first, place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_day_passes_work_on() {
+        let week = WorkWeek::default();
+        let friday: Day = "2026-11-20".parse().unwrap();
+        let mut load = Load::new(10, BTreeMap::from([(friday, 4)]), friday, &week);
+        let days: Vec<String> = (0..5).map(|_| load.take(4, &week).to_string()).collect();
+        assert_eq!(days, ["2026-11-20", "2026-11-23", "2026-11-23", "2026-11-24", "2026-11-24"]);
+    }
+
+    #[test]
+    fn rests_are_laid_evenly() {
+        let week = WorkWeek::default();
+        let monday: Day = "2026-11-23".parse().unwrap();
+        let load = Load::new(90, BTreeMap::new(), monday, &week);
+        let days: Vec<String> = (0..4).map(|index| load.rest(index, 4, 8, &week).to_string()).collect();
+        assert_eq!(days, ["2026-11-23", "2026-11-25", "2026-11-27", "2026-12-01"]);
+    }
+}

@@ -1,0 +1,132 @@
+//! What is planned: steps, and the next step that every open deal has.
+
+use super::Day;
+use super::id::{DealId, StepId};
+use chrono::NaiveTime;
+
+words! {
+    /// What the next step asks of the owner: act, wait for them, or leave it alone until its day.
+    Wants { Do = "do", Wait = "wait", Rest = "rest" }
+}
+
+words! {
+    /// The kind of work a step is; each has its usual minutes.
+    StepKind {
+        Call = "call", Email = "email", Message = "message", Meeting = "meeting", Plan = "plan",
+        FollowUp = "follow-up", Handoff = "handoff", CheckIn = "check-in", Other = "other",
+    }
+}
+
+words! {
+    /// Where a step came from.
+    StepOrigin {
+        Own = "own", Plan = "plan", Campaign = "campaign", Handoff = "handoff", CheckIn = "check-in",
+        /// Given by the rules because nobody said what is next.
+        Nobody = "nobody",
+        Import = "import",
+    }
+}
+
+/// A planned step as it is written; its day may slip, a promised day may not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    pub id: StepId,
+    pub deal: DealId,
+    pub wants: Wants,
+    pub kind: StepKind,
+    pub words: String,
+    pub day: Day,
+    pub at: Option<NaiveTime>,
+    pub minutes: Option<u32>,
+    pub origin: StepOrigin,
+    /// The day that the customer was promised, if it was.
+    pub promised_by: Option<Day>,
+    /// They agreed to the day of this wait or rest, so the deal is not cold before it.
+    pub agreed: bool,
+    /// How often it was tried without reaching them.
+    pub tries: u32,
+}
+
+/// The part of the next step that is repeated on the deal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    pub wants: Wants,
+    pub day: Day,
+    pub at: Option<NaiveTime>,
+}
+
+/// A step that somebody asks for, before it has a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewStep {
+    pub wants: Wants,
+    pub kind: StepKind,
+    pub words: String,
+    pub day: Day,
+    pub at: Option<NaiveTime>,
+    pub origin: StepOrigin,
+    pub promised: bool,
+    pub agreed: bool,
+    pub tries: u32,
+}
+
+impl NewStep {
+    /// Answers the owner's own step: something to do, its kind read from its words.
+    pub fn own(words: impl Into<String>, day: Day, at: Option<NaiveTime>) -> NewStep {
+        let words = words.into();
+        let kind = StepKind::of(&words);
+        NewStep {
+            wants: Wants::Do,
+            kind,
+            words,
+            day,
+            at,
+            origin: StepOrigin::Own,
+            promised: false,
+            agreed: false,
+            tries: 0,
+        }
+    }
+
+    /// Answers a rest until a day.
+    pub fn rest(day: Day) -> NewStep {
+        NewStep { wants: Wants::Rest, kind: StepKind::FollowUp, ..NewStep::own("", day, None) }
+    }
+
+    /// Answers the same step given by a rule rather than by the owner.
+    pub fn from_rule(self, origin: StepOrigin) -> NewStep {
+        NewStep { origin, ..self }
+    }
+}
+
+/// Words by which a step's kind is known, first match wins.
+const KIND_WORDS: &[(StepKind, &[&str])] = &[
+    (StepKind::Meeting, &["meet", "meeting", "visit", "demo", "lunch", "workshop", "kickoff"]),
+    (StepKind::Call, &["call", "phone", "ring", "dial"]),
+    (StepKind::Email, &["mail", "email", "e-mail", "send", "write", "proposal", "quote", "offer"]),
+    (StepKind::Message, &["message", "text", "whatsapp", "linkedin", "dm", "sms"]),
+    (StepKind::CheckIn, &["check-in", "checkin"]),
+    (StepKind::FollowUp, &["follow", "follow-up", "chase", "remind"]),
+];
+
+impl StepKind {
+    /// Reads the kind of work from the words of a step.
+    pub fn of(words: &str) -> StepKind {
+        let folded = words.to_lowercase();
+        if folded.contains("the plan") {
+            return StepKind::Plan;
+        }
+        let has = |list: &[&str]| folded.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| list.contains(&word));
+        KIND_WORDS.iter().find(|(_, list)| has(list)).map_or(StepKind::Other, |(kind, _)| *kind)
+    }
+
+    /// Answers its usual minutes before the owner has a history of their own.
+    pub const fn usual_minutes(self) -> u32 {
+        match self {
+            StepKind::Call => 6,
+            StepKind::Email | StepKind::Other | StepKind::FollowUp => 4,
+            StepKind::Message => 2,
+            StepKind::Meeting | StepKind::Plan => 10,
+            StepKind::Handoff | StepKind::CheckIn => 8,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Text as it is compared: folded, without accents, digits alone.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folds case, accents and repeated blanks away, for comparing and sorting.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    }
+    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Answers the digits of a text, in order.
+pub fn digits(text: &str) -> String {
+    text.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect()
+}
+
+/// Answers what two spellings of one phone number share: its last nine digits.
+pub fn phone_key(number: &str) -> String {
+    let digits = digits(number);
+    digits[digits.len().saturating_sub(9)..].to_owned()
+}
+
+/// Answers a link without scheme, "www." and closing slash.
+pub fn link_key(link: &str) -> String {
+    let folded = fold(link);
+    let bare = folded.split_once("://").map_or(folded.as_str(), |(_, rest)| rest);
+    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/').to_owned()
+}
+
+/// Answers the text without blanks around it, or none if nothing is left.
+pub fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Says whether a character is written without blanks between words (CJK ideographs, kana, hangul).
+pub fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x1100..=0x11FF | 0x20000..=0x3FFFF)
+}
+
+/// Answers "1 deal" or "3 deals".
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n as i64)) }
+}
+
+/// Answers a whole number with commas between thousands.
+pub fn grouped(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::from(if n < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,210 @@
+//! The one file: the only place that knows SQLite.
+//!
+//! Facts change only inside [`Store::operation`], which journals them so that everything can be taken back.
+
+pub mod backup;
+pub mod categories;
+pub mod check;
+pub mod companies;
+pub mod deals;
+mod guard;
+pub mod history;
+mod journal;
+pub mod lists;
+mod operation;
+pub mod origins;
+pub mod people;
+pub mod promises;
+pub mod purge;
+pub mod row;
+mod schema;
+pub mod search;
+pub mod settings;
+mod settle;
+mod standing;
+pub mod steps;
+pub mod tags;
+pub mod tally;
+pub mod touches;
+pub mod undo;
+
+pub use guard::Place;
+pub use operation::{Done, Long, Tx};
+pub use schema::VERSION;
+
+use crate::domain::Moment;
+use crate::domain::settings::Settings;
+use crate::error::Result;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+
+words! {
+    /// Who writes: the program's own `u` takes back only what was done in the program.
+    Source { Program = "program", Shell = "shell" }
+}
+
+/// An open funnel file.
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    place: Place,
+    source: Source,
+    settings: Settings,
+    settings_version: i64,
+    journal_ready: bool,
+    /// What opening found worth telling, in sentences.
+    pub notices: Vec<String>,
+}
+
+/// The oldest SQLite without the bug that can corrupt a file whose log is reset.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+impl Store {
+    /// Opens the file, making it (mode 0600) when there is none.
+    ///
+    /// A newer, foreign or damaged file is refused with a sentence and not touched. An operation that a killed
+    /// process left half done is taken back, and said in `notices`.
+    pub fn open(path: &Path, source: Source, now: Moment) -> Result<Store> {
+        if rusqlite::version_number() < OLDEST_SQLITE {
+            return Err(guard::refused(path, "this build carries a SQLite that is too old to be safe"));
+        }
+        let place = Place::of(path);
+        if !path.exists() {
+            schema::create(path, &place)?;
+        }
+        guard::refuse_unsafe(path)?;
+        let conn = guard::said(path, connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+        guard::said(path, schema::refuse_unknown(&conn, path))?;
+        if conn.is_readonly("main")? {
+            return Err(guard::refused(path, "it or its folder is read-only"));
+        }
+        guard::said(path, set_journal_mode(&conn, &place))?;
+        let mut store = Store {
+            conn,
+            path: path.to_owned(),
+            place: place.watching(path)?,
+            source,
+            settings: Settings::default(),
+            settings_version: -1,
+            journal_ready: false,
+            notices: Vec::new(),
+        };
+        store.upgrade(now)?;
+        store.reload_settings()?;
+        undo::take_back_dead(&mut store, now)?;
+        Ok(store)
+    }
+
+    /// Opens a second connection for reading, for work beside the screen.
+    pub fn open_reader(&self) -> Result<Connection> {
+        Ok(connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+    }
+
+    /// Answers where the file lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Answers what was found out about the place the file lies in.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Answers the connection, for queries.
+    pub fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// Answers who this store writes as.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// Answers the settings of the file as of the last look.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Answers a number that changes when another process wrote.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
+    /// Reads the settings again if another process may have changed them.
+    pub fn reload_settings(&mut self) -> Result<()> {
+        let version = self.data_version()?;
+        if version != self.settings_version {
+            let (settings, faults) = settings::load(&self.conn)?;
+            self.settings = settings;
+            self.settings_version = version;
+            self.notices.extend(faults);
+        }
+        Ok(())
+    }
+
+    /// Writes state that is not the owner's facts: positions, drafts, remembered choices. Never undone.
+    pub fn note(&mut self, write: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+        self.place.refuse_moved(&self.path)?;
+        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        write(&tx)?;
+        Ok(tx.commit()?)
+    }
+
+    /// Folds the write-ahead log into the one file, so that a plain copy of it is whole.
+    pub fn checkpoint(&self) -> Result<()> {
+        let _busy: i64 = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(())
+    }
+
+    /// Checkpoints and closes; what cannot be folded in now is folded in at the next start.
+    pub fn close(self) {
+        let _ = self.conn.execute_batch("PRAGMA optimize");
+        let _ = self.checkpoint();
+    }
+
+    fn upgrade(&mut self, now: Moment) -> Result<()> {
+        if schema::version(&self.conn)? < VERSION {
+            backup::make(self, backup::Why::Migration, now)?;
+            schema::upgrade(&mut self.conn)?;
+        }
+        Ok(())
+    }
+}
+
+/// Opens a connection with every pragma that the promises rest on; nothing is written yet.
+fn connect(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW)
+        .or_else(|error| retry_without_nofollow(path, mode, error))?;
+    conn.busy_handler(Some(guard::wait_a_little))?;
+    use rusqlite::config::DbConfig::*;
+    for (switch, on) in [
+        (SQLITE_DBCONFIG_DEFENSIVE, true),
+        (SQLITE_DBCONFIG_DQS_DML, false),
+        (SQLITE_DBCONFIG_DQS_DDL, false),
+        (SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (SQLITE_DBCONFIG_ENABLE_FKEY, true),
+    ] {
+        conn.set_db_config(switch, on)?;
+    }
+    conn.execute_batch("PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY")?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(conn)
+}
+
+/// A symbolic link to the file is the owner's own doing; its target is checked like any file.
+fn retry_without_nofollow(path: &Path, mode: OpenFlags, error: rusqlite::Error) -> rusqlite::Result<Connection> {
+    match std::fs::canonicalize(path) {
+        Ok(real) if real != path => Connection::open_with_flags(real, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX),
+        _ => Err(error),
+    }
+}
+
+/// Sets the log that suits the place, once the file is known to be ours.
+fn set_journal_mode(conn: &Connection, place: &Place) -> rusqlite::Result<()> {
+    let wanted = place.journal_mode();
+    let current: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if !current.eq_ignore_ascii_case(wanted) {
+        conn.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get::<_, String>(0))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,300 @@
+//! An operation: the only way to write facts, journalled and settled in the same transaction.
+
+use super::{Store, connect, journal, settle, set_journal_mode};
+use crate::domain::id::{OperationId, Uid};
+use crate::domain::settings::Settings;
+use crate::domain::{Day, Moment, workdays};
+use crate::error::{Error, Result};
+use rusqlite::{Connection, OpenFlags, params};
+use std::cell::RefCell;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// What an operation answered, and the number under which it can be taken back (none when it changed nothing).
+#[derive(Debug)]
+pub struct Done<T> {
+    pub answer: T,
+    pub operation: Option<OperationId>,
+}
+
+/// The inside of an operation: a transaction that journals what is written in it.
+pub struct Tx<'a> {
+    pub conn: &'a Connection,
+    pub operation: OperationId,
+    pub now: Moment,
+    pub today: Day,
+    pub settings: &'a Settings,
+    label: RefCell<Option<String>>,
+}
+
+impl Tx<'_> {
+    /// Names the operation by what it turned out to do.
+    pub fn label(&self, label: impl Into<String>) {
+        *self.label.borrow_mut() = Some(label.into());
+    }
+
+    /// Answers a fresh uid, in the order of time.
+    pub fn uid(&self) -> Uid {
+        Uid(*uuid::Uuid::now_v7().as_bytes())
+    }
+}
+
+/// How an operation enters the history.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    pub word: &'static str,
+    pub target: Option<OperationId>,
+}
+
+impl Kind {
+    pub(super) const DO: Kind = Kind { word: "do", target: None };
+}
+
+/// A long operation: one row in the history, many short transactions.
+pub struct Long<'a> {
+    store: &'a mut Store,
+    operation: OperationId,
+    part: i64,
+    now: Moment,
+    entries: i64,
+}
+
+impl Store {
+    /// Does something to the facts in one transaction, named in the history; an error leaves nothing behind.
+    ///
+    /// Before the commit the deals touched get their next step repeated, their standing, tallies and full text
+    /// recomputed. A deal that would be left without a next step makes the whole operation fail.
+    pub fn operation<T>(&mut self, label: &str, now: Moment, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+        self.operation_of(Kind::DO, label, now, run)
+    }
+
+    pub(super) fn operation_of<T>(
+        &mut self,
+        kind: Kind,
+        label: &str,
+        now: Moment,
+        run: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        self.ready()?;
+        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let uid = Uid(*uuid::Uuid::now_v7().as_bytes());
+        let result = self.start(kind, label, now, uid, "done").and_then(|operation| {
+            let (answer, entries) = self.journalled(operation, 0, now, run)?;
+            Ok((answer, (entries > 0).then_some(operation)))
+        });
+        match result {
+            Ok((answer, Some(operation))) => {
+                self.commit(uid)?;
+                Ok(Done { answer, operation: Some(operation) })
+            }
+            Ok((answer, None)) => {
+                self.roll_back();
+                Ok(Done { answer, operation: None })
+            }
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Does something that may take seconds, in many short transactions under one row of the history.
+    ///
+    /// When it fails or its process dies, what it had done is taken back.
+    pub fn long<T>(&mut self, label: &str, now: Moment, run: impl FnOnce(&mut Long<'_>) -> Result<T>) -> Result<Done<T>> {
+        self.long_of(Kind::DO, label, now, run)
+    }
+
+    pub(super) fn long_of<T>(
+        &mut self,
+        kind: Kind,
+        label: &str,
+        now: Moment,
+        run: impl FnOnce(&mut Long<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
+        self.ready()?;
+        let _alive = lock(&self.path)?;
+        let uid = Uid(*uuid::Uuid::now_v7().as_bytes());
+        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let operation = self.start(kind, label, now, uid, "running").inspect_err(|_| self.roll_back())?;
+        self.commit(uid)?;
+        let mut long = Long { store: self, operation, part: 0, now, entries: 0 };
+        let result = run(&mut long);
+        let entries = long.entries;
+        match result {
+            Ok(answer) if entries > 0 => {
+                self.conn.execute("UPDATE operation SET state = 'done' WHERE id = ?1", [operation.0])?;
+                Ok(Done { answer, operation: Some(operation) })
+            }
+            Ok(answer) => {
+                self.conn.execute("DELETE FROM operation WHERE id = ?1", [operation.0])?;
+                Ok(Done { answer, operation: None })
+            }
+            Err(error) => {
+                super::undo::discard(self, operation, now)?;
+                Err(error)
+            }
+        }
+    }
+
+    fn start(&self, kind: Kind, label: &str, now: Moment, uid: Uid, state: &str) -> Result<OperationId> {
+        let today = workdays::rollover(now, self.settings.rollover);
+        self.conn
+            .prepare_cached(
+                "INSERT INTO operation (uid, label, at, day, source, kind, target_id, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                uid.0,
+                label,
+                now.to_rfc3339(),
+                today,
+                self.source.word(),
+                kind.word,
+                kind.target.map(|id| id.0),
+                state
+            ])?;
+        Ok(OperationId(self.conn.last_insert_rowid()))
+    }
+
+    /// Runs the work of one transaction between the journal's beginning and end; answers the number of entries.
+    pub(super) fn journalled<T>(
+        &self,
+        operation: OperationId,
+        part: i64,
+        now: Moment,
+        run: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<(T, i64)> {
+        journal::begin(&self.conn, operation, part)?;
+        let today = workdays::rollover(now, self.settings.rollover);
+        let tx = Tx { conn: &self.conn, operation, now, today, settings: &self.settings, label: RefCell::new(None) };
+        let answer = run(&tx)?;
+        settle::settle(&tx)?;
+        let entries = journal::finish(&self.conn, operation, part)?;
+        if let Some(label) = tx.label.borrow().as_deref() {
+            self.conn.prepare_cached("UPDATE operation SET label = ?2 WHERE id = ?1")?.execute(params![operation.0, label])?;
+        }
+        journal::close(&self.conn)?;
+        Ok((answer, entries))
+    }
+
+    /// Makes sure that the file is still ours and the journal's triggers exist.
+    pub(super) fn ready(&mut self) -> Result<()> {
+        self.place.refuse_moved(&self.path)?;
+        self.reload_settings()?;
+        if !self.journal_ready {
+            journal::prepare(&self.conn)?;
+            self.journal_ready = true;
+        }
+        Ok(())
+    }
+
+    /// Commits; when the answer is an error, looks whether the operation is on disk before saying so.
+    pub(super) fn commit(&mut self, uid: Uid) -> Result<()> {
+        let answer = self.conn.execute_batch("COMMIT");
+        self.place.refuse_moved(&self.path)?;
+        match answer {
+            Ok(()) => {
+                self.settings_version = -1;
+                self.reload_settings()
+            }
+            Err(error) => {
+                self.roll_back();
+                self.reopen()?;
+                let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE uid = ?1)";
+                let saved: bool = self.conn.query_row(sql, params![uid.0], |row| row.get(0))?;
+                if saved { Ok(()) } else { Err(not_saved(error)) }
+            }
+        }
+    }
+
+    pub(super) fn roll_back(&self) {
+        if !self.conn.is_autocommit() {
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
+    }
+
+    /// After an error of the disk nothing that the connection remembers is trusted.
+    fn reopen(&mut self) -> Result<()> {
+        self.conn = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        set_journal_mode(&self.conn, &self.place)?;
+        self.journal_ready = false;
+        Ok(())
+    }
+}
+
+impl Long<'_> {
+    /// Answers the operation's number.
+    pub fn id(&self) -> OperationId {
+        self.operation
+    }
+
+    /// Answers the connection, for queries between the parts.
+    pub fn conn(&self) -> &Connection {
+        &self.store.conn
+    }
+
+    /// Answers the settings.
+    pub fn settings(&self) -> Settings {
+        self.store.settings.clone()
+    }
+
+    /// Names the operation by what it turned out to do.
+    pub fn label(&mut self, label: &str) -> Result<()> {
+        self.store.conn.execute("UPDATE operation SET label = ?2 WHERE id = ?1", params![self.operation.0, label])?;
+        Ok(())
+    }
+
+    /// Does one short transaction of the whole.
+    pub fn part<T>(&mut self, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        self.store.place.refuse_moved(&self.store.path)?;
+        self.store.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let result = self.store.journalled(self.operation, self.part, self.now, run);
+        match result {
+            Ok((answer, entries)) => {
+                self.store.conn.execute_batch("COMMIT").map_err(not_saved)?;
+                self.part += 1;
+                self.entries += entries;
+                Ok(answer)
+            }
+            Err(error) => {
+                self.store.roll_back();
+                Err(error)
+            }
+        }
+    }
+}
+
+fn not_saved(error: rusqlite::Error) -> Error {
+    Error::File {
+        message: format!("This was not saved: {error}."),
+        hint: Some("Make room or mend the disk, then do it again; everything before it is safe.".into()),
+    }
+}
+
+/// Holds the lock that tells other processes that a long operation is alive.
+pub(super) fn lock(path: &Path) -> Result<File> {
+    let file = lock_file(path)?;
+    file.lock().map_err(|error| Error::io(lock_path(path), error))?;
+    Ok(file)
+}
+
+/// Takes that lock if nobody holds it: then no long operation is alive.
+pub(super) fn try_lock(path: &Path) -> Result<Option<File>> {
+    let file = lock_file(path)?;
+    Ok(file.try_lock().is_ok().then_some(file))
+}
+
+fn lock_file(path: &Path) -> Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let path = lock_path(path);
+    options.open(&path).map_err(|error| Error::io(path, error))
+}
+
+fn lock_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-lock");
+    PathBuf::from(name)
+}

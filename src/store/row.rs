@@ -1,0 +1,65 @@
+//! Reading columns as the types of the domain; a value that no type reads is an error that names it.
+
+use crate::domain::id::Uid;
+use crate::domain::money::{Currency, Money};
+use crate::domain::{Day, Moment};
+use chrono::NaiveTime;
+use rusqlite::types::Type;
+use rusqlite::{Result, Row};
+
+/// Collects rows, stopping at the first that fails.
+pub fn all<T>(rows: impl Iterator<Item = Result<T>>) -> Result<Vec<T>> {
+    rows.collect()
+}
+
+/// Reads a word of a closed set.
+pub fn word<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
+    let text: String = row.get(column)?;
+    parse(&text).ok_or_else(|| unread(column, &text))
+}
+
+/// Reads a word of a closed set, or nothing.
+pub fn word_or_none<T>(row: &Row<'_>, column: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| parse(&text).ok_or_else(|| unread(column, &text))).transpose()
+}
+
+/// Reads an hour "HH:MM", or nothing.
+pub fn hour(row: &Row<'_>, column: &str) -> Result<Option<NaiveTime>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| NaiveTime::parse_from_str(&text, "%H:%M").map_err(|_| unread(column, &text))).transpose()
+}
+
+/// Writes an hour as "HH:MM".
+pub fn hour_text(at: Option<NaiveTime>) -> Option<String> {
+    at.map(|at| at.format("%H:%M").to_string())
+}
+
+/// Reads an instant.
+pub fn moment(row: &Row<'_>, column: &str) -> Result<Moment> {
+    let text: String = row.get(column)?;
+    Moment::parse_from_rfc3339(&text).map_err(|_| unread(column, &text))
+}
+
+/// Reads a day.
+pub fn day(row: &Row<'_>, column: &str) -> Result<Day> {
+    row.get(column)
+}
+
+/// Reads sixteen bytes.
+pub fn uid(row: &Row<'_>, column: &str) -> Result<Uid> {
+    row.get::<_, [u8; 16]>(column).map(Uid)
+}
+
+/// Reads minor units and their currency.
+pub fn money(row: &Row<'_>, amount: &str, currency: &str) -> Result<Option<Money>> {
+    let (minor, code): (Option<i64>, Option<String>) = (row.get(amount)?, row.get(currency)?);
+    let (Some(minor), Some(code)) = (minor, code) else { return Ok(None) };
+    let currency = Currency::parse(&code).map_err(|_| unread(currency, &code))?;
+    Ok(Some(Money { minor, currency }))
+}
+
+fn unread(column: &str, text: &str) -> rusqlite::Error {
+    let message = format!("{column} holds \"{text}\", which this program cannot read");
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, message.into())
+}
