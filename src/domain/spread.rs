@@ -17,7 +17,7 @@ pub struct Load {
 impl Load {
     /// Starts filling on the first working day from `first` on.
     pub fn new(capacity: u32, due: BTreeMap<Day, u32>, first: Day, week: &WorkWeek) -> Load {
-        let first = week.first_from(first);
+        let first = week.on_or_after(first);
         Load { capacity: capacity.max(1), due, first, cursor: first }
     }
 

@@ -1,0 +1,249 @@
+//! Deals as rows: read, saved, named.
+
+use super::operation::Tx;
+use super::row;
+use crate::domain::deal::{Deal, Handoff};
+use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId};
+use crate::domain::stage::{Phase, Stage, State};
+use crate::domain::step::{Next, Wants};
+use crate::error::{Error, Result};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+
+/// Every column that `save` writes, in the order of `values`.
+const COLUMNS: &[&str] = &[
+    "uid", "title", "person_id", "company_id", "stage", "phase", "state", "archived", "merged_into", "category_id", "source", "inbound",
+    "stage_word", "amount", "currency", "odds", "note", "opened_on", "stage_on", "phase_on", "expected_on", "signed_on", "closed_on",
+    "close_reason", "again_on", "invoiced_on", "paid_on", "kickoff_on", "kicked_off_on", "first_value_due", "first_value_on",
+    "contact_interval", "why_bought", "worries", "success", "success_measure", "success_on", "excluded", "risks", "needs", "joined_late",
+    "gate_override", "postponed", "next_kind", "next_day", "next_at", "created_at",
+];
+
+/// Answers a deal; one that was merged answers by the deal it went into.
+pub fn get(conn: &Connection, id: DealId) -> Result<Deal> {
+    find(conn, id)?.ok_or_else(|| Error::NotFound(format!("There is no deal {id}.")))
+}
+
+/// Answers a deal, if there is one with this number.
+pub fn find(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
+    let mut statement = conn.prepare_cached("SELECT * FROM deal WHERE id = ?1")?;
+    let found = statement.query_row([id.0], read).optional()?;
+    match found {
+        Some(Deal { merged_into: Some(into), .. }) if into != id => find(conn, into),
+        found => Ok(found),
+    }
+}
+
+/// Answers a deal as it is stored, also one that was merged away.
+pub fn raw(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
+    Ok(conn.prepare_cached("SELECT * FROM deal WHERE id = ?1")?.query_row([id.0], read).optional()?)
+}
+
+/// Writes a new deal and answers its number.
+pub fn insert(tx: &Tx<'_>, deal: &Deal) -> Result<DealId> {
+    let marks = vec!["?"; COLUMNS.len()].join(", ");
+    let sql = format!("INSERT INTO deal ({}) VALUES ({marks})", COLUMNS.join(", "));
+    with_values(deal, |values| tx.conn.prepare_cached(&sql)?.execute(values))?;
+    Ok(DealId(tx.conn.last_insert_rowid()))
+}
+
+/// Writes a changed deal.
+pub fn save(tx: &Tx<'_>, deal: &Deal) -> Result<()> {
+    let sets: Vec<String> = COLUMNS.iter().map(|column| format!("{column} = ?")).collect();
+    let sql = format!("UPDATE deal SET {} WHERE id = {}", sets.join(", "), "?");
+    with_values(deal, |values| {
+        let mut values = values.to_vec();
+        values.push(&deal.id.0);
+        tx.conn.prepare_cached(&sql)?.execute(&values[..])
+    })?;
+    Ok(())
+}
+
+/// Saves a deal that moved, and the move as a dated fact.
+pub fn save_moved(tx: &Tx<'_>, before: &Deal, after: &Deal, because: Option<&str>) -> Result<()> {
+    save(tx, after)?;
+    moved(tx, before, after, because)
+}
+
+/// Writes the dated fact of a move, when the deal is somewhere else now.
+pub fn moved(tx: &Tx<'_>, before: &Deal, after: &Deal, because: Option<&str>) -> Result<()> {
+    let place = |deal: &Deal| (deal.state.word(), deal.stage.map(Stage::word), deal.phase.map(Phase::word));
+    let (from, to) = (place(before), place(after));
+    if from == to {
+        return Ok(());
+    }
+    record_move(tx, after.id, Some(from), to, because)
+}
+
+/// Writes the fact that a new deal began where it is.
+pub fn began(tx: &Tx<'_>, deal: &Deal, id: DealId) -> Result<()> {
+    record_move(tx, id, None, (deal.state.word(), deal.stage.map(Stage::word), deal.phase.map(Phase::word)), None)
+}
+
+type Standpoint = (&'static str, Option<&'static str>, Option<&'static str>);
+
+fn record_move(tx: &Tx<'_>, id: DealId, from: Option<Standpoint>, to: Standpoint, because: Option<&str>) -> Result<()> {
+    let day = tx.today;
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO stage_move (deal_id, day, at, from_state, from_stage, from_phase, to_state, to_stage, to_phase, because)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            id.0,
+            day,
+            tx.now.to_rfc3339(),
+            from.map(|from| from.0),
+            from.and_then(|from| from.1),
+            from.and_then(|from| from.2),
+            to.0,
+            to.1,
+            to.2,
+            because
+        ])?;
+    Ok(())
+}
+
+/// Answers what a deal is called: its person, else its company, else its title, else its number.
+pub fn name(conn: &Connection, id: DealId) -> Result<String> {
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce(nullif(p.name, ''), c.name, nullif(d.title, ''), '#' || d.id) FROM deal d
+         LEFT JOIN person p ON p.id = d.person_id LEFT JOIN company c ON c.id = d.company_id WHERE d.id = ?1",
+    )?;
+    Ok(statement.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or_else(|| id.to_string()))
+}
+
+/// Answers the deals of a person, newest first.
+pub fn of_person(conn: &Connection, person: PersonId) -> Result<Vec<DealId>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM deal WHERE person_id = ?1 AND merged_into IS NULL ORDER BY id DESC")?;
+    Ok(row::all(statement.query_map([person.0], |row| row.get(0).map(DealId))?)?)
+}
+
+/// Answers how many deals the file holds.
+pub fn count(conn: &Connection) -> Result<i64> {
+    Ok(conn.query_row("SELECT count(*) FROM deal", [], |row| row.get(0))?)
+}
+
+/// Says whether the file holds no deal at all.
+pub fn none(conn: &Connection) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM deal)")?.query_row([], |row| row.get(0))?)
+}
+
+/// Reads a whole row of the table.
+pub fn read(row: &Row<'_>) -> rusqlite::Result<Deal> {
+    Ok(Deal {
+        id: DealId(row.get("id")?),
+        uid: row::uid(row, "uid")?,
+        title: row.get("title")?,
+        person: row.get::<_, Option<i64>>("person_id")?.map(PersonId),
+        company: row.get::<_, Option<i64>>("company_id")?.map(CompanyId),
+        stage: row::word_or_none(row, "stage", Stage::parse)?,
+        phase: row::word_or_none(row, "phase", Phase::parse)?,
+        state: row::word(row, "state", State::parse)?,
+        archived: row.get("archived")?,
+        merged_into: row.get::<_, Option<i64>>("merged_into")?.map(DealId),
+        category: row.get::<_, Option<i64>>("category_id")?.map(CategoryId),
+        source: row.get("source")?,
+        inbound: row.get("inbound")?,
+        stage_word: row.get("stage_word")?,
+        value: row::money(row, "amount", "currency")?,
+        odds: row.get("odds")?,
+        note: row.get("note")?,
+        opened_on: row.get("opened_on")?,
+        stage_on: row.get("stage_on")?,
+        phase_on: row.get("phase_on")?,
+        expected_on: row.get("expected_on")?,
+        signed_on: row.get("signed_on")?,
+        closed_on: row.get("closed_on")?,
+        close_reason: row.get("close_reason")?,
+        again_on: row.get("again_on")?,
+        invoiced_on: row.get("invoiced_on")?,
+        paid_on: row.get("paid_on")?,
+        contact_interval: row.get("contact_interval")?,
+        handoff: read_handoff(row)?,
+        postponed: row.get("postponed")?,
+        next: read_next(row)?,
+        created_at: row::moment(row, "created_at")?,
+    })
+}
+
+fn read_handoff(row: &Row<'_>) -> rusqlite::Result<Handoff> {
+    Ok(Handoff {
+        kickoff_on: row.get("kickoff_on")?,
+        kicked_off_on: row.get("kicked_off_on")?,
+        first_value_due: row.get("first_value_due")?,
+        first_value_on: row.get("first_value_on")?,
+        why_bought: row.get("why_bought")?,
+        worries: row.get("worries")?,
+        success: row.get("success")?,
+        success_measure: row.get("success_measure")?,
+        success_on: row.get("success_on")?,
+        excluded: row.get("excluded")?,
+        risks: row.get("risks")?,
+        needs: row.get("needs")?,
+        joined_late: row.get("joined_late")?,
+        gate_override: row.get("gate_override")?,
+    })
+}
+
+fn read_next(row: &Row<'_>) -> rusqlite::Result<Option<Next>> {
+    let wants = row::word_or_none(row, "next_kind", Wants::parse)?;
+    let day = row.get("next_day")?;
+    let at = row::hour(row, "next_at")?;
+    Ok(wants.zip(day).map(|(wants, day)| Next { wants, day, at }))
+}
+
+fn with_values<T>(deal: &Deal, run: impl FnOnce(&[&dyn ToSql]) -> rusqlite::Result<T>) -> Result<T> {
+    let h = &deal.handoff;
+    let next = deal.next.as_ref();
+    let created = deal.created_at.to_rfc3339();
+    let values: &[&dyn ToSql] = &[
+        &deal.uid.0,
+        &deal.title,
+        &deal.person.map(|id| id.0),
+        &deal.company.map(|id| id.0),
+        &deal.stage.map(Stage::word),
+        &deal.phase.map(Phase::word),
+        &deal.state.word(),
+        &deal.archived,
+        &deal.merged_into.map(|id| id.0),
+        &deal.category.map(|id| id.0),
+        &deal.source,
+        &deal.inbound,
+        &deal.stage_word,
+        &deal.value.map(|value| value.minor),
+        &deal.value.map(|value| value.currency.code()),
+        &deal.odds,
+        &deal.note,
+        &deal.opened_on,
+        &deal.stage_on,
+        &deal.phase_on,
+        &deal.expected_on,
+        &deal.signed_on,
+        &deal.closed_on,
+        &deal.close_reason,
+        &deal.again_on,
+        &deal.invoiced_on,
+        &deal.paid_on,
+        &h.kickoff_on,
+        &h.kicked_off_on,
+        &h.first_value_due,
+        &h.first_value_on,
+        &deal.contact_interval,
+        &h.why_bought,
+        &h.worries,
+        &h.success,
+        &h.success_measure,
+        &h.success_on,
+        &h.excluded,
+        &h.risks,
+        &h.needs,
+        &h.joined_late,
+        &h.gate_override,
+        &deal.postponed,
+        &next.map(|next| next.wants.word()),
+        &next.map(|next| next.day),
+        &next.and_then(|next| row::hour_text(next.at)),
+        &created,
+    ];
+    Ok(run(values)?)
+}

@@ -1,0 +1,67 @@
+//! Where rows came from: by their source's id, else by a fingerprint of their cells and its occurrence.
+
+use super::operation::Tx;
+use crate::domain::id::{CompanyId, DealId, PersonId};
+use crate::error::Result;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// What an imported row became.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    pub deal: Option<DealId>,
+    pub person: Option<PersonId>,
+    pub company: Option<CompanyId>,
+}
+
+/// How a row is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    pub source: String,
+    /// The id that the source gives the row, where it gives one.
+    pub row_key: Option<String>,
+    pub fingerprint: [u8; 16],
+    /// The how-manieth row with this fingerprint in its file, from 1.
+    pub occurrence: u32,
+}
+
+/// Answers what a row became when it was imported before, and whether its cells are still the same.
+pub fn find(conn: &Connection, identity: &Identity) -> Result<Option<(Known, bool)>> {
+    if let Some(key) = &identity.row_key {
+        let sql = "SELECT deal_id, person_id, company_id, fingerprint = ?3 FROM origin WHERE row_key = ?1 AND source = ?2 ORDER BY id DESC LIMIT 1";
+        let found = conn.prepare_cached(sql)?.query_row(params![key, identity.source, identity.fingerprint], read).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    let sql = "SELECT deal_id, person_id, company_id, 1 FROM origin
+               WHERE fingerprint = ?1 AND occurrence = ?2 AND (row_key IS NULL OR ?3 IS NULL OR row_key = ?3) ORDER BY id DESC LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_row(params![identity.fingerprint, identity.occurrence, identity.row_key], read).optional()?)
+}
+
+/// Remembers what a row became.
+pub fn insert(tx: &Tx<'_>, identity: &Identity, known: Known) -> Result<()> {
+    tx.conn
+        .prepare_cached(
+            "INSERT INTO origin (source, row_key, fingerprint, occurrence, deal_id, person_id, company_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            identity.source,
+            identity.row_key,
+            identity.fingerprint,
+            identity.occurrence,
+            known.deal.map(|id| id.0),
+            known.person.map(|id| id.0),
+            known.company.map(|id| id.0)
+        ])?;
+    Ok(())
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Known, bool)> {
+    let known = Known {
+        deal: row.get::<_, Option<i64>>(0)?.map(DealId),
+        person: row.get::<_, Option<i64>>(1)?.map(PersonId),
+        company: row.get::<_, Option<i64>>(2)?.map(CompanyId),
+    };
+    Ok((known, row.get(3)?))
+}
