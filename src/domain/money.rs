@@ -61,7 +61,7 @@ const SCALES: [(&str, u32); 4] = [("k", 3), ("m", 6), ("bn", 9), ("mio", 6)];
 const SHORT: [&str; 5] = ["", "k", "m", "bn", "t"];
 
 impl Money {
-    /// Reads an amount as typed: `12k`, `$12,500`, `EUR 12.500,00`, `12 500,50 €`; without a currency it is the owner's.
+    /// Reads an amount as typed: `12k`, `$12,500`, `EUR 12.500,00`, `12 500,50 €`; without a currency, the owner's.
     ///
     /// One separator before exactly three digits separates thousands (`1.234` is 1234), except a dot before `k` or `m`.
     pub fn parse(text: &str, owner: Currency) -> Result<Self> {

