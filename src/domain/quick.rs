@@ -130,8 +130,16 @@ impl Quick {
                 self.faults.push(format!("a second step, \"{text}\", was left out: a deal has one next step"));
             }
             (true, false) => self.step = self.read_step(&text, today),
-            (false, false) => self.promises.push(promise(&text, today)),
+            (false, false) => self.read_promise(&text, today),
         }
+    }
+
+    fn read_promise(&mut self, text: &str, today: Day) {
+        let promise = promise(text, today);
+        if let Some(by) = promise.by.filter(|by| *by < today) {
+            self.faults.push(format!("the promise's day is past ({}): write by fri", when::show(by, today)));
+        }
+        self.promises.push(promise);
     }
 
     fn read_step(&mut self, text: &str, today: Day) -> Option<QuickStep> {

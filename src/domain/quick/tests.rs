@@ -112,6 +112,8 @@ fn lines_are_read_as_typed() {
             "person=Ada|promise=spare parts by -|promise=designed by hand by 2026-11-27",
         ),
         ("Ada !designed by hand >fri call", "person=Ada|step=in 6d call|promise=designed by hand by -"),
+        ("Ada !it by yesterday", "person=Ada|promise=it by 2026-11-20|faults=1"),
+        ("Ada >a call", "person=Ada|step=tomorrow a call|faults=1"),
         ("Ada !", "person=Ada|faults=1"),
         ("Yahoo! Inc a->b", "person=Yahoo! Inc a->b"),
         ("Ada\tLovelace\u{0}\u{1b}[31m", "person=Ada Lovelace [31m"),

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 
 /// Reads the words as one day; None when they are none, an error when they are a doubtful or impossible one.
 pub fn read(words: &[&str], today: Day) -> Result<Option<Day>> {
-    let words: Vec<&str> = skip_opening(words).iter().map(|word| spelled(word)).filter(|w| !is_filler(w)).collect();
+    let words = plain(skip_opening(words));
     if let Some(day) = named(&words.join(" "), today) {
         return within(day);
     }
@@ -36,15 +36,7 @@ fn skip_opening<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
 }
 
 /// Other spellings of a word, each with the one that is read below.
-const SPELLINGS: [(&str, &str); 17] = [
-    ("a", "1"),
-    ("an", "1"),
-    ("one", "1"),
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("six", "6"),
+const SPELLINGS: [(&str, &str); 9] = [
     ("tues", "tue"),
     ("weds", "wed"),
     ("thur", "thu"),
@@ -55,15 +47,27 @@ const SPELLINGS: [(&str, &str); 17] = [
     ("tom", "tomorrow"),
     ("fortnight", "2weeks"),
 ];
+/// Numbers in letters; alone they are no day, as in `a call`.
+const COUNTS: [(&str, &str); 8] =
+    [("a", "1"), ("an", "1"), ("one", "1"), ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"), ("six", "6")];
+
+/// Spells the words in one way, and drops those that only join.
+fn plain<'w>(words: &[&'w str]) -> Vec<&'w str> {
+    let spelled = words.iter().map(|word| spelled(word));
+    match words {
+        [_] => spelled.collect(),
+        [_, _] => spelled.map(|word| respelled(&COUNTS, word)).collect(),
+        _ => spelled.map(|word| respelled(&COUNTS, word)).filter(|word| !matches!(*word, "of" | "the")).collect(),
+    }
+}
 
 fn spelled(word: &str) -> &str {
     let lettered = word.strip_suffix('.').filter(|bare| bare.ends_with(|c: char| c.is_ascii_alphabetic()));
-    let word = lettered.unwrap_or(word);
-    SPELLINGS.iter().find(|(typed, _)| *typed == word).map_or(word, |(_, read)| read)
+    respelled(&SPELLINGS, lettered.unwrap_or(word))
 }
 
-fn is_filler(word: &str) -> bool {
-    matches!(word, "of" | "the")
+fn respelled<'w>(table: &[(&str, &'static str)], word: &'w str) -> &'w str {
+    table.iter().find(|(typed, _)| *typed == word).map_or(word, |(_, read)| read)
 }
 
 type Step = fn(Day) -> Option<Day>;
@@ -207,13 +211,12 @@ fn numeric(word: &str) -> Result<Option<Date>> {
     let numbers: Option<Vec<u32>> = parts.iter().map(|part| number(part, 4)).collect();
     let dotted = word.contains('.') && !word.contains(['-', '/']);
     let slashed = word.contains('/') && !word.contains(['-', '.']);
-    let year = |text: &str| year_of(text);
     let (one, two, year) = match (numbers.as_deref(), parts.as_slice()) {
         (Some([_, month, day]), [text, ..]) if text.len() == 4 && !dotted => {
-            return Ok(year(text).map(|year| Date { day: *day, month: *month, year: Some(year) }));
+            return Ok(year_of(text).map(|year| Date { day: *day, month: *month, year: Some(year) }));
         }
         (Some([one, two]), _) if slashed || (dotted && word.ends_with('.')) => (*one, *two, None),
-        (Some([one, two, _]), [.., text]) if slashed || dotted => (*one, *two, year(text)),
+        (Some([one, two, _]), [.., text]) if slashed || dotted => (*one, *two, year_of(text)),
         (Some([one, two]), _) if dotted => return Err(two_ways(word, *one, *two)),
         _ => return Ok(None),
     };
