@@ -1,1 +1,123 @@
-//! when
+//! Days in words: what a salesperson types becomes a day and perhaps an hour, and back.
+
+mod hour;
+mod spoken;
+
+use chrono::{Datelike, NaiveTime};
+
+use super::Day;
+use crate::error::{Error, Result};
+
+/// A day where the owner lives, with the hour where one was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct When {
+    pub day: Day,
+    pub at: Option<NaiveTime>,
+}
+
+/// The longest phrase that is still a day: `thu 3rd of dec 2027 at 10 am`.
+const MOST_WORDS: usize = 8;
+const MOST_BYTES: usize = 60;
+
+/// Reads words that are a day and nothing else: `fri`, `3`, `2w`, `dec 3`, `wed 10am`, `eom`, `yesterday`.
+///
+/// A weekday is the next one, never today; a day and month without a year never lie in the past, unless the weekday
+/// given with them says so; `next fri` is the Friday of next week. An hour alone is today's.
+pub fn read(words: &str, today: Day) -> Result<When> {
+    let lower = words.trim().to_lowercase();
+    if lower.is_empty() {
+        return Err(Error::invalid("day", format!("nothing was written; {EXAMPLES}")));
+    }
+    let tokens = tokens(&lower);
+    if lower.len() > MOST_BYTES || tokens.len() > MOST_WORDS {
+        return Err(unread(words));
+    }
+    let (at, rest) = hour::take(&tokens)?;
+    let day = match (rest.is_empty(), at) {
+        (true, Some(_)) => today,
+        _ => spoken::read(rest, today)?.ok_or_else(|| unread(words))?,
+    };
+    Ok(When { day, at })
+}
+
+/// Reads the longest beginning that is a day, and answers it with the rest: `wed 10:00 call` → Wed 10:00, `call`.
+///
+/// The day ends where a word ends, so `monolith` holds none; a month alone is none, nor is `sun` before another word.
+pub fn read_prefix(words: &str, today: Day) -> Option<(When, &str)> {
+    let words = words.trim();
+    word_ends(words).into_iter().rev().find_map(|end| {
+        let (day, rest) = words.split_at(end);
+        let rest = rest.trim_start();
+        if !rest.is_empty() && day.eq_ignore_ascii_case("sun") {
+            return None;
+        }
+        read(day.trim_end_matches(','), today).ok().map(|when| (when, rest))
+    })
+}
+
+/// Shows a day as short as it stays clear: `today`, `in 3d`, `2d ago`, `Thu 26 Nov`, `Thu 26 Nov 2027`.
+pub fn show(day: Day, today: Day) -> String {
+    match (day - today).num_days() {
+        0 => "today".into(),
+        1 => "tomorrow".into(),
+        -1 => "yesterday".into(),
+        days @ 2..=6 => format!("in {days}d"),
+        days @ -6..=-2 => format!("{}d ago", -days),
+        _ if day.year() == today.year() => day.format("%a %-d %b").to_string(),
+        _ => day.format("%a %-d %b %Y").to_string(),
+    }
+}
+
+/// Shows a day on which something is due: as `show`, but what is past is `2d late`.
+pub fn show_due(day: Day, today: Day) -> String {
+    match (today - day).num_days() {
+        late @ 1.. => format!("{late}d late"),
+        _ => show(day, today),
+    }
+}
+
+/// Shows a day as `show` does, with its hour where it has one: `in 3d 10:00`.
+pub fn show_at(when: When, today: Day) -> String {
+    let day = show(when.day, today);
+    match when.at {
+        Some(at) => format!("{day} {}", at.format("%H:%M")),
+        None => day,
+    }
+}
+
+const EXAMPLES: &str = "write fri, 3d, 3 dec, 2026-12-03 or fri 10:00";
+
+fn unread(words: &str) -> Error {
+    let read: String = words.trim().chars().take(40).collect();
+    Error::invalid("day", format!("{read:?} is no day; {EXAMPLES}"))
+}
+
+/// Cuts at spaces, commas and the T of an ISO instant.
+fn tokens(lower: &str) -> Vec<&str> {
+    let cut = lower.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    cut.flat_map(|word| match word.split_once('t') {
+        Some((day, hour)) if day.len() == 10 && hour.contains(':') => vec![day, hour],
+        _ => vec![word],
+    })
+    .collect()
+}
+
+/// Answers where each of the first words ends.
+fn word_ends(words: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut within = false;
+    for (at, letter) in words.char_indices() {
+        if within && letter.is_whitespace() {
+            ends.push(at);
+            if ends.len() == MOST_WORDS {
+                return ends;
+            }
+        }
+        within = !letter.is_whitespace();
+    }
+    ends.push(words.len());
+    ends
+}
+
+#[cfg(test)]
+mod tests;
