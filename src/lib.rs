@@ -1,7 +1,9 @@
 //! box9 keeps one person's sales funnel alive in 90 minutes a day.
 
+#[macro_use]
 pub mod domain;
 pub mod error;
 pub mod formats;
+pub mod store;
 
 pub use error::{Error, Result};

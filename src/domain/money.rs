@@ -14,6 +14,9 @@ pub struct Currency(Iso);
 const SIGNS: [(char, Iso); 4] = [('$', Iso::USD), ('€', Iso::EUR), ('£', Iso::GBP), ('¥', Iso::JPY)];
 
 impl Currency {
+    /// The currency of a file whose owner has named none.
+    pub const USD: Currency = Currency(Iso::USD);
+
     /// Reads a code of three letters in either case, as `eur`.
     pub fn parse(code: &str) -> Result<Self> {
         Self::known(code).ok_or_else(|| {

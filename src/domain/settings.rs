@@ -56,7 +56,7 @@ pub struct Age {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            currency: Currency::parse("USD").unwrap_or_default(),
+            currency: Currency::USD,
             owner_name: String::new(),
             own_addresses: Vec::new(),
             week: WorkWeek::default(),

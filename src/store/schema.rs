@@ -18,7 +18,7 @@ const FINGERPRINTS: &[u64] = &[0];
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Tables that are kept but never undone.
-pub(super) const STATE: &[&str] = &["form_draft", "mapping", "position", "snapshot", "saved_backup"];
+pub(super) const STATE: &[&str] = &["form_draft", "mapping", "position", "snapshot", "saved_backup", "kept_file"];
 /// The history itself.
 pub(super) const JOURNAL: &[&str] = &["operation", "entry"];
 /// Tables recomputed from the facts.

@@ -220,6 +220,8 @@ CREATE TABLE snapshot (
   id INTEGER PRIMARY KEY, week TEXT NOT NULL, box INTEGER NOT NULL, figure REAL, n INTEGER NOT NULL, UNIQUE (week, box)) STRICT;
 CREATE TABLE saved_backup (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL, made_at TEXT NOT NULL, why TEXT NOT NULL, verified INTEGER NOT NULL) STRICT;
+-- Settings, keys, playbooks and templates, filled only in a backup so that it holds everything in one file.
+CREATE TABLE kept_file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, text TEXT NOT NULL) STRICT;
 
 -- ── the journal ───────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE operation (

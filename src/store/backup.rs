@@ -1,0 +1,243 @@
+//! Backups: copied by SQLite itself, verified before they count, thinned, restored into the live file.
+
+use super::{Store, connect, guard, row, schema, set_journal_mode};
+use crate::domain::{Day, Moment, workdays};
+use crate::error::{Error, Result};
+use chrono::{Datelike, NaiveDateTime};
+use rusqlite::{Connection, OpenFlags, params};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+words! {
+    /// What a backup was made for.
+    Why { Daily = "daily", Exit = "exit", Import = "import", Migration = "migration", Restore = "restore", Asked = "asked" }
+}
+
+/// One backup on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    pub file: PathBuf,
+    pub made: NaiveDateTime,
+    pub why: String,
+    pub bytes: u64,
+}
+
+const KEEP_DAYS: usize = 7;
+const KEEP_WEEKS: usize = 4;
+const KEEP_MONTHS: usize = 12;
+/// Together the backups take at most this much, but three are always kept.
+const KEEP_BYTES: u64 = 2_000_000_000;
+const KEEP_LEAST: usize = 3;
+const STAMP: &str = "%Y%m%d-%H%M%S";
+
+/// Answers the folder where a file's backups lie.
+pub fn folder(store: &Store) -> PathBuf {
+    let path = store.path();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}-backups"))
+}
+
+/// Makes a verified backup, thins the old ones and answers the new one.
+pub fn make(store: &mut Store, why: Why, now: Moment) -> Result<Backup> {
+    let folder = folder(store);
+    let file = folder.join(format!("{}-{why}.box9", now.format(STAMP)));
+    copy_to(store.conn(), &file, false)?;
+    let noted = file.display().to_string();
+    store.note(|conn| {
+        let sql = "INSERT INTO saved_backup (file, made_at, why, verified) VALUES (?1, ?2, ?3, 1)";
+        conn.execute(sql, params![noted, now.to_rfc3339(), why.word()])?;
+        Ok(())
+    })?;
+    thin(&folder, now.date_naive())?;
+    read(&file).ok_or_else(|| Error::io(&file, std::io::Error::other("the backup is gone")))
+}
+
+/// Makes the day's backup if there is none yet; says whether it made one.
+pub fn daily(store: &mut Store, now: Moment) -> Result<bool> {
+    let today = workdays::rollover(now, store.settings().rollover);
+    let made = list(store)?.iter().any(|backup| backup.made.date() >= today);
+    if made {
+        return Ok(false);
+    }
+    make(store, Why::Daily, now).map(|_| true)
+}
+
+/// Copies the whole file to a place, whole and verified or not at all.
+pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> {
+    if target.exists() && !overwrite {
+        return Err(Error::refused_with(format!("{} is there already.", target.display()), "Name another file, or add --force."));
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    schema::make_folder(folder)?;
+    let io = |error: std::io::Error| Error::io(target, error);
+    let draft = tempfile::Builder::new().prefix(".box9-backup-").tempfile_in(folder).map_err(io)?;
+    {
+        let mut copy = Connection::open_with_flags(draft.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        run(conn, &mut copy).map_err(|error| not_made(target, &error.to_string()))?;
+        copy.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get::<_, String>(0))?;
+        copy.close().map_err(|(_, error)| error)?;
+    }
+    verify(draft.path(), conn).map_err(|error| not_made(target, &error.to_string()))?;
+    draft.as_file().sync_all().map_err(io)?;
+    draft.persist(target).map_err(|error| Error::io(target, error.error))?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Puts a backup into the live file, after the present one was put aside; answers what was put aside.
+pub fn restore(store: &mut Store, file: &Path, now: Moment) -> Result<Backup> {
+    let source = guard::said(file, Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    guard::said(file, schema::refuse_unknown(&source, file))?;
+    whole(&source).map_err(|error| guard::refused(file, &error.to_string()))?;
+    let aside = make(store, Why::Restore, now)?;
+    store.place.refuse_moved(&store.path)?;
+    let place = store.place.clone();
+    run(&source, &mut store.conn)?;
+    store.conn = connect(&store.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    set_journal_mode(&store.conn, &place)?;
+    store.journal_ready = false;
+    store.settings_version = -1;
+    store.upgrade(now)?;
+    store.reload_settings()?;
+    Ok(aside)
+}
+
+/// Answers the backups on disk, newest first.
+pub fn list(store: &Store) -> Result<Vec<Backup>> {
+    Ok(in_folder(&folder(store)))
+}
+
+/// Says whether a backup opens, is whole and is ours.
+pub fn is_good(file: &Path) -> bool {
+    let open = || -> Result<()> {
+        let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        schema::refuse_unknown(&conn, file)?;
+        whole(&conn)
+    };
+    open().is_ok()
+}
+
+/// Opens a copy of the file in memory, walked back to the end of a day.
+pub fn as_of(store: &Store, day: Day) -> Result<Connection> {
+    let mut copy = Connection::open_in_memory()?;
+    run(store.conn(), &mut copy)?;
+    copy.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")?;
+    super::undo::walk_back(&copy, day)?;
+    let settings = super::settings::load(&copy)?.0;
+    copy.execute_batch(
+        "CREATE TEMP TABLE box9_touched (deal_id INTEGER PRIMARY KEY); INSERT INTO box9_touched SELECT id FROM deal;
+         DELETE FROM standing; DELETE FROM tally;",
+    )?;
+    super::standing::recompute(&copy, &settings)?;
+    Ok(copy)
+}
+
+fn run(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    let backup = rusqlite::backup::Backup::new(from, to)?;
+    backup.run_to_completion(-1, std::time::Duration::from_millis(5), None)
+}
+
+/// A backup counts when it opens again, is whole, and holds as many deals as the file it was made from.
+fn verify(file: &Path, original: &Connection) -> Result<()> {
+    let copy = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    schema::refuse_unknown(&copy, file)?;
+    whole(&copy)?;
+    let count = |conn: &Connection| conn.query_row("SELECT count(*) FROM operation", [], |row| row.get::<_, i64>(0));
+    if count(&copy)? > count(original)? {
+        return Err(Error::refused("the copy is not the file"));
+    }
+    Ok(())
+}
+
+fn whole(conn: &Connection) -> Result<()> {
+    let answer: Vec<String> = {
+        let mut statement = conn.prepare("PRAGMA quick_check(1)")?;
+        row::all(statement.query_map([], |row| row.get(0))?)?
+    };
+    match answer.first().map(String::as_str) {
+        Some("ok") => Ok(()),
+        Some(fault) => Err(Error::refused(format!("it is damaged: {fault}"))),
+        None => Err(Error::refused("it could not be checked")),
+    }
+}
+
+fn not_made(target: &Path, why: &str) -> Error {
+    Error::File { message: format!("No backup was made at {}: {why}.", target.display()), hint: Some("Make room there, or name another place.".into()) }
+}
+
+/// A rename is on disk when its folder is.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+fn in_folder(folder: &Path) -> Vec<Backup> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut backups: Vec<Backup> = entries.flatten().filter_map(|entry| read(&entry.path())).collect();
+    backups.sort_by(|one, other| (other.made, &other.file).cmp(&(one.made, &one.file)));
+    backups
+}
+
+fn read(file: &Path) -> Option<Backup> {
+    let name = file.file_name()?.to_str()?.strip_suffix(".box9")?;
+    let (stamp, why) = (name.get(..15)?, name.get(16..)?);
+    let made = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?;
+    Some(Backup { file: file.to_owned(), made, why: why.to_owned(), bytes: std::fs::metadata(file).ok()?.len() })
+}
+
+/// Removes backups that neither a day, a week nor a month needs any more, and the oldest beyond the space.
+fn thin(folder: &Path, today: Day) -> Result<()> {
+    let backups = in_folder(folder);
+    let keep = kept(&backups, today);
+    for (backup, keep) in backups.iter().zip(keep) {
+        if !keep {
+            std::fs::remove_file(&backup.file).map_err(|error| Error::io(&backup.file, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Answers which backups are kept, newest first as given: all of today, the newest of each of the last days, weeks, months.
+fn kept(backups: &[Backup], today: Day) -> Vec<bool> {
+    let (mut days, mut weeks, mut months) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut bytes = 0;
+    let mut keep = Vec::new();
+    for (index, backup) in backups.iter().enumerate() {
+        let day = backup.made.date();
+        let for_day = days.len() < KEEP_DAYS && days.insert(day);
+        let for_week = weeks.len() < KEEP_WEEKS && weeks.insert(day.iso_week());
+        let for_month = months.len() < KEEP_MONTHS && months.insert((day.year(), day.month()));
+        bytes += backup.bytes;
+        let room = bytes <= KEEP_BYTES || index < KEEP_LEAST;
+        keep.push(room && (for_day || for_week || for_month || day >= today || index < KEEP_LEAST));
+    }
+    keep
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(day: &str, hour: u32, bytes: u64) -> Backup {
+        let made = day.parse::<Day>().unwrap().and_hms_opt(hour, 0, 0).unwrap();
+        Backup { file: PathBuf::new(), made, why: "daily".into(), bytes }
+    }
+
+    #[test]
+    fn keeps_days_then_weeks_then_months() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        let backups: Vec<Backup> = (0..400).map(|ago| made(&(today - chrono::Days::new(ago)).to_string(), 9, 1)).collect();
+        let kept: Vec<Day> = backups.iter().zip(kept(&backups, today)).filter(|(_, keep)| *keep).map(|(backup, _)| backup.made.date()).collect();
+        assert_eq!(kept.len(), 7 + 2 + 11, "{kept:?}");
+        assert!(kept.contains(&"2026-11-14".parse().unwrap()));
+        assert_eq!(kept.last().unwrap().to_string(), "2025-12-31");
+    }
+
+    #[test]
+    fn large_ones_make_room_but_three_stay() {
+        let today: Day = "2026-11-20".parse().unwrap();
+        let backups: Vec<Backup> = (0..6).map(|ago| made(&(today - chrono::Days::new(ago)).to_string(), 9, 1_500_000_000)).collect();
+        assert_eq!(kept(&backups, today), [true, true, true, false, false, false]);
+    }
+}

@@ -1,0 +1,315 @@
+//! The lists that screens and `list` show: keyset pages over an index, from either end, never a whole table.
+
+use super::row;
+use super::search::Hits;
+use super::standing::NO_DAY;
+use crate::domain::gap::Gaps;
+use crate::domain::id::{CategoryId, DealId, PersonId};
+use crate::domain::money::Money;
+use crate::domain::stage::{Pane, Phase, Stage, State};
+use crate::domain::step::Wants;
+use crate::domain::Day;
+use crate::error::Result;
+use chrono::NaiveTime;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use std::sync::Arc;
+
+words! {
+    /// The order of a list; each has its index.
+    Sort { Next = "next", Value = "value", Name = "name", Age = "age", Silence = "silence" }
+}
+
+impl Sort {
+    const fn column(self) -> &'static str {
+        match self {
+            Sort::Next => "next_key",
+            Sort::Value => "value_key",
+            Sort::Name => "name_key",
+            Sort::Age => "age_key",
+            Sort::Silence => "silent_key",
+        }
+    }
+
+    /// Answers the order that `S` goes to from this one.
+    pub fn following(self) -> Sort {
+        let place = Sort::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
+        Sort::ALL[(place + 1) % Sort::ALL.len()]
+    }
+}
+
+/// What a list leaves out; each part that is set must hold.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    pub hits: Option<Arc<Hits>>,
+    pub gaps: bool,
+    /// Cold on this day.
+    pub cold: Option<Day>,
+    /// Next step due by this day.
+    pub due_by: Option<Day>,
+    pub category: Option<CategoryId>,
+    pub state: Option<State>,
+}
+
+impl Filter {
+    /// Says whether everything is shown.
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    fn sql(&self) -> (String, Vec<Value>) {
+        let mut tests = String::new();
+        let mut values = Vec::new();
+        let mut add = |test: &str, value: Option<Value>| {
+            tests.push_str(test);
+            values.extend(value);
+        };
+        if self.gaps {
+            add(" AND s.gaps <> 0", None);
+        }
+        if let Some(day) = self.cold {
+            add(" AND s.cold_day <= ?", Some(Value::Text(day.to_string())));
+        }
+        if let Some(day) = self.due_by {
+            add(" AND s.next_key < ?", Some(Value::Text(format!("{day} ~"))));
+        }
+        if let Some(id) = self.category {
+            add(" AND s.category_id = ?", Some(Value::Integer(id.0)));
+        }
+        if let Some(state) = self.state {
+            add(" AND s.state = ?", Some(Value::Text(state.word().into())));
+        }
+        (tests, values)
+    }
+}
+
+/// A place in a list: the sort key of a deal, and its number where keys are the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    key: Value,
+    pub id: DealId,
+}
+
+/// Which list, in which order, without what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    pub pane: Pane,
+    pub sort: Sort,
+    pub filter: Filter,
+}
+
+/// Up to this many hits are looked up one by one and sorted; more are met by walking the index.
+const FEW: usize = 2_000;
+
+impl Query {
+    /// Answers a list in its usual order.
+    pub fn of(pane: Pane) -> Query {
+        Query { pane, sort: Sort::Next, filter: Filter::default() }
+    }
+
+    /// Answers up to `limit` places after a place (or from the first), in order.
+    pub fn after(&self, conn: &Connection, from: Option<&Key>, limit: usize) -> Result<Vec<Key>> {
+        self.page(conn, from, limit, true)
+    }
+
+    /// Answers up to `limit` places before a place (or from the last), nearest first.
+    pub fn before(&self, conn: &Connection, from: Option<&Key>, limit: usize) -> Result<Vec<Key>> {
+        self.page(conn, from, limit, false)
+    }
+
+    /// Answers the place of a deal, if it is in this list.
+    pub fn place(&self, conn: &Connection, id: DealId) -> Result<Option<Key>> {
+        if self.filter.hits.as_ref().is_some_and(|hits| !hits.contains(id.0)) {
+            return Ok(None);
+        }
+        let (tests, mut values) = self.filter.sql();
+        let sql = format!("SELECT s.{} FROM standing s WHERE s.pane = ? AND s.deal_id = ?{tests}", self.sort.column());
+        values.splice(0..0, [Value::Integer(self.pane as i64), Value::Integer(id.0)]);
+        let key = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0)).optional()?;
+        Ok(key.map(|key| Key { key, id }))
+    }
+
+    /// Answers where a deal would stand, so that the cursor can go to its neighbour when it has left the list.
+    pub fn would_be(&self, conn: &Connection, id: DealId) -> Result<Option<Key>> {
+        let sql = format!("SELECT {} FROM standing WHERE deal_id = ?", self.sort.column());
+        let key = conn.prepare_cached(&sql)?.query_row([id.0], |row| row.get(0)).optional()?;
+        Ok(key.map(|key| Key { key, id }))
+    }
+
+    /// Answers how many deals the list holds; only a filter makes it count.
+    pub fn count(&self, conn: &Connection, whole: i64) -> Result<i64> {
+        if self.filter.is_empty() {
+            return Ok(whole);
+        }
+        if let Some(hits) = self.filter.hits.as_ref().filter(|hits| hits.ids().len() as i64 > whole) {
+            return self.count_by_walk(conn, hits);
+        }
+        let (tests, mut values) = self.filter.sql();
+        let sql = match &self.filter.hits {
+            None => format!("SELECT count(*) FROM standing s WHERE s.pane = ?{tests}"),
+            Some(hits) => {
+                values.insert(0, Value::Text(json_ids(hits)));
+                format!("SELECT count(*) FROM json_each(?) h CROSS JOIN standing s ON s.deal_id = h.value WHERE s.pane = ?{tests}")
+            }
+        };
+        let at = usize::from(self.filter.hits.is_some());
+        values.insert(at, Value::Integer(self.pane as i64));
+        Ok(conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+
+    fn count_by_walk(&self, conn: &Connection, hits: &Hits) -> Result<i64> {
+        let (tests, mut values) = self.filter.sql();
+        values.insert(0, Value::Integer(self.pane as i64));
+        let mut statement = conn.prepare_cached(&format!("SELECT s.deal_id FROM standing s WHERE s.pane = ?{tests}"))?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            count += i64::from(hits.contains(row.get(0)?));
+        }
+        Ok(count)
+    }
+
+    /// Answers every number in the list, for marking all that is shown.
+    pub fn ids(&self, conn: &Connection) -> Result<Vec<DealId>> {
+        Ok(self.page(conn, None, usize::MAX, true)?.into_iter().map(|key| key.id).collect())
+    }
+
+    fn page(&self, conn: &Connection, from: Option<&Key>, limit: usize, forward: bool) -> Result<Vec<Key>> {
+        let few = self.filter.hits.as_ref().filter(|hits| hits.ids().len() <= FEW);
+        let column = self.sort.column();
+        let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
+        let (tests, filter_values) = self.filter.sql();
+        let mut values = Vec::new();
+        let source = match few {
+            Some(hits) => {
+                values.push(Value::Text(json_ids(hits)));
+                "json_each(?) h CROSS JOIN standing s ON s.deal_id = h.value"
+            }
+            None => "standing s",
+        };
+        values.push(Value::Integer(self.pane as i64));
+        let start = match from {
+            Some(key) => {
+                values.extend([key.key.clone(), Value::Integer(key.id.0)]);
+                format!(" AND (s.{column}, s.deal_id) {compare} (?, ?)")
+            }
+            None => String::new(),
+        };
+        values.extend(filter_values);
+        let sql = format!("SELECT s.{column}, s.deal_id FROM {source} WHERE s.pane = ?{start}{tests} ORDER BY s.{column} {order}, s.deal_id {order}");
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut keys = Vec::new();
+        while keys.len() < limit {
+            let Some(row) = rows.next()? else { break };
+            let id: i64 = row.get(1)?;
+            if few.is_some() || self.filter.hits.as_ref().is_none_or(|hits| hits.contains(id)) {
+                keys.push(Key { key: row.get(0)?, id: DealId(id) });
+            }
+        }
+        Ok(keys)
+    }
+}
+
+fn json_ids(hits: &Hits) -> String {
+    serde_json::to_string(hits.ids()).unwrap_or_else(|_| "[]".into())
+}
+
+/// What a list shows of one deal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub id: DealId,
+    /// Person, else company, else title.
+    pub name: String,
+    /// The company, where the name is a person's.
+    pub company: Option<String>,
+    pub title: Option<String>,
+    pub person: Option<PersonId>,
+    pub stage: Option<Stage>,
+    pub phase: Option<Phase>,
+    pub state: State,
+    pub archived: bool,
+    pub value: Option<Money>,
+    pub category: Option<String>,
+    pub next: Option<NextLine>,
+    pub gaps: Gaps,
+    pub cold_from: Option<Day>,
+    pub cold_why: Option<String>,
+    pub promised_by: Option<Day>,
+    pub postponed: u32,
+    pub aged_since: Day,
+    pub silent_since: Day,
+    pub closed_on: Option<Day>,
+    pub close_reason: Option<String>,
+}
+
+/// The next step as a list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NextLine {
+    pub wants: Wants,
+    pub day: Day,
+    pub at: Option<NaiveTime>,
+    pub words: String,
+}
+
+const LINE: &str = "
+    SELECT d.id, p.name AS person, p.id AS person_id, c.name AS company, d.title, d.stage, d.phase, d.state, d.archived, d.amount,
+           d.currency, g.name AS category, d.next_kind, d.next_day, d.next_at, d.postponed, d.closed_on, d.close_reason,
+           t.gaps, t.cold_day, t.cold_why, t.promised_by, t.age_key, t.silent_key,
+           (SELECT words FROM step WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL ORDER BY day, at, id LIMIT 1) AS words
+    FROM deal d JOIN standing t ON t.deal_id = d.id
+    LEFT JOIN person p ON p.id = d.person_id LEFT JOIN company c ON c.id = d.company_id LEFT JOIN category g ON g.id = d.category_id
+    WHERE d.id = ?1";
+
+/// Answers what lists show of one deal.
+pub fn line(conn: &Connection, id: DealId) -> Result<Option<Line>> {
+    Ok(conn.prepare_cached(LINE)?.query_row([id.0], read_line).optional()?)
+}
+
+/// Answers what lists show of these deals, in their order; one that is gone is left out.
+pub fn lines(conn: &Connection, ids: impl IntoIterator<Item = DealId>) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for id in ids {
+        lines.extend(line(conn, id)?);
+    }
+    Ok(lines)
+}
+
+fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    let person: Option<String> = row.get::<_, Option<String>>("person")?.filter(|name| !name.is_empty());
+    let company: Option<String> = row.get("company")?;
+    let title: Option<String> = row.get("title")?;
+    let id: i64 = row.get("id")?;
+    let name = person.clone().or_else(|| company.clone()).or_else(|| title.clone()).unwrap_or_else(|| format!("#{id}"));
+    let wants = row::word_or_none(row, "next_kind", Wants::parse)?;
+    let day: Option<Day> = row.get("next_day")?;
+    let (at, words) = (row::hour(row, "next_at")?, row.get::<_, Option<String>>("words")?.unwrap_or_default());
+    Ok(Line {
+        id: DealId(id),
+        name,
+        company: company.filter(|_| person.is_some()),
+        title,
+        person: row.get::<_, Option<i64>>("person_id")?.map(PersonId),
+        stage: row::word_or_none(row, "stage", Stage::parse)?,
+        phase: row::word_or_none(row, "phase", Phase::parse)?,
+        state: row::word(row, "state", State::parse)?,
+        archived: row.get("archived")?,
+        value: row::money(row, "amount", "currency")?,
+        category: row.get("category")?,
+        next: wants.zip(day).map(|(wants, day)| NextLine { wants, day, at, words }),
+        gaps: Gaps(row.get("gaps")?),
+        cold_from: row.get("cold_day")?,
+        cold_why: row.get("cold_why")?,
+        promised_by: row.get("promised_by")?,
+        postponed: row.get("postponed")?,
+        aged_since: row.get("age_key")?,
+        silent_since: row.get("silent_key")?,
+        closed_on: row.get("closed_on")?,
+        close_reason: row.get("close_reason")?,
+    })
+}
+
+/// Says whether a sort key stands for "no day".
+pub fn is_no_day(key: &str) -> bool {
+    key.starts_with(NO_DAY)
+}

@@ -1,0 +1,107 @@
+//! Purge: the one thing that cannot be undone; rows, their history and their text are gone.
+
+use super::operation::Tx;
+use super::{Store, row, schema};
+use crate::domain::Moment;
+use crate::domain::id::{DealId, PersonId};
+use crate::error::{Error, Result};
+use rusqlite::Connection;
+
+/// Removes a deal with everything that hangs on it; its person and company stay.
+pub fn deal(store: &mut Store, id: DealId, now: Moment) -> Result<()> {
+    super::deals::get(store.conn(), id)?;
+    gone(store, now, |conn| choose(conn, "deal", id.0))
+}
+
+/// Removes a person with every deal of theirs.
+pub fn person(store: &mut Store, id: PersonId, now: Moment) -> Result<usize> {
+    let deals = super::deals::of_person(store.conn(), id)?;
+    super::people::get(store.conn(), id)?;
+    gone(store, now, |conn| {
+        choose(conn, "person", id.0)?;
+        deals.iter().try_for_each(|deal| choose(conn, "deal", deal.0))
+    })?;
+    Ok(deals.len())
+}
+
+/// Chooses the rows, removes them and every image of them, and rewrites the file without their bytes.
+fn gone(store: &mut Store, now: Moment, start: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+    store.ready()?;
+    store.conn.execute_batch(
+        "PRAGMA secure_delete = ON; DROP TABLE IF EXISTS temp.box9_gone;
+         CREATE TEMP TABLE box9_gone (tbl TEXT, row_id INTEGER, PRIMARY KEY (tbl, row_id)) WITHOUT ROWID",
+    )?;
+    let done = store.operation("purge", now, |tx| {
+        start(tx.conn)?;
+        while spread(tx.conn)? > 0 {}
+        remove(tx)
+    })?;
+    if let Some(operation) = done.operation {
+        forget(&store.conn)?;
+        store.conn.execute("DELETE FROM entry WHERE operation_id = ?1", [operation.0])?;
+        store.conn.execute("DELETE FROM operation WHERE id = ?1", [operation.0])?;
+    }
+    store.conn.execute_batch(
+        "INSERT INTO search_part (search_part) VALUES ('optimize'); INSERT INTO search_start (search_start) VALUES ('optimize'); VACUUM",
+    )?;
+    store.checkpoint()
+}
+
+fn choose(conn: &Connection, tbl: &str, id: i64) -> Result<()> {
+    conn.execute("INSERT OR IGNORE INTO temp.box9_gone VALUES (?1, ?2)", rusqlite::params![tbl, id])?;
+    Ok(())
+}
+
+/// Everything that refers to a chosen row is chosen too, except deals of a person's company and the like.
+fn spread(conn: &Connection) -> Result<usize> {
+    let mut added = 0;
+    for (child, column, parent) in references(conn)? {
+        if child != "deal" && child != "person" && matches!(parent.as_str(), "deal" | "person" | "touch" | "step" | "promise" | "plan") {
+            let sql = format!(
+                "INSERT OR IGNORE INTO temp.box9_gone SELECT '{child}', c.id FROM {child} c
+                 JOIN temp.box9_gone g ON g.tbl = '{parent}' AND c.{column} = g.row_id"
+            );
+            added += conn.execute(&sql, [])?;
+        }
+    }
+    Ok(added)
+}
+
+fn remove(tx: &Tx<'_>) -> Result<()> {
+    tx.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+    for (child, column, parent) in references(tx.conn)? {
+        if child == "deal" || child == "person" {
+            let refers = format!("{column} IN (SELECT row_id FROM temp.box9_gone WHERE tbl = '{parent}')");
+            let stays = format!("id NOT IN (SELECT row_id FROM temp.box9_gone WHERE tbl = '{child}')");
+            tx.conn.execute(&format!("UPDATE {child} SET {column} = NULL WHERE {refers} AND {stays}"), [])?;
+        }
+    }
+    for table in schema::facts(tx.conn)? {
+        let name = &table.name;
+        tx.conn.execute(&format!("DELETE FROM {name} WHERE id IN (SELECT row_id FROM temp.box9_gone WHERE tbl = '{name}')"), [])?;
+    }
+    Ok(())
+}
+
+/// Removes every image of the purged rows from the history, and their names from its labels.
+fn forget(conn: &Connection) -> Result<()> {
+    conn.execute_batch(
+        "UPDATE operation SET label = 'Something since purged' WHERE id IN (
+           SELECT e.operation_id FROM entry e JOIN temp.box9_gone g ON g.tbl = e.tbl AND g.row_id BETWEEN e.row_id AND e.last_id
+           GROUP BY e.operation_id HAVING sum(e.last_id - e.row_id) < 50);
+         DELETE FROM entry WHERE what <> 'insert' AND EXISTS (
+           SELECT 1 FROM temp.box9_gone g WHERE g.tbl = entry.tbl AND g.row_id = entry.row_id);
+         DELETE FROM form_draft WHERE deal_id IN (SELECT row_id FROM temp.box9_gone WHERE tbl = 'deal');",
+    )?;
+    Ok(())
+}
+
+fn references(conn: &Connection) -> Result<Vec<(String, String, String)>> {
+    let mut found = Vec::new();
+    for table in schema::facts(conn)? {
+        let mut statement = conn.prepare_cached("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)")?;
+        let links = row::all(statement.query_map([&table.name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?)?;
+        found.extend(links.into_iter().map(|(column, parent)| (table.name.clone(), column, parent)));
+    }
+    if found.is_empty() { Err(Error::refused("the schema has no references")) } else { Ok(found) }
+}
