@@ -12,7 +12,7 @@ use std::io::{self, Cursor, Read};
 
 use crate::error::{Error, Result};
 use decode::Text;
-use records::{COLUMN_LIMIT, Piece, Records, cells_of};
+use records::{COLUMN_LIMIT, Piece, Records};
 use sniff::Headings;
 
 const HEAD: u64 = 256 * 1024;
@@ -108,11 +108,11 @@ impl Sheet {
     }
 
     /// Reads again a row that was put whole into one cell, and fills up a short one.
-    fn fitted(&self, mut record: Record) -> Record {
+    fn fitted(&mut self, mut record: Record) -> Record {
         let width = self.header.len();
         if let [cell] = record.cells.as_slice()
             && width > 1
-            && let Some(inner) = cells_of(cell, self.delimiter as u8).filter(|inner| inner.len() == width)
+            && let Some(inner) = self.records.lines.cells(cell).filter(|inner| inner.len() == width)
         {
             record.cells = inner.iter().map(str::to_string).collect();
         }

@@ -105,6 +105,10 @@ impl<'a> File<'a> {
         if let Some((id, _, other)) = IDS.iter().find(|(id, ..)| *id == key) {
             return if self.own_id.is_none_or(|own| own == *id) { Some(Target::ExternalId) } else { *other };
         }
+        let second = key.starts_with("contact2") || key.starts_with("account2");
+        if second || (key == "birthday" && self.has("birthyear")) {
+            return None;
+        }
         let plain: String = key.chars().filter(|c| !c.is_ascii_digit()).collect();
         self.by_company(key, self.rows)
             .or_else(|| word(key))

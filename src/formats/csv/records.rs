@@ -1,6 +1,6 @@
 //! Text becomes records: each line of it is in a record, reported, or counted as blank.
 
-use std::io::{self, SeekFrom};
+use std::io::{self, Cursor, SeekFrom};
 
 use ::csv::{ByteRecord, Position, Reader, ReaderBuilder, StringRecord};
 
@@ -22,7 +22,8 @@ pub enum Piece {
 pub struct Records {
     reader: Reader<Window>,
     record: StringRecord,
-    delimiter: u8,
+    /// Reads single lines with the same delimiter.
+    pub lines: LineReader,
     /// How many cells a row should have; 0 when that is not known yet.
     pub width: usize,
     /// Lines of rows without a filled cell, and empty lines.
@@ -43,7 +44,7 @@ impl Records {
         Records {
             reader,
             record: StringRecord::new(),
-            delimiter,
+            lines: LineReader::new(delimiter),
             width: 0,
             blank: 0,
             line: 1,
@@ -89,7 +90,8 @@ impl Records {
     fn whole(&mut self, end: u64) -> io::Result<Found> {
         let mut text = String::from_utf8_lossy(self.reader.get_ref().slice(self.at, end)).into_owned();
         let last = self.reader.get_ref().is_end(end);
-        if text.contains('"') && (last && !closed(&text, self.delimiter) || self.swallows_rows(&text)) {
+        if text.contains('"') && (last && self.lines.cells(without_break(&text)).is_none() || self.swallows_rows(&text))
+        {
             return self.unclosed(end);
         }
         let line = self.line;
@@ -99,13 +101,13 @@ impl Records {
     }
 
     /// A record of the wrong width, or of an odd number of quotes, whose second line is by itself a row.
-    fn swallows_rows(&self, text: &str) -> bool {
+    fn swallows_rows(&mut self, text: &str) -> bool {
         let odd = text.matches('"').count() % 2 == 1;
         if self.width < 2 || (self.record.len() == self.width && !odd) {
             return false;
         }
         let mut lines = text.split(['\n', '\r']).skip(1).filter(|line| !line.is_empty());
-        lines.next().and_then(|line| cells_of(line, self.delimiter)).is_some_and(|cells| cells.len() == self.width)
+        lines.next().and_then(|line| self.lines.cells(line)).is_some_and(|cells| cells.len() == self.width)
     }
 
     /// Reports the line of a quote that never closes, and goes on with the line after it.
@@ -157,7 +159,7 @@ impl Records {
         if blank {
             return Ok(Found::Blank { lines: 1 });
         }
-        let Some(mut record) = cells_of(&raw, self.delimiter) else {
+        let Some(mut record) = self.lines.cells(&raw) else {
             let reason = "a quote in this line is never closed".to_string();
             return Ok(Found::Piece(Piece::Bad(Bad { line: number, reason, raw })));
         };
@@ -233,19 +235,31 @@ fn too_long_reason() -> String {
     "longer than 4 MB; only its beginning is kept".to_string()
 }
 
-/// Reads one line as a record; none when a quote in it stays open or it holds no record.
-pub fn cells_of(line: &str, delimiter: u8) -> Option<StringRecord> {
-    let guarded = format!("{line}\nx");
-    let mut reader = builder(delimiter).buffer_capacity(guarded.len().min(8192)).from_reader(guarded.as_bytes());
-    reader.set_byte_headers(ByteRecord::new());
-    let mut record = StringRecord::new();
-    let mut sentinel = StringRecord::new();
-    let read = reader.read_record(&mut record).ok()? && reader.read_record(&mut sentinel).ok()?;
-    read.then_some(record)
+/// Reads single lines as records; one parser serves them all.
+pub struct LineReader {
+    reader: Reader<Cursor<Vec<u8>>>,
+    sentinel: StringRecord,
 }
 
-fn closed(text: &str, delimiter: u8) -> bool {
-    cells_of(without_break(text), delimiter).is_some()
+impl LineReader {
+    /// Reads with this delimiter.
+    pub fn new(delimiter: u8) -> Self {
+        let mut reader = builder(delimiter).from_reader(Cursor::new(Vec::new()));
+        reader.set_byte_headers(ByteRecord::new());
+        LineReader { reader, sentinel: StringRecord::new() }
+    }
+
+    /// Answers the cells of a line; none when a quote in it stays open or it holds no record.
+    pub fn cells(&mut self, line: &str) -> Option<StringRecord> {
+        let text = self.reader.get_mut().get_mut();
+        text.clear();
+        text.extend_from_slice(line.as_bytes());
+        text.extend_from_slice(b"\nx");
+        self.reader.seek_raw(SeekFrom::Start(0), Position::new()).ok()?;
+        let mut record = StringRecord::new();
+        let read = self.reader.read_record(&mut record).ok()? && self.reader.read_record(&mut self.sentinel).ok()?;
+        read.then_some(record)
+    }
 }
 
 fn builder(delimiter: u8) -> ReaderBuilder {
