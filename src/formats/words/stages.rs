@@ -1,0 +1,104 @@
+//! The stage and status words of other programs, and the place in this funnel that each means.
+
+/// A place in the funnel, or outside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    Tray,
+    Lead,
+    Prospect,
+    Qualified,
+    Proposal,
+    Negotiation,
+    Handoff,
+    Won,
+    Lost,
+    Cancelled,
+    Disqualified,
+    Customer,
+}
+
+const WORDS: &[(Place, &str)] = &[
+    (Place::Tray, "tray|inbox|unsorted|untriaged|backlog"),
+    (
+        Place::Lead,
+        "lead|new|new lead|open|open not contacted|not contacted|subscriber|marketing qualified lead|mql|lead in|raw|\
+         incoming|attempted to contact|uncontacted|fresh|cold lead|cold|idea|novy|identified|target",
+    ),
+    (
+        Place::Prospect,
+        "prospect|prospecting|contacted|contact made|working|working contacted|nurturing|nurture|connected|engaging|\
+         engaged|in progress|warm|attempting|sales qualified lead|sql|appointment scheduled|discovery|meeting|\
+         meeting scheduled|meeting arranged|intro call|call scheduled|first contact|contact in future|research|\
+         responded|replied|osloven",
+    ),
+    (
+        Place::Qualified,
+        "opportunity|qualified|qualification|qualified to buy|qualified lead|pre qualified|needs analysis|needs defined|\
+         value proposition|id decision makers|identify decision makers|perception analysis|presentation scheduled|\
+         demo|demo scheduled|demo done|scheduled|evaluation|solution|hot|kvalifikovany|pipeline|open deal",
+    ),
+    (
+        Place::Proposal,
+        "proposal|proposal price quote|proposal made|proposal sent|proposal presented|presented|quote|quoted|quote sent|\
+         price quote|offer|offer sent|offer made|estimate sent|nabidka|solution proposed",
+    ),
+    (
+        Place::Negotiation,
+        "negotiation|negotiation review|negotiations started|negotiating|in negotiation|decision maker bought in|\
+         contract sent|contract|in contract|commit|committed|verbal|verbal commitment|legal|legal review|review|\
+         decision|closing|jednani",
+    ),
+    (Place::Handoff, "handoff|hand off|onboarding|kickoff|implementation|delivery|signed|delivering|in delivery"),
+    (
+        Place::Won,
+        "won|closed won|close won|deal won|closed converted|converted|converted to deal|win|success|successful|vyhrano|\
+         vyhrany|gewonnen|gagne|sold|paid",
+    ),
+    (
+        Place::Lost,
+        "lost|closed lost|close lost|closed lost to competition|closed lost to competitor|deal lost|lost lead|loss|\
+         prohrano|ztraceno|verloren|perdu|closed not converted|rejected|declined|dead|omitted from forecast",
+    ),
+    (Place::Cancelled, "cancelled|canceled|abandoned|withdrawn|closed no decision|no decision|on ice|deleted"),
+    (
+        Place::Disqualified,
+        "disqualified|unqualified|not qualified|junk|junk lead|bad fit|not a fit|spam|invalid|out of scope|\
+         not interested|do not contact",
+    ),
+    (
+        Place::Customer,
+        "customer|client|evangelist|active customer|existing customer|current customer|repeat customer|kunde|zakaznik|\
+         active client|advocate",
+    ),
+];
+
+/// The end of a deal in either word overrules the stage at which it ended.
+const ENDINGS: &[Place] = &[Place::Won, Place::Lost, Place::Cancelled, Place::Disqualified];
+
+/// Answers where a deal with this stage word, and this status word beside it, belongs; none when neither is known.
+pub fn place(word: &str, status: Option<&str>) -> Option<Place> {
+    let stage = known(word);
+    let status = status.and_then(known);
+    match (stage, status) {
+        (Some(Place::Handoff | Place::Customer), Some(Place::Won)) => stage,
+        (Some(ended), _) if ENDINGS.contains(&ended) => stage,
+        (_, Some(ended)) if ENDINGS.contains(&ended) => status,
+        (None, _) if super::is_blank(word) => status,
+        _ => stage,
+    }
+}
+
+fn known(word: &str) -> Option<Place> {
+    let folded = fold(word);
+    let tight = folded.replace(' ', "");
+    let is = |spelling: &str| spelling == folded || (tight.len() > 2 && spelling.replace(' ', "") == tight);
+    WORDS.iter().find(|(_, spellings)| spellings.split('|').any(is)).map(|(place, _)| *place)
+}
+
+/// Folds case, accents and punctuation: "Id. Decision Makers" is `id decision makers`.
+fn fold(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain: String = word.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    let spaced: String = plain.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
