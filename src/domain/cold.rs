@@ -38,7 +38,8 @@ words! {
 impl Clocks {
     /// Answers the day since which nothing two-way happened.
     pub fn silent_since(&self) -> Day {
-        let counted = if self.stage == Some(Stage::Lead) && !self.inbound { self.last_touch } else { self.last_two_way };
+        let counted =
+            if self.stage == Some(Stage::Lead) && !self.inbound { self.last_touch } else { self.last_two_way };
         counted.unwrap_or(self.opened_on)
     }
 
@@ -143,7 +144,8 @@ mod tests {
     #[test]
     fn age_counts_when_it_runs_out_first() {
         let settings = Settings::default();
-        let fresh = Clocks { last_two_way: Some(day("2026-12-01")), ..clocks(Stage::Opportunity, Some(Phase::Proposal)) };
+        let fresh =
+            Clocks { last_two_way: Some(day("2026-12-01")), ..clocks(Stage::Opportunity, Some(Phase::Proposal)) };
         assert_eq!(fresh.cold(&settings), Some(Cold { from: day("2026-12-02"), why: Why::Age }));
     }
 

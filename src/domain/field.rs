@@ -48,7 +48,12 @@ macro_rules! day_field {
 /// Every editable fact, in the order a form asks for them.
 pub const FIELDS: &[Field] = &[
     text_field!("title", "Title", title),
-    Field { word: "value", label: "Value", show: |deal| deal.value.map(|value| value.show()).unwrap_or_default(), read: read_value },
+    Field {
+        word: "value",
+        label: "Value",
+        show: |deal| deal.value.map(|value| value.show()).unwrap_or_default(),
+        read: read_value,
+    },
     Field {
         word: "odds",
         label: "Odds %",
@@ -110,7 +115,9 @@ fn day(word: &str, text: &str, reading: &Reading) -> Result<Option<Day>> {
 }
 
 fn read_value(deal: &mut Deal, text: &str, reading: &Reading) -> Result<()> {
-    deal.value = filled(text).map(|words| Money::parse(&words, deal.value.map_or(reading.currency, |value| value.currency))).transpose()?;
+    deal.value = filled(text)
+        .map(|words| Money::parse(&words, deal.value.map_or(reading.currency, |value| value.currency)))
+        .transpose()?;
     Ok(())
 }
 
@@ -127,13 +134,15 @@ fn read_odds(deal: &mut Deal, text: &str, _: &Reading) -> Result<()> {
 
 fn read_interval(deal: &mut Deal, text: &str, _: &Reading) -> Result<()> {
     let days = filled(text).map(|words| words.parse::<u32>()).transpose();
-    let days = days.map_err(|_| Error::invalid("contact_interval", format!("\"{}\" is no number of days", text.trim())))?;
+    let days =
+        days.map_err(|_| Error::invalid("contact_interval", format!("\"{}\" is no number of days", text.trim())))?;
     deal.contact_interval = days.filter(|days| *days > 0);
     Ok(())
 }
 
 fn read_opened(deal: &mut Deal, text: &str, reading: &Reading) -> Result<()> {
-    let opened = day("opened", text, reading)?.ok_or_else(|| Error::invalid("opened", "every deal was opened on some day"))?;
+    let opened =
+        day("opened", text, reading)?.ok_or_else(|| Error::invalid("opened", "every deal was opened on some day"))?;
     deal.opened_on = opened;
     Ok(())
 }

@@ -27,9 +27,12 @@ pub fn place(deal: Deal, name: &str, to: Stage, phase: Option<Phase>, gate: &Gat
         return Err(Error::refused(format!("{name} is already {}.", to.article())));
     }
     match (deal.stage, to) {
-        (Some(Stage::Lead | Stage::Prospect | Stage::Opportunity), Stage::Handoff | Stage::Customer) => Err(
-            Error::refused_with(format!("{name} has not been won yet."), "Press w (or `box9 win`) to win it; that makes the handoff."),
-        ),
+        (Some(Stage::Lead | Stage::Prospect | Stage::Opportunity), Stage::Handoff | Stage::Customer) => {
+            Err(Error::refused_with(
+                format!("{name} has not been won yet."),
+                "Press w (or `box9 win`) to win it; that makes the handoff.",
+            ))
+        }
         (Some(Stage::Handoff), Stage::Customer) => {
             gate_opens(&deal, name, gate)?;
             Ok(moved(deal, to, None, today))
@@ -44,7 +47,13 @@ pub fn neighbour(deal: &Deal, name: &str, forward: bool) -> Result<Stage> {
         return Err(Error::refused_with(format!("{name} is in the tray."), "Press m and a letter to give it a stage."));
     };
     let next = if forward { stage.after() } else { stage.before() };
-    next.ok_or_else(|| Error::refused(format!("{name} is {}; there is no stage {}.", stage.article(), if forward { "after it" } else { "before it" })))
+    next.ok_or_else(|| {
+        Error::refused(format!(
+            "{name} is {}; there is no stage {}.",
+            stage.article(),
+            if forward { "after it" } else { "before it" }
+        ))
+    })
 }
 
 /// Wins a deal: signed on a day, into the handoff's first phase.
@@ -99,7 +108,10 @@ pub fn postpone(deal: Deal, name: &str, settings: &Settings) -> Result<Deal> {
     }
     if is_stuck(&deal, settings) {
         let message = format!("{name} is stuck: postponed {} times without an answer. Decide it.", deal.postponed);
-        return Err(Error::refused_with(message, "Close it (x), move it (H or m), or set a new step (f) with other words."));
+        return Err(Error::refused_with(
+            message,
+            "Close it (x), move it (H or m), or set a new step (f) with other words.",
+        ));
     }
     Ok(Deal { postponed: deal.postponed + 1, ..deal })
 }
@@ -116,7 +128,9 @@ pub fn step_nobody_said(deal: &Deal, settings: &Settings, load: &mut Load) -> Op
         NewStep { kind, ..NewStep::own(words, day, None) }.from_rule(StepOrigin::Nobody)
     };
     match deal.stage.filter(|_| deal.needs_next())? {
-        Stage::Lead => Some(NewStep::rest(load.rest(1, 1, settings.silence.lead, &settings.week)).from_rule(StepOrigin::Nobody)),
+        Stage::Lead => {
+            Some(NewStep::rest(load.rest(1, 1, settings.silence.lead, &settings.week)).from_rule(StepOrigin::Nobody))
+        }
         Stage::Prospect => Some(step(StepKind::Plan, "write the plan", load)),
         Stage::Opportunity => Some(step(StepKind::FollowUp, "follow up", load)),
         Stage::Handoff => Some(step(StepKind::Handoff, handoff_words(deal.phase), load)),

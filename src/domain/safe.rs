@@ -17,7 +17,17 @@ pub fn line(text: &str) -> String {
 
 /// Answers the text with its line breaks kept and every other dangerous character made visible.
 pub fn lines(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { c } else if c == '\t' { ' ' } else { shown(c) }).collect()
+    text.chars()
+        .map(|c| {
+            if c == '\n' {
+                c
+            } else if c == '\t' {
+                ' '
+            } else {
+                shown(c)
+            }
+        })
+        .collect()
 }
 
 fn shown(c: char) -> char {

@@ -104,7 +104,12 @@ macro_rules! number {
 
 /// Every setting, in the order they are listed.
 pub const ROWS: &[Row] = &[
-    Row { key: "currency", help: "the owner's currency, three letters", show: |s| s.currency.code().to_owned(), read: read_currency },
+    Row {
+        key: "currency",
+        help: "the owner's currency, three letters",
+        show: |s| s.currency.code().to_owned(),
+        read: read_currency,
+    },
     Row {
         key: "name",
         help: "the owner's name",
@@ -138,13 +143,19 @@ pub const ROWS: &[Row] = &[
         help: "when the block begins",
         show: |s| s.block_start.format("%H:%M").to_string(),
         read: |s, text| {
-            s.block_start = NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| "write it as 09:00".to_owned())?;
+            s.block_start =
+                NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| "write it as 09:00".to_owned())?;
             Ok(())
         },
     },
     number!("block-minutes", "length of the block", block_minutes, 15..=480),
     number!("rollover-hour", "hour at which the day rolls over", rollover, 0..=12),
-    number!("silence.inbound-lead", "working days before a lead that came by itself is cold", silence.inbound_lead, 1..=999),
+    number!(
+        "silence.inbound-lead",
+        "working days before a lead that came by itself is cold",
+        silence.inbound_lead,
+        1..=999
+    ),
     number!("silence.lead", "the same for other leads, where their category says nothing", silence.lead, 1..=999),
     number!("silence.prospect", "the same for prospects", silence.prospect, 1..=999),
     number!("silence.qualified", "the same for opportunities, qualified", silence.qualified, 1..=999),
@@ -164,7 +175,10 @@ pub const ROWS: &[Row] = &[
 
 impl Settings {
     /// Reads stored rows; an unknown key or an unreadable value is kept in the file and named here.
-    pub fn from_rows<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>, off: BTreeSet<Day>) -> (Settings, Vec<String>) {
+    pub fn from_rows<'a>(
+        rows: impl Iterator<Item = (&'a str, &'a str)>,
+        off: BTreeSet<Day>,
+    ) -> (Settings, Vec<String>) {
         let mut settings = Settings::default();
         let mut faults = Vec::new();
         for (key, value) in rows {

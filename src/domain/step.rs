@@ -115,7 +115,8 @@ impl StepKind {
         if folded.contains("the plan") {
             return StepKind::Plan;
         }
-        let has = |list: &[&str]| folded.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| list.contains(&word));
+        let has =
+            |list: &[&str]| folded.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| list.contains(&word));
         KIND_WORDS.iter().find(|(_, list)| has(list)).map_or(StepKind::Other, |(kind, _)| *kind)
     }
 

@@ -65,7 +65,10 @@ pub fn daily(store: &mut Store, now: Moment) -> Result<bool> {
 /// Copies the whole file to a place, whole and verified or not at all.
 pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> {
     if target.exists() && !overwrite {
-        return Err(Error::refused_with(format!("{} is there already.", target.display()), "Name another file, or add --force."));
+        return Err(Error::refused_with(
+            format!("{} is there already.", target.display()),
+            "Name another file, or add --force.",
+        ));
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     schema::make_folder(folder)?;
@@ -162,7 +165,10 @@ fn whole(conn: &Connection) -> Result<()> {
 }
 
 fn not_made(target: &Path, why: &str) -> Error {
-    Error::File { message: format!("No backup was made at {}: {why}.", target.display()), hint: Some("Make room there, or name another place.".into()) }
+    Error::File {
+        message: format!("No backup was made at {}: {why}.", target.display()),
+        hint: Some("Make room there, or name another place.".into()),
+    }
 }
 
 /// A rename is on disk when its folder is.
@@ -227,8 +233,14 @@ mod tests {
     #[test]
     fn keeps_days_then_weeks_then_months() {
         let today: Day = "2026-11-20".parse().unwrap();
-        let backups: Vec<Backup> = (0..400).map(|ago| made(&(today - chrono::Days::new(ago)).to_string(), 9, 1)).collect();
-        let kept: Vec<Day> = backups.iter().zip(kept(&backups, today)).filter(|(_, keep)| *keep).map(|(backup, _)| backup.made.date()).collect();
+        let backups: Vec<Backup> =
+            (0..400).map(|ago| made(&(today - chrono::Days::new(ago)).to_string(), 9, 1)).collect();
+        let kept: Vec<Day> = backups
+            .iter()
+            .zip(kept(&backups, today))
+            .filter(|(_, keep)| *keep)
+            .map(|(backup, _)| backup.made.date())
+            .collect();
         assert_eq!(kept.len(), 7 + 2 + 11, "{kept:?}");
         assert!(kept.contains(&"2026-11-14".parse().unwrap()));
         assert_eq!(kept.last().unwrap().to_string(), "2025-12-31");
@@ -237,7 +249,8 @@ mod tests {
     #[test]
     fn large_ones_make_room_but_three_stay() {
         let today: Day = "2026-11-20".parse().unwrap();
-        let backups: Vec<Backup> = (0..6).map(|ago| made(&(today - chrono::Days::new(ago)).to_string(), 9, 1_500_000_000)).collect();
+        let backups: Vec<Backup> =
+            (0..6).map(|ago| made(&(today - chrono::Days::new(ago)).to_string(), 9, 1_500_000_000)).collect();
         assert_eq!(kept(&backups, today), [true, true, true, false, false, false]);
     }
 }

@@ -30,7 +30,11 @@ pub fn named_or_new(tx: &Tx<'_>, name: &str) -> Result<(CategoryId, bool)> {
     if let Some(category) = named(tx.conn, name)? {
         return Ok((category.id, false));
     }
-    let archived = tx.conn.prepare_cached("SELECT id FROM category WHERE name = ?1")?.query_row([name.trim()], |row| row.get(0)).optional()?;
+    let archived = tx
+        .conn
+        .prepare_cached("SELECT id FROM category WHERE name = ?1")?
+        .query_row([name.trim()], |row| row.get(0))
+        .optional()?;
     if let Some(id) = archived {
         tx.conn.prepare_cached("UPDATE category SET archived = 0 WHERE id = ?1")?.execute([id])?;
         return Ok((CategoryId(id), true));
@@ -38,9 +42,11 @@ pub fn named_or_new(tx: &Tx<'_>, name: &str) -> Result<(CategoryId, bool)> {
     if name.trim().is_empty() {
         return Err(Error::invalid("category", "it needs a name"));
     }
-    tx.conn
-        .prepare_cached("INSERT INTO category (uid, name, created_at) VALUES (?1, ?2, ?3)")?
-        .execute(params![tx.uid().0, name.trim(), tx.now.to_rfc3339()])?;
+    tx.conn.prepare_cached("INSERT INTO category (uid, name, created_at) VALUES (?1, ?2, ?3)")?.execute(params![
+        tx.uid().0,
+        name.trim(),
+        tx.now.to_rfc3339()
+    ])?;
     Ok((CategoryId(tx.conn.last_insert_rowid()), true))
 }
 

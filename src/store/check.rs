@@ -20,7 +20,9 @@ pub struct Report {
 impl Report {
     /// Says whether nothing was found.
     pub fn ok(&self) -> bool {
-        [&self.integrity, &self.foreign_keys, &self.leaks, &self.standing, &self.journal].iter().all(|list| list.is_empty())
+        [&self.integrity, &self.foreign_keys, &self.leaks, &self.standing, &self.journal]
+            .iter()
+            .all(|list| list.is_empty())
     }
 }
 
@@ -72,7 +74,8 @@ fn standing_differences(conn: &Connection) -> Result<Vec<String>> {
         }
         Ok(())
     })?;
-    let gone = "SELECT 'a standing without deal: #' || deal_id FROM standing WHERE deal_id NOT IN (SELECT id FROM deal)";
+    let gone =
+        "SELECT 'a standing without deal: #' || deal_id FROM standing WHERE deal_id NOT IN (SELECT id FROM deal)";
     found.extend(words(conn, gone)?);
     if tallies.rows() != kept_tallies(conn)? {
         found.push("a tally is not the sum of the standings".into());
@@ -88,7 +91,8 @@ fn none_found<T>(error: rusqlite::Error) -> rusqlite::Result<Option<T>> {
 
 fn kept_tallies(conn: &Connection) -> Result<BTreeMap<(i64, String, String), (i64, i64)>> {
     let mut statement = conn.prepare("SELECT pane, measure, key, n, amount FROM tally")?;
-    let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), (row.get(3)?, row.get(4)?))))?;
+    let rows =
+        statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), (row.get(3)?, row.get(4)?))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -104,7 +108,8 @@ fn text_differences(conn: &Connection) -> Result<Vec<String>> {
             let text = search::text_of(conn, row.get::<_, i64>(0)? * 16 + kind)?;
             expected += i64::from(text.is_some_and(|(body, _)| !body.is_empty()));
         }
-        let kept: i64 = conn.query_row("SELECT count(*) FROM search_part WHERE (rowid & 15) = ?1", [kind], |row| row.get(0))?;
+        let kept: i64 =
+            conn.query_row("SELECT count(*) FROM search_part WHERE (rowid & 15) = ?1", [kind], |row| row.get(0))?;
         if kept != expected {
             found.push(format!("the full text has {kept} rows of {table}, not {expected}"));
         }

@@ -40,8 +40,17 @@ pub fn insert(tx: &Tx<'_>, name: &str) -> Result<CompanyId> {
 /// Writes a changed company.
 pub fn save(tx: &Tx<'_>, company: &Company) -> Result<()> {
     tx.conn
-        .prepare_cached("UPDATE company SET name = ?2, name_key = ?3, domain = ?4, address = ?5, note = ?6 WHERE id = ?1")?
-        .execute(params![company.id.0, company.name, text::fold(&company.name), company.domain, company.address, company.note])?;
+        .prepare_cached(
+            "UPDATE company SET name = ?2, name_key = ?3, domain = ?4, address = ?5, note = ?6 WHERE id = ?1",
+        )?
+        .execute(params![
+            company.id.0,
+            company.name,
+            text::fold(&company.name),
+            company.domain,
+            company.address,
+            company.note
+        ])?;
     Ok(())
 }
 

@@ -11,11 +11,53 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 /// Every column that `save` writes, in the order of `values`.
 const COLUMNS: &[&str] = &[
-    "uid", "title", "person_id", "company_id", "stage", "phase", "state", "archived", "merged_into", "category_id", "source", "inbound",
-    "stage_word", "amount", "currency", "odds", "note", "opened_on", "stage_on", "phase_on", "expected_on", "signed_on", "closed_on",
-    "close_reason", "again_on", "invoiced_on", "paid_on", "kickoff_on", "kicked_off_on", "first_value_due", "first_value_on",
-    "contact_interval", "why_bought", "worries", "success", "success_measure", "success_on", "excluded", "risks", "needs", "joined_late",
-    "gate_override", "postponed", "next_kind", "next_day", "next_at", "created_at",
+    "uid",
+    "title",
+    "person_id",
+    "company_id",
+    "stage",
+    "phase",
+    "state",
+    "archived",
+    "merged_into",
+    "category_id",
+    "source",
+    "inbound",
+    "stage_word",
+    "amount",
+    "currency",
+    "odds",
+    "note",
+    "opened_on",
+    "stage_on",
+    "phase_on",
+    "expected_on",
+    "signed_on",
+    "closed_on",
+    "close_reason",
+    "again_on",
+    "invoiced_on",
+    "paid_on",
+    "kickoff_on",
+    "kicked_off_on",
+    "first_value_due",
+    "first_value_on",
+    "contact_interval",
+    "why_bought",
+    "worries",
+    "success",
+    "success_measure",
+    "success_on",
+    "excluded",
+    "risks",
+    "needs",
+    "joined_late",
+    "gate_override",
+    "postponed",
+    "next_kind",
+    "next_day",
+    "next_at",
+    "created_at",
 ];
 
 /// Answers a deal; one that was merged answers by the deal it went into.
@@ -114,7 +156,8 @@ pub fn name(conn: &Connection, id: DealId) -> Result<String> {
 
 /// Answers the deals of a person, newest first.
 pub fn of_person(conn: &Connection, person: PersonId) -> Result<Vec<DealId>> {
-    let mut statement = conn.prepare_cached("SELECT id FROM deal WHERE person_id = ?1 AND merged_into IS NULL ORDER BY id DESC")?;
+    let mut statement =
+        conn.prepare_cached("SELECT id FROM deal WHERE person_id = ?1 AND merged_into IS NULL ORDER BY id DESC")?;
     Ok(row::all(statement.query_map([person.0], |row| row.get(0).map(DealId))?)?)
 }
 

@@ -13,20 +13,33 @@ pub struct Place {
 }
 
 /// Names in a path that tell of a synchronised folder.
-const SYNCHRONISED: &[&str] =
-    &["Dropbox", "Mobile Documents", "iCloudDrive", "iCloud Drive", "OneDrive", "Syncthing", "Nextcloud", "ownCloud", "Google Drive", "pCloudDrive"];
+const SYNCHRONISED: &[&str] = &[
+    "Dropbox",
+    "Mobile Documents",
+    "iCloudDrive",
+    "iCloud Drive",
+    "OneDrive",
+    "Syncthing",
+    "Nextcloud",
+    "ownCloud",
+    "Google Drive",
+    "pCloudDrive",
+];
 /// File systems that are not on this machine.
-const REMOTE: &[&str] = &["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "fuse.rclone", "afs", "davfs", "fuse.davfs2"];
+const REMOTE: &[&str] =
+    &["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "fuse.rclone", "afs", "davfs", "fuse.davfs2"];
 
 impl Place {
     /// Looks at the folder, not at the file.
     pub fn of(path: &Path) -> Place {
-        let whole = path.canonicalize().or_else(|_| path.parent().unwrap_or(path).canonicalize()).unwrap_or(path.to_owned());
+        let whole =
+            path.canonicalize().or_else(|_| path.parent().unwrap_or(path).canonicalize()).unwrap_or(path.to_owned());
         let synchronised = whole.components().find_map(|part| {
             let part = part.as_os_str().to_string_lossy();
             SYNCHRONISED.iter().find(|name| part.starts_with(**name)).map(|name| (*name).to_owned())
         });
-        let syncthing = || whole.ancestors().any(|folder| folder.join(".stfolder").exists()).then(|| "Syncthing".to_owned());
+        let syncthing =
+            || whole.ancestors().any(|folder| folder.join(".stfolder").exists()).then(|| "Syncthing".to_owned());
         Place { shared_by: synchronised.or_else(syncthing).or_else(|| remote(&whole)), identity: None }
     }
 
@@ -46,8 +59,13 @@ impl Place {
             return Ok(());
         }
         Err(Error::File {
-            message: format!("{} was moved, replaced or linked by another program; nothing more is written to it.", path.display()),
-            hint: Some("Quit, see which file is the right one, and start again; `box9 backups` lists the saved ones.".into()),
+            message: format!(
+                "{} was moved, replaced or linked by another program; nothing more is written to it.",
+                path.display()
+            ),
+            hint: Some(
+                "Quit, see which file is the right one, and start again; `box9 backups` lists the saved ones.".into(),
+            ),
         })
     }
 }
@@ -91,16 +109,22 @@ pub(super) fn refuse_unsafe(path: &Path) -> Result<()> {
     }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(&facts) > 1 {
-        return Err(refused(path, "it has a second name (a hard link), and saves under one name can be lost under the other"));
+        return Err(refused(
+            path,
+            "it has a second name (a hard link), and saves under one name can be lost under the other",
+        ));
     }
     Ok(())
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {
-    refused(path, &match error.kind() {
-        std::io::ErrorKind::PermissionDenied => "there is no permission to read and write it".to_owned(),
-        _ => error.to_string(),
-    })
+    refused(
+        path,
+        &match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "there is no permission to read and write it".to_owned(),
+            _ => error.to_string(),
+        },
+    )
 }
 
 /// Says why a file is not used; it was not touched.
@@ -114,15 +138,20 @@ pub(super) fn refused(path: &Path, why: &str) -> Error {
 /// Turns what SQLite says while opening into a sentence about the file.
 pub(super) fn said<T, E: Into<Error>>(path: &Path, result: std::result::Result<T, E>) -> Result<T> {
     result.map_err(|error| match error.into() {
-        Error::Store(rusqlite::Error::SqliteFailure(fault, text)) => refused(path, &match fault.code {
-            ErrorCode::NotADatabase => "it is no box9 file".to_owned(),
-            ErrorCode::DatabaseCorrupt => "it is damaged".to_owned(),
-            ErrorCode::PermissionDenied | ErrorCode::CannotOpen => "there is no permission to use it or its folder".to_owned(),
-            ErrorCode::ReadOnly => "it or its folder is read-only".to_owned(),
-            ErrorCode::DiskFull => "the disk is full".to_owned(),
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => "another program holds it".to_owned(),
-            _ => text.unwrap_or_else(|| fault.to_string()),
-        }),
+        Error::Store(rusqlite::Error::SqliteFailure(fault, text)) => refused(
+            path,
+            &match fault.code {
+                ErrorCode::NotADatabase => "it is no box9 file".to_owned(),
+                ErrorCode::DatabaseCorrupt => "it is damaged".to_owned(),
+                ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
+                    "there is no permission to use it or its folder".to_owned()
+                }
+                ErrorCode::ReadOnly => "it or its folder is read-only".to_owned(),
+                ErrorCode::DiskFull => "the disk is full".to_owned(),
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => "another program holds it".to_owned(),
+                _ => text.unwrap_or_else(|| fault.to_string()),
+            },
+        ),
         other => other,
     })
 }

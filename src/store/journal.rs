@@ -96,7 +96,8 @@ fn triggers(table: &Table) -> String {
     let refuse = "SELECT RAISE(ABORT, 'a write outside an operation') WHERE NOT EXISTS (SELECT 1 FROM box9_current);";
     let old_row = format!("old.id <= coalesce((SELECT seq FROM box9_mark WHERE tbl = '{name}'), 0)");
     let entry = "INSERT INTO entry (operation_id, part, tbl, row_id, last_id, what, image)";
-    let insert_concerns = if NEW_CONCERNS_NONE.contains(&name.as_str()) { String::new() } else { concerns(table, "new") };
+    let insert_concerns =
+        if NEW_CONCERNS_NONE.contains(&name.as_str()) { String::new() } else { concerns(table, "new") };
     format!(
         "CREATE TEMP TRIGGER box9_insert_{name} AFTER INSERT ON main.{name} BEGIN
            {refuse}
@@ -138,7 +139,11 @@ fn text_of(table: &Table, row: &str) -> String {
     match table.name.as_str() {
         "reach" => note(format!("{row}.person_id * 16 + 1")),
         "tag" => note(format!("coalesce({row}.deal_id * 16, {row}.person_id * 16 + 1)")),
-        name => TEXT_KINDS.iter().find(|(tbl, _)| *tbl == name).map(|(_, kind)| note(format!("{row}.id * 16 + {kind}"))).unwrap_or_default(),
+        name => TEXT_KINDS
+            .iter()
+            .find(|(tbl, _)| *tbl == name)
+            .map(|(_, kind)| note(format!("{row}.id * 16 + {kind}")))
+            .unwrap_or_default(),
     }
 }
 
@@ -147,12 +152,14 @@ fn value(column: &schema::Column) -> String {
 }
 
 fn whole_image(table: &Table) -> String {
-    let pairs: Vec<String> = table.columns.iter().map(|column| format!("'{}', {}", column.name, value(column))).collect();
+    let pairs: Vec<String> =
+        table.columns.iter().map(|column| format!("'{}', {}", column.name, value(column))).collect();
     format!("json_object({})", pairs.join(", "))
 }
 
 fn differs(table: &Table) -> String {
-    let tests: Vec<String> = table.columns.iter().map(|column| format!("old.{0} IS NOT new.{0}", column.name)).collect();
+    let tests: Vec<String> =
+        table.columns.iter().map(|column| format!("old.{0} IS NOT new.{0}", column.name)).collect();
     tests.join(" OR ")
 }
 

@@ -3,12 +3,12 @@
 use super::row;
 use super::search::Hits;
 use super::standing::NO_DAY;
+use crate::domain::Day;
 use crate::domain::gap::Gaps;
 use crate::domain::id::{CategoryId, DealId, PersonId};
 use crate::domain::money::Money;
 use crate::domain::stage::{Pane, Phase, Stage, State};
 use crate::domain::step::Wants;
-use crate::domain::Day;
 use crate::error::Result;
 use chrono::NaiveTime;
 use rusqlite::types::Value;
@@ -149,7 +149,9 @@ impl Query {
             None => format!("SELECT count(*) FROM standing s WHERE s.pane = ?{tests}"),
             Some(hits) => {
                 values.insert(0, Value::Text(json_ids(hits)));
-                format!("SELECT count(*) FROM json_each(?) h CROSS JOIN standing s ON s.deal_id = h.value WHERE s.pane = ?{tests}")
+                format!(
+                    "SELECT count(*) FROM json_each(?) h CROSS JOIN standing s ON s.deal_id = h.value WHERE s.pane = ?{tests}"
+                )
             }
         };
         let at = usize::from(self.filter.hits.is_some());
@@ -160,7 +162,8 @@ impl Query {
     fn count_by_walk(&self, conn: &Connection, hits: &Hits) -> Result<i64> {
         let (tests, mut values) = self.filter.sql();
         values.insert(0, Value::Integer(self.pane as i64));
-        let mut statement = conn.prepare_cached(&format!("SELECT s.deal_id FROM standing s WHERE s.pane = ?{tests}"))?;
+        let mut statement =
+            conn.prepare_cached(&format!("SELECT s.deal_id FROM standing s WHERE s.pane = ?{tests}"))?;
         let mut rows = statement.query(params_from_iter(values))?;
         let mut count = 0;
         while let Some(row) = rows.next()? {
@@ -196,7 +199,9 @@ impl Query {
             None => String::new(),
         };
         values.extend(filter_values);
-        let sql = format!("SELECT s.{column}, s.deal_id FROM {source} WHERE s.pane = ?{start}{tests} ORDER BY s.{column} {order}, s.deal_id {order}");
+        let sql = format!(
+            "SELECT s.{column}, s.deal_id FROM {source} WHERE s.pane = ?{start}{tests} ORDER BY s.{column} {order}, s.deal_id {order}"
+        );
         let mut statement = conn.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
         let mut keys = Vec::new();

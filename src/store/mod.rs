@@ -173,8 +173,9 @@ impl Store {
 
 /// Opens a connection with every pragma that the promises rest on; nothing is written yet.
 fn connect(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
-    let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW)
-        .or_else(|error| retry_without_nofollow(path, mode, error))?;
+    let conn =
+        Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW)
+            .or_else(|error| retry_without_nofollow(path, mode, error))?;
     conn.busy_handler(Some(guard::wait_a_little))?;
     use rusqlite::config::DbConfig::*;
     for (switch, on) in [
@@ -186,7 +187,9 @@ fn connect(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
     ] {
         conn.set_db_config(switch, on)?;
     }
-    conn.execute_batch("PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY")?;
+    conn.execute_batch(
+        "PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY",
+    )?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
 }

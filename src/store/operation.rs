@@ -1,6 +1,6 @@
 //! An operation: the only way to write facts, journalled and settled in the same transaction.
 
-use super::{Store, connect, journal, settle, set_journal_mode};
+use super::{Store, connect, journal, set_journal_mode, settle};
 use crate::domain::id::{OperationId, Uid};
 use crate::domain::settings::Settings;
 use crate::domain::{Day, Moment, workdays};
@@ -64,7 +64,12 @@ impl Store {
     ///
     /// Before the commit the deals touched get their next step repeated, their standing, tallies and full text
     /// recomputed. A deal that would be left without a next step makes the whole operation fail.
-    pub fn operation<T>(&mut self, label: &str, now: Moment, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+    pub fn operation<T>(
+        &mut self,
+        label: &str,
+        now: Moment,
+        run: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
         self.operation_of(Kind::DO, label, now, run)
     }
 
@@ -101,7 +106,12 @@ impl Store {
     /// Does something that may take seconds, in many short transactions under one row of the history.
     ///
     /// When it fails or its process dies, what it had done is taken back.
-    pub fn long<T>(&mut self, label: &str, now: Moment, run: impl FnOnce(&mut Long<'_>) -> Result<T>) -> Result<Done<T>> {
+    pub fn long<T>(
+        &mut self,
+        label: &str,
+        now: Moment,
+        run: impl FnOnce(&mut Long<'_>) -> Result<T>,
+    ) -> Result<Done<T>> {
         self.long_of(Kind::DO, label, now, run)
     }
 
@@ -171,7 +181,9 @@ impl Store {
         settle::settle(&tx)?;
         let entries = journal::finish(&self.conn, operation, part)?;
         if let Some(label) = tx.label.borrow().as_deref() {
-            self.conn.prepare_cached("UPDATE operation SET label = ?2 WHERE id = ?1")?.execute(params![operation.0, label])?;
+            self.conn
+                .prepare_cached("UPDATE operation SET label = ?2 WHERE id = ?1")?
+                .execute(params![operation.0, label])?;
         }
         journal::close(&self.conn)?;
         Ok((answer, entries))

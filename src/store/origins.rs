@@ -28,7 +28,10 @@ pub struct Identity {
 pub fn find(conn: &Connection, identity: &Identity) -> Result<Option<(Known, bool)>> {
     if let Some(key) = &identity.row_key {
         let sql = "SELECT deal_id, person_id, company_id, fingerprint = ?3 FROM origin WHERE row_key = ?1 AND source = ?2 ORDER BY id DESC LIMIT 1";
-        let found = conn.prepare_cached(sql)?.query_row(params![key, identity.source, identity.fingerprint], read).optional()?;
+        let found = conn
+            .prepare_cached(sql)?
+            .query_row(params![key, identity.source, identity.fingerprint], read)
+            .optional()?;
         if found.is_some() {
             return Ok(found);
         }

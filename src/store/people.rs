@@ -64,9 +64,14 @@ pub fn save(tx: &Tx<'_>, person: &Person) -> Result<()> {
 
 /// Answers the ways to reach a person, e-mails first, each kind in its order.
 pub fn reaches(conn: &Connection, id: PersonId) -> Result<Vec<Reach>> {
-    let mut statement = conn.prepare_cached("SELECT kind, value, label FROM reach WHERE person_id = ?1 ORDER BY kind, position, id")?;
+    let mut statement =
+        conn.prepare_cached("SELECT kind, value, label FROM reach WHERE person_id = ?1 ORDER BY kind, position, id")?;
     let rows = statement.query_map([id.0], |row| {
-        Ok(Reach { kind: row::word(row, "kind", ReachKind::parse)?, value: row.get("value")?, label: row.get("label")? })
+        Ok(Reach {
+            kind: row::word(row, "kind", ReachKind::parse)?,
+            value: row.get("value")?,
+            label: row.get("label")?,
+        })
     })?;
     Ok(row::all(rows)?)
 }
@@ -110,7 +115,10 @@ pub fn with_reach(conn: &Connection, reach: &Reach) -> Result<Option<PersonId>> 
     }
     let sql = "SELECT r.person_id FROM reach r JOIN person p ON p.id = r.person_id AND p.merged_into IS NULL
                WHERE r.key = ?1 AND r.kind = ?2 ORDER BY r.person_id LIMIT 1";
-    Ok(conn.prepare_cached(sql)?.query_row(params![key, reach.kind.word()], |row| row.get(0).map(PersonId)).optional()?)
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row(params![key, reach.kind.word()], |row| row.get(0).map(PersonId))
+        .optional()?)
 }
 
 /// Answers whoever has this name at this company (or without a company, when none is given).
@@ -119,8 +127,12 @@ pub fn named(conn: &Connection, name: &str, company: Option<CompanyId>) -> Resul
     if key.is_empty() {
         return Ok(None);
     }
-    let sql = "SELECT id FROM person WHERE name_key = ?1 AND company_id IS ?2 AND merged_into IS NULL ORDER BY id LIMIT 1";
-    Ok(conn.prepare_cached(sql)?.query_row(params![key, company.map(|id| id.0)], |row| row.get(0).map(PersonId)).optional()?)
+    let sql =
+        "SELECT id FROM person WHERE name_key = ?1 AND company_id IS ?2 AND merged_into IS NULL ORDER BY id LIMIT 1";
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row(params![key, company.map(|id| id.0)], |row| row.get(0).map(PersonId))
+        .optional()?)
 }
 
 /// A further person in a deal.
@@ -135,7 +147,9 @@ pub fn participants(conn: &Connection, deal: DealId) -> Result<Vec<Participant>>
     let mut statement = conn.prepare_cached(
         "SELECT p.*, x.role FROM participant x JOIN person p ON p.id = x.person_id WHERE x.deal_id = ?1 ORDER BY x.id",
     )?;
-    let rows = statement.query_map([deal.0], |row| Ok(Participant { person: read(row)?, role: row::word(row, "role", Role::parse)? }))?;
+    let rows = statement.query_map([deal.0], |row| {
+        Ok(Participant { person: read(row)?, role: row::word(row, "role", Role::parse)? })
+    })?;
     Ok(row::all(rows)?)
 }
 

@@ -24,7 +24,14 @@ pub fn of_deal(conn: &Connection, deal: DealId) -> Result<Vec<Promise>> {
     let mut statement =
         conn.prepare_cached("SELECT id, side, text, due_on, basis, state FROM promise WHERE deal_id = ?1 ORDER BY state <> 'open', due_on, id")?;
     let rows = statement.query_map([deal.0], |row| {
-        Ok(Promise { id: row.get(0)?, side: row.get(1)?, text: row.get(2)?, due_on: row.get(3)?, basis: row.get(4)?, state: row.get(5)? })
+        Ok(Promise {
+            id: row.get(0)?,
+            side: row.get(1)?,
+            text: row.get(2)?,
+            due_on: row.get(3)?,
+            basis: row.get(4)?,
+            state: row.get(5)?,
+        })
     })?;
     Ok(row::all(rows)?)
 }
@@ -43,7 +50,8 @@ pub fn insert(tx: &Tx<'_>, deal: DealId, text: &str, by: Option<Day>) -> Result<
 pub fn gate(conn: &Connection, deal: DealId) -> Result<Gate> {
     let sql = "SELECT count(*) FROM promise WHERE deal_id = ?1 AND state = 'open' AND side = 'mine'";
     let open_promises = conn.prepare_cached(sql)?.query_row([deal.0], |row| row.get(0))?;
-    let mut seen = conn.prepare_cached("SELECT day FROM observation WHERE deal_id = ?1 AND verdict = 'using' ORDER BY day")?;
+    let mut seen =
+        conn.prepare_cached("SELECT day FROM observation WHERE deal_id = ?1 AND verdict = 'using' ORDER BY day")?;
     let seen_using = row::all(seen.query_map([deal.0], |row| row.get(0))?)?;
     Ok(Gate { open_promises, seen_using })
 }

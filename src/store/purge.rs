@@ -56,7 +56,10 @@ fn choose(conn: &Connection, tbl: &str, id: i64) -> Result<()> {
 fn spread(conn: &Connection) -> Result<usize> {
     let mut added = 0;
     for (child, column, parent) in references(conn)? {
-        if child != "deal" && child != "person" && matches!(parent.as_str(), "deal" | "person" | "touch" | "step" | "promise" | "plan") {
+        if child != "deal"
+            && child != "person"
+            && matches!(parent.as_str(), "deal" | "person" | "touch" | "step" | "promise" | "plan")
+        {
             let sql = format!(
                 "INSERT OR IGNORE INTO temp.box9_gone SELECT '{child}', c.id FROM {child} c
                  JOIN temp.box9_gone g ON g.tbl = '{parent}' AND c.{column} = g.row_id"
@@ -78,7 +81,10 @@ fn remove(tx: &Tx<'_>) -> Result<()> {
     }
     for table in schema::facts(tx.conn)? {
         let name = &table.name;
-        tx.conn.execute(&format!("DELETE FROM {name} WHERE id IN (SELECT row_id FROM temp.box9_gone WHERE tbl = '{name}')"), [])?;
+        tx.conn.execute(
+            &format!("DELETE FROM {name} WHERE id IN (SELECT row_id FROM temp.box9_gone WHERE tbl = '{name}')"),
+            [],
+        )?;
     }
     Ok(())
 }
@@ -100,7 +106,9 @@ fn references(conn: &Connection) -> Result<Vec<(String, String, String)>> {
     let mut found = Vec::new();
     for table in schema::facts(conn)? {
         let mut statement = conn.prepare_cached("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)")?;
-        let links = row::all(statement.query_map([&table.name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?)?;
+        let links = row::all(
+            statement.query_map([&table.name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?,
+        )?;
         found.extend(links.into_iter().map(|(column, parent)| (table.name.clone(), column, parent)));
     }
     if found.is_empty() { Err(Error::refused("the schema has no references")) } else { Ok(found) }

@@ -12,7 +12,7 @@ const APPLICATION_ID: i32 = 0x626F_7839;
 /// Each schema version as the statements that lead to it from the one before.
 const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 /// What `fingerprint` answers for a file of each version, so that a foreign schema is noticed.
-const FINGERPRINTS: &[u64] = &[0];
+const FINGERPRINTS: &[u64] = &[2_014_108_234_994_175_478];
 
 /// The newest schema that this program knows.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -93,8 +93,9 @@ pub(super) fn refuse_unknown(conn: &Connection, path: &Path) -> Result<()> {
 
 /// Answers a number for the text of the whole schema (FNV-1a, 64 bits).
 fn fingerprint(conn: &Connection) -> rusqlite::Result<u64> {
-    let mut statement =
-        conn.prepare("SELECT type || name || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name")?;
+    let mut statement = conn.prepare(
+        "SELECT type || name || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name",
+    )?;
     let mut rows = statement.query([])?;
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     while let Some(row) = rows.next()? {
@@ -150,7 +151,11 @@ mod tests {
     fn each_version_is_known_by_its_fingerprint() {
         let mut conn = Connection::open_in_memory().unwrap();
         upgrade(&mut conn).unwrap();
-        assert_eq!(fingerprint(&conn).unwrap(), *FINGERPRINTS.last().unwrap(), "a released migration was edited, or a new one lacks its number");
+        assert_eq!(
+            fingerprint(&conn).unwrap(),
+            *FINGERPRINTS.last().unwrap(),
+            "a released migration was edited, or a new one lacks its number"
+        );
     }
 
     #[test]
@@ -159,6 +164,9 @@ mod tests {
         upgrade(&mut conn).unwrap();
         let facts = facts(&conn).unwrap();
         assert!(facts.iter().any(|table| table.name == "deal"));
-        assert!(facts.iter().all(|table| table.columns[0].name == "id"), "the journal wants an id in each table of facts");
+        assert!(
+            facts.iter().all(|table| table.columns[0].name == "id"),
+            "the journal wants an id in each table of facts"
+        );
     }
 }

@@ -52,7 +52,10 @@ const TEXTS: &[(&str, &str)] = &[
 /// Which deals a found row belongs to.
 const OWNERS: &[(&str, &str)] = &[
     ("deal", "SELECT ?1"),
-    ("person", "SELECT id FROM deal WHERE person_id = ?1 UNION ALL SELECT deal_id FROM participant WHERE person_id = ?1"),
+    (
+        "person",
+        "SELECT id FROM deal WHERE person_id = ?1 UNION ALL SELECT deal_id FROM participant WHERE person_id = ?1",
+    ),
     ("company", "SELECT id FROM deal WHERE company_id = ?1"),
     ("touch", "SELECT deal_id FROM touch WHERE id = ?1"),
     ("step", "SELECT deal_id FROM step WHERE id = ?1"),
@@ -65,7 +68,8 @@ const OWNERS: &[(&str, &str)] = &[
 
 /// Writes the text of every row noted in this transaction anew.
 pub(super) fn reindex(conn: &Connection) -> Result<()> {
-    let codes: Vec<i64> = row::all(conn.prepare_cached("SELECT code FROM box9_text ORDER BY code")?.query_map([], |row| row.get(0))?)?;
+    let codes: Vec<i64> =
+        row::all(conn.prepare_cached("SELECT code FROM box9_text ORDER BY code")?.query_map([], |row| row.get(0))?)?;
     codes.into_iter().try_for_each(|code| index(conn, code))
 }
 
@@ -76,7 +80,8 @@ fn index(conn: &Connection, code: i64) -> Result<()> {
         if text.is_empty() {
             conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([code])?;
         } else {
-            conn.prepare_cached(&format!("INSERT OR REPLACE INTO {table} (rowid, body) VALUES (?1, ?2)"))?.execute(params![code, text])?;
+            conn.prepare_cached(&format!("INSERT OR REPLACE INTO {table} (rowid, body) VALUES (?1, ?2)"))?
+                .execute(params![code, text])?;
         }
     }
     Ok(())
@@ -150,7 +155,9 @@ pub fn find(conn: &Connection, query: &str) -> Result<Hits> {
     }
     let found = match found {
         Some(found) => found,
-        None => row::all(conn.prepare_cached("SELECT id FROM deal")?.query_map([], |row| row.get(0))?)?.into_iter().collect(),
+        None => row::all(conn.prepare_cached("SELECT id FROM deal")?.query_map([], |row| row.get(0))?)?
+            .into_iter()
+            .collect(),
     };
     Ok(Hits { ids: found.difference(&left_out).copied().collect() })
 }
@@ -191,7 +198,8 @@ fn deals_with(conn: &Connection, word: &str) -> Result<BTreeSet<i64>> {
 fn cjk_query(word: &str) -> String {
     let pairs = cjk_pairs(word);
     let longest = pairs.iter().map(|pair| pair.chars().count()).max().unwrap_or(1);
-    let wanted: Vec<String> = pairs.iter().filter(|pair| pair.chars().count() == longest).map(|pair| quoted(pair)).collect();
+    let wanted: Vec<String> =
+        pairs.iter().filter(|pair| pair.chars().count() == longest).map(|pair| quoted(pair)).collect();
     wanted.join(" AND ")
 }
 

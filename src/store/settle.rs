@@ -8,7 +8,8 @@ use rusqlite::params;
 
 /// Settles every deal that the transaction touched.
 pub(super) fn settle(tx: &Tx<'_>) -> Result<()> {
-    let everything: bool = tx.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM box9_all)")?.query_row([], |row| row.get(0))?;
+    let everything: bool =
+        tx.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM box9_all)")?.query_row([], |row| row.get(0))?;
     if everything {
         tx.conn.execute("INSERT OR IGNORE INTO box9_touched SELECT id FROM deal", [])?;
     }
@@ -36,7 +37,10 @@ fn repeat_next_steps(tx: &Tx<'_>) -> Result<()> {
         if wants.is_none() && needs == Some(true) {
             let name = super::deals::name(tx.conn, crate::domain::id::DealId(deal))?;
             return Err(Error::refused_with(
-                format!("{} would be left without a next step.", text::filled(&name).unwrap_or_else(|| format!("#{deal}"))),
+                format!(
+                    "{} would be left without a next step.",
+                    text::filled(&name).unwrap_or_else(|| format!("#{deal}"))
+                ),
                 "Say what comes next: a day and what to do.",
             ));
         }

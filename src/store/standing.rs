@@ -80,8 +80,23 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings) -> Result<()> {
             Some(s) => {
                 tallies.count(s, 1);
                 write.execute(params![
-                    deal, s.pane, s.next_key, s.value_key, s.name_key, s.age_key, s.silent_key, s.touched_day, s.gaps, s.cold_day,
-                    s.cold_why, s.promised_by, s.minutes, s.state, s.currency, s.category_id, s.won
+                    deal,
+                    s.pane,
+                    s.next_key,
+                    s.value_key,
+                    s.name_key,
+                    s.age_key,
+                    s.silent_key,
+                    s.touched_day,
+                    s.gaps,
+                    s.cold_day,
+                    s.cold_why,
+                    s.promised_by,
+                    s.minutes,
+                    s.state,
+                    s.currency,
+                    s.category_id,
+                    s.won
                 ])?;
             }
         }
@@ -143,7 +158,11 @@ fn computed(row: &Row<'_>, settings: &Settings) -> rusqlite::Result<Standing> {
     let usual = kind.map_or(0, StepKind::usual_minutes);
     Ok(Standing {
         pane: Pane::of(state, stage, archived, merged) as i64,
-        next_key: format!("{}{}", next_day.as_deref().unwrap_or(NO_DAY), at.map(|at| format!(" {at}")).unwrap_or_default()),
+        next_key: format!(
+            "{}{}",
+            next_day.as_deref().unwrap_or(NO_DAY),
+            at.map(|at| format!(" {at}")).unwrap_or_default()
+        ),
         value_key: -row.get::<_, Option<i64>>("amount")?.unwrap_or(0),
         name_key: name_key(row)?,
         age_key: clocks.aged_since().to_string(),

@@ -10,7 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Answers the earliest open step of a deal.
 pub fn next(conn: &Connection, deal: DealId) -> Result<Option<Step>> {
-    let sql = "SELECT * FROM step WHERE deal_id = ?1 AND done_at IS NULL AND dropped_at IS NULL ORDER BY day, at, id LIMIT 1";
+    let sql =
+        "SELECT * FROM step WHERE deal_id = ?1 AND done_at IS NULL AND dropped_at IS NULL ORDER BY day, at, id LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([deal.0], read).optional()?)
 }
 
@@ -45,19 +46,27 @@ pub fn insert(tx: &Tx<'_>, deal: DealId, step: &NewStep) -> Result<StepId> {
 
 /// Gives an open step another day and hour.
 pub fn reschedule(tx: &Tx<'_>, id: StepId, day: Day, at: Option<chrono::NaiveTime>) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE step SET day = ?2, at = ?3 WHERE id = ?1")?.execute(params![id.0, day, row::hour_text(at)])?;
+    tx.conn.prepare_cached("UPDATE step SET day = ?2, at = ?3 WHERE id = ?1")?.execute(params![
+        id.0,
+        day,
+        row::hour_text(at)
+    ])?;
     Ok(())
 }
 
 /// Marks a step done.
 pub fn complete(tx: &Tx<'_>, id: StepId) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE step SET done_at = ?2 WHERE id = ?1")?.execute(params![id.0, tx.now.to_rfc3339()])?;
+    tx.conn
+        .prepare_cached("UPDATE step SET done_at = ?2 WHERE id = ?1")?
+        .execute(params![id.0, tx.now.to_rfc3339()])?;
     Ok(())
 }
 
 /// Drops an open step: it was not done and will not be.
 pub fn drop_step(tx: &Tx<'_>, id: StepId) -> Result<()> {
-    tx.conn.prepare_cached("UPDATE step SET dropped_at = ?2 WHERE id = ?1")?.execute(params![id.0, tx.now.to_rfc3339()])?;
+    tx.conn
+        .prepare_cached("UPDATE step SET dropped_at = ?2 WHERE id = ?1")?
+        .execute(params![id.0, tx.now.to_rfc3339()])?;
     Ok(())
 }
 

@@ -22,7 +22,9 @@ pub fn add(tx: &Tx<'_>, deal: DealId, word: &str) -> Result<bool> {
 pub fn set(tx: &Tx<'_>, deal: DealId, words: &[String]) -> Result<()> {
     for old in of_deal(tx.conn, deal)? {
         if !words.iter().any(|word| word.eq_ignore_ascii_case(&old)) {
-            tx.conn.prepare_cached("DELETE FROM tag WHERE deal_id = ?1 AND word = ?2")?.execute(params![deal.0, old])?;
+            tx.conn
+                .prepare_cached("DELETE FROM tag WHERE deal_id = ?1 AND word = ?2")?
+                .execute(params![deal.0, old])?;
         }
     }
     for word in words {

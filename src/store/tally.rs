@@ -50,7 +50,8 @@ impl Tallies {
             "INSERT INTO tally (pane, measure, key, n, amount) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT DO UPDATE SET n = n + excluded.n, amount = amount + excluded.amount",
         )?;
-        let mut drop_empty = conn.prepare_cached("DELETE FROM tally WHERE pane = ?1 AND measure = ?2 AND key = ?3 AND n = 0")?;
+        let mut drop_empty =
+            conn.prepare_cached("DELETE FROM tally WHERE pane = ?1 AND measure = ?2 AND key = ?3 AND n = 0")?;
         for ((pane, measure, key), (n, amount)) in self.0 {
             if n != 0 || amount != 0 {
                 add.execute(params![pane, measure, key, n, amount])?;
@@ -80,7 +81,8 @@ pub struct Title {
 /// Answers the title of a pane on a day.
 pub fn title(conn: &Connection, pane: Pane, today: Day) -> Result<Title> {
     let mut title = Title::default();
-    let mut all = conn.prepare_cached("SELECT key, n, amount FROM tally WHERE pane = ?1 AND measure = 'all' ORDER BY amount DESC")?;
+    let mut all = conn
+        .prepare_cached("SELECT key, n, amount FROM tally WHERE pane = ?1 AND measure = 'all' ORDER BY amount DESC")?;
     let mut rows = all.query([pane as i64])?;
     while let Some(row) = rows.next()? {
         title.count += row.get::<_, i64>(1)?;
@@ -96,28 +98,32 @@ pub fn title(conn: &Connection, pane: Pane, today: Day) -> Result<Title> {
 
 /// Answers how many deals of a pane are in each state, or in each category.
 pub fn by_key(conn: &Connection, pane: Pane, measure: &str) -> Result<Vec<(String, i64)>> {
-    let mut statement = conn.prepare_cached("SELECT key, n FROM tally WHERE pane = ?1 AND measure = ?2 ORDER BY key")?;
+    let mut statement =
+        conn.prepare_cached("SELECT key, n FROM tally WHERE pane = ?1 AND measure = ?2 ORDER BY key")?;
     let rows = statement.query_map(params![pane as i64, measure], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(super::row::all(rows)?)
 }
 
 /// Answers count and sum per currency of every deal with a signed day.
 pub fn won(conn: &Connection) -> Result<Vec<(String, i64, i64)>> {
-    let mut statement = conn.prepare_cached("SELECT key, n, amount FROM tally WHERE pane = ?1 AND measure = 'won' ORDER BY key")?;
+    let mut statement =
+        conn.prepare_cached("SELECT key, n, amount FROM tally WHERE pane = ?1 AND measure = 'won' ORDER BY key")?;
     let rows = statement.query_map([WON], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(super::row::all(rows)?)
 }
 
 /// Answers the minutes of work due on each day from `from` on.
 pub fn load(conn: &Connection, from: Day) -> Result<BTreeMap<Day, u32>> {
-    let mut statement =
-        conn.prepare_cached("SELECT key, sum(amount) FROM tally WHERE measure = 'due' AND pane BETWEEN 1 AND 5 AND key >= ?1 GROUP BY key")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT key, sum(amount) FROM tally WHERE measure = 'due' AND pane BETWEEN 1 AND 5 AND key >= ?1 GROUP BY key",
+    )?;
     let rows = statement.query_map([from], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn sum(conn: &Connection, pane: i64, measure: &str, from: &str, to: &str) -> Result<i64> {
-    let mut statement =
-        conn.prepare_cached("SELECT coalesce(sum(n), 0) FROM tally WHERE pane = ?1 AND measure = ?2 AND key BETWEEN ?3 AND ?4")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT coalesce(sum(n), 0) FROM tally WHERE pane = ?1 AND measure = ?2 AND key BETWEEN ?3 AND ?4",
+    )?;
     Ok(statement.query_row(params![pane, measure, from, to], |row| row.get(0))?)
 }

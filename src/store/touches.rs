@@ -10,7 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Answers a page of a deal's touches, newest first, older than the touch given.
 pub fn of_deal(conn: &Connection, deal: DealId, limit: usize) -> Result<Vec<Touch>> {
-    let mut statement = conn.prepare_cached("SELECT * FROM touch WHERE deal_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2")?;
+    let mut statement =
+        conn.prepare_cached("SELECT * FROM touch WHERE deal_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2")?;
     Ok(row::all(statement.query_map(params![deal.0, limit as i64], read)?)?)
 }
 

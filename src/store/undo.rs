@@ -190,7 +190,8 @@ fn mark_undone(conn: &Connection, target: &Operation, by: OperationId) -> Result
 }
 
 fn parts(conn: &Connection, id: OperationId) -> Result<Vec<i64>> {
-    let mut statement = conn.prepare_cached("SELECT DISTINCT part FROM entry WHERE operation_id = ?1 ORDER BY part DESC")?;
+    let mut statement =
+        conn.prepare_cached("SELECT DISTINCT part FROM entry WHERE operation_id = ?1 ORDER BY part DESC")?;
     Ok(row::all(statement.query_map([id.0], |row| row.get(0))?)?)
 }
 
@@ -235,7 +236,9 @@ impl Blobs {
     fn value(&self, tbl: &str, column: &str, json: &Json) -> Value {
         match json {
             Json::Null => Value::Null,
-            Json::Number(number) => number.as_i64().map_or_else(|| Value::Real(number.as_f64().unwrap_or(0.0)), Value::Integer),
+            Json::Number(number) => {
+                number.as_i64().map_or_else(|| Value::Real(number.as_f64().unwrap_or(0.0)), Value::Integer)
+            }
             Json::String(text) if self.0.get(tbl).is_some_and(|columns| columns.iter().any(|name| name == column)) => {
                 Value::Blob(unhex(text))
             }
@@ -252,11 +255,16 @@ fn unhex(text: &str) -> Vec<u8> {
 fn reverse(conn: &Connection, entry: &Entry, blobs: &Blobs) -> Result<()> {
     let tbl = &entry.tbl;
     if entry.what == "insert" {
-        let sql = format!("DELETE FROM {tbl} WHERE id BETWEEN ?1 AND ?2 AND id NOT IN (SELECT row_id FROM temp.box9_stay WHERE tbl = '{tbl}')");
+        let sql = format!(
+            "DELETE FROM {tbl} WHERE id BETWEEN ?1 AND ?2 AND id NOT IN (SELECT row_id FROM temp.box9_stay WHERE tbl = '{tbl}')"
+        );
         conn.prepare_cached(&sql)?.execute(params![entry.row_id, entry.last_id])?;
         return Ok(());
     }
-    if conn.prepare_cached("SELECT 1 FROM temp.box9_stay WHERE tbl = ?1 AND row_id = ?2")?.exists(params![tbl, entry.row_id])? {
+    if conn
+        .prepare_cached("SELECT 1 FROM temp.box9_stay WHERE tbl = ?1 AND row_id = ?2")?
+        .exists(params![tbl, entry.row_id])?
+    {
         return Ok(());
     }
     let image: Json = serde_json::from_str(entry.image.as_deref().unwrap_or("{}")).unwrap_or_default();
@@ -283,7 +291,8 @@ fn clear_stays(conn: &Connection) -> Result<()> {
 }
 
 /// Later entries that stand in the way; `{repeated}` columns never do.
-const LATER: &str = "JOIN operation o ON o.id = l.operation_id AND o.kind = 'do' AND o.undone_by IS NULL AND o.id <> ?1";
+const LATER: &str =
+    "JOIN operation o ON o.id = l.operation_id AND o.kind = 'do' AND o.undone_by IS NULL AND o.id <> ?1";
 
 /// Gathers the rows of an operation that must stay, with all that hangs on them; answers how many deals (or people) that is.
 fn stays(conn: &Connection, id: OperationId) -> Result<i64> {
@@ -293,7 +302,8 @@ fn stays(conn: &Connection, id: OperationId) -> Result<i64> {
         [id.0],
     )?;
     let newest: i64 = conn.query_row("SELECT coalesce(max(id), 0) FROM entry", [], |row| row.get(0))?;
-    let own: i64 = conn.query_row("SELECT coalesce(max(id), 0) FROM entry WHERE operation_id = ?1", [id.0], |row| row.get(0))?;
+    let own: i64 =
+        conn.query_row("SELECT coalesce(max(id), 0) FROM entry WHERE operation_id = ?1", [id.0], |row| row.get(0))?;
     if own == newest {
         return Ok(0);
     }
@@ -304,7 +314,8 @@ fn stays(conn: &Connection, id: OperationId) -> Result<i64> {
         referred_to_since(conn, id, link)?;
     }
     while spread(conn, &links)? > 0 {}
-    let count = "SELECT coalesce(nullif(sum(tbl = 'deal'), 0), nullif(sum(tbl = 'person'), 0), count(*)) FROM temp.box9_stay";
+    let count =
+        "SELECT coalesce(nullif(sum(tbl = 'deal'), 0), nullif(sum(tbl = 'person'), 0), count(*)) FROM temp.box9_stay";
     Ok(conn.query_row(count, [], |row| row.get(0))?)
 }
 
@@ -416,11 +427,18 @@ fn in_the_way(conn: &Connection, target: &Operation, stays: i64) -> Result<Error
         |row| row.get(0),
     )?;
     Ok(if whole_stays(conn, target.id)? {
-        Error::refused_with(format!("\"{}\" cannot be undone: {later} came after it.", target.label), "Undo that one first.")
+        Error::refused_with(
+            format!("\"{}\" cannot be undone: {later} came after it.", target.label),
+            "Undo that one first.",
+        )
     } else {
         Error::refused_with(
             format!("Part of \"{}\" was worked on since, by {later}.", target.label),
-            format!("Undo the other {}; {stays} worked on since stay: `box9 undo {} --rest`.", (all - stays).max(1), target.id.0),
+            format!(
+                "Undo the other {}; {stays} worked on since stay: `box9 undo {} --rest`.",
+                (all - stays).max(1),
+                target.id.0
+            ),
         )
     })
 }
