@@ -4,6 +4,7 @@
 pub mod domain;
 pub mod error;
 pub mod formats;
+pub mod ops;
 pub mod store;
 
 pub use error::{Error, Result};

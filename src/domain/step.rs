@@ -131,3 +131,17 @@ impl StepKind {
         }
     }
 }
+
+impl Step {
+    /// Answers the part of it that is repeated on the deal.
+    pub fn as_next(&self) -> Next {
+        Next { wants: self.wants, day: self.day, at: self.at }
+    }
+}
+
+impl NewStep {
+    /// Answers the part of it that is repeated on the deal.
+    pub fn as_next(&self) -> Next {
+        Next { wants: self.wants, day: self.day, at: self.at }
+    }
+}

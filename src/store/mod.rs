@@ -27,6 +27,7 @@ pub mod tags;
 pub mod tally;
 pub mod touches;
 pub mod undo;
+pub mod unite;
 
 pub use guard::Place;
 pub use operation::{Done, Long, Tx};

@@ -184,3 +184,24 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
         created_at: row::moment(row, "created_at")?,
     })
 }
+
+/// Answers whoever has this name, wherever they work.
+pub fn with_name(conn: &Connection, name: &str) -> Result<Option<PersonId>> {
+    let sql = "SELECT id FROM person WHERE name_key = ?1 AND merged_into IS NULL ORDER BY id LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_row([text::fold(name)], |row| row.get(0).map(PersonId)).optional()?)
+}
+
+/// Writes another value in the place of one way to reach a person.
+pub fn change_reach(tx: &Tx<'_>, id: PersonId, old: &Reach, new: &Reach) -> Result<()> {
+    let key = new.key();
+    if key.is_empty() {
+        return Err(Error::invalid(new.kind.word(), format!("\"{}\" is none", new.value)));
+    }
+    tx.conn
+        .prepare_cached(
+            "UPDATE reach SET value = ?4, key = ?5, label = ?6 WHERE person_id = ?1 AND kind = ?2 AND value = ?3",
+        )?
+        .execute(params![id.0, old.kind.word(), old.value, new.value, key, new.label])?;
+    Ok(())
+}

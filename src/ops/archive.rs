@@ -1,0 +1,25 @@
+//! Out of sight: archived deals, and people who are known but no sale.
+
+use crate::domain::deal::Deal;
+use crate::domain::funnel;
+use crate::domain::stage::State;
+use crate::error::{Error, Result};
+use crate::store::{Tx, deals, steps};
+
+/// Puts a deal out of sight; its facts stay, its open steps are dropped.
+pub(super) fn archive(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
+    let archived = funnel::archive(deal.clone(), name)?;
+    steps::drop_all(tx, deal.id)?;
+    deals::save_moved(tx, &deal, &archived, Some("archived"))?;
+    Ok("archived".into())
+}
+
+/// Keeps somebody who is no sale: a supplier, a friend.
+pub(super) fn know(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
+    if deal.state == State::Known {
+        return Err(Error::refused(format!("{name} is already kept as known.")));
+    }
+    steps::drop_all(tx, deal.id)?;
+    deals::save_moved(tx, &deal, &Deal { state: State::Known, next: None, ..deal.clone() }, None)?;
+    Ok("kept as known, no sale".into())
+}

@@ -1,0 +1,81 @@
+//! Categories: made, described, put away.
+
+use super::Outcome;
+use crate::domain::Moment;
+use crate::domain::category::Category;
+use crate::domain::text::filled;
+use crate::error::{Error, Result};
+use crate::store::{Store, Tx, categories};
+
+/// A change to the list of categories.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CategoryChange {
+    Add {
+        name: String,
+        brief: Option<String>,
+    },
+    /// Fields and values: `name`, `brief`, `limit` (new leads a day), `interval` (working days between touches).
+    Set {
+        name: String,
+        changes: Vec<(String, String)>,
+    },
+    /// Its deals stay in it; it is offered no more.
+    Remove {
+        name: String,
+    },
+}
+
+pub(super) fn perform(store: &mut Store, change: &CategoryChange, now: Moment) -> Result<Outcome> {
+    let done = store.operation("", now, |tx| {
+        let said = act(tx, change)?;
+        tx.label(said.as_str());
+        Ok(said)
+    })?;
+    Ok(Outcome { said: format!("{}.", done.answer), operation: done.operation, ..Outcome::default() })
+}
+
+fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
+    match change {
+        CategoryChange::Add { name, brief } => {
+            let (id, new) = categories::named_or_new(tx, name)?;
+            if !new {
+                return Err(Error::refused(format!("There is a category {} already.", name.trim())));
+            }
+            let category = categories::get(tx.conn, id)?;
+            categories::save(tx, &Category { brief: brief.clone(), ..category })?;
+            Ok(format!("New category {}", name.trim()))
+        }
+        CategoryChange::Set { name, changes } => {
+            let mut category = named(tx, name)?;
+            for (field, value) in changes {
+                set(&mut category, field, value)?;
+            }
+            categories::save(tx, &category)?;
+            Ok(format!("Category {} changed", category.name))
+        }
+        CategoryChange::Remove { name } => {
+            let category = named(tx, name)?;
+            categories::save(tx, &Category { archived: true, ..category.clone() })?;
+            Ok(format!("Category {} put away", category.name))
+        }
+    }
+}
+
+fn named(tx: &Tx<'_>, name: &str) -> Result<Category> {
+    categories::named(tx.conn, name)?.ok_or_else(|| Error::NotFound(format!("There is no category {}.", name.trim())))
+}
+
+fn set(category: &mut Category, field: &str, value: &str) -> Result<()> {
+    let number = |value: &str| -> Result<Option<u32>> {
+        let read = filled(value).map(|words| words.parse::<u32>().ok().filter(|n| *n > 0)).map(|n| n.ok_or(()));
+        read.transpose().map_err(|()| Error::invalid(field, format!("\"{}\" is no whole number above 0", value.trim())))
+    };
+    match field.trim() {
+        "name" => category.name = filled(value).ok_or_else(|| Error::invalid("name", "a category needs one"))?,
+        "brief" => category.brief = filled(value),
+        "limit" => category.daily_limit = number(value)?,
+        "interval" => category.interval_days = number(value)?,
+        other => return Err(Error::invalid(other, "a category has name, brief, limit and interval")),
+    }
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Editing facts: those of the deal, and who it is with.
+
+use super::{add, categorize};
+use crate::domain::deal::Deal;
+use crate::domain::field::{self, Reading};
+use crate::domain::id::DealId;
+use crate::domain::person::{Person, Reach, ReachKind};
+use crate::domain::text::filled;
+use crate::error::{Error, Result};
+use crate::store::{Store, Tx, categories, companies, deals, people, tags};
+
+/// Fields and the values they get, as words; an empty value clears.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Set {
+    pub changes: Vec<(String, String)>,
+}
+
+/// The facts that lie beside the deal: its people, company, category, tags.
+struct Beside {
+    word: &'static str,
+    label: &'static str,
+    show: fn(&Store, &Deal) -> Result<String>,
+    set: fn(&Tx<'_>, Deal, &str) -> Result<Deal>,
+}
+
+const BESIDE: &[Beside] = &[
+    Beside {
+        word: "person",
+        label: "Person",
+        show: |store, deal| of_person(store, deal, |person| person.name),
+        set: set_person,
+    },
+    Beside { word: "company", label: "Company", show: show_company, set: set_company },
+    Beside {
+        word: "job_title",
+        label: "Job title",
+        show: |store, deal| of_person(store, deal, |person| person.job_title.unwrap_or_default()),
+        set: set_job_title,
+    },
+    Beside {
+        word: "email",
+        label: "E-mail",
+        show: |store, deal| first_reach(store, deal, ReachKind::Email),
+        set: |tx, deal, text| set_reach(tx, deal, ReachKind::Email, text),
+    },
+    Beside {
+        word: "phone",
+        label: "Phone",
+        show: |store, deal| first_reach(store, deal, ReachKind::Phone),
+        set: |tx, deal, text| set_reach(tx, deal, ReachKind::Phone, text),
+    },
+    Beside {
+        word: "link",
+        label: "Link",
+        show: |store, deal| first_reach(store, deal, ReachKind::Link),
+        set: |tx, deal, text| set_reach(tx, deal, ReachKind::Link, text),
+    },
+    Beside { word: "category", label: "Category", show: show_category, set: set_category },
+    Beside {
+        word: "tags",
+        label: "Tags",
+        show: |store, deal| Ok(tags::of_deal(store.conn(), deal.id)?.join(", ")),
+        set: set_tags,
+    },
+];
+
+/// The fields that a form asks for, in its order.
+pub const EDITABLE: &[&str] = &[
+    "person",
+    "company",
+    "title",
+    "email",
+    "phone",
+    "link",
+    "job_title",
+    "category",
+    "value",
+    "odds",
+    "expected_close",
+    "source",
+    "tags",
+    "opened",
+    "signed",
+    "kickoff",
+    "first_value_due",
+    "first_value",
+    "invoiced",
+    "paid",
+    "why_bought",
+    "worries",
+    "success",
+    "success_measure",
+    "success_day",
+    "excluded",
+    "risks",
+    "needs",
+    "contact_interval",
+    "note",
+];
+
+/// Answers a field's value in words.
+pub fn shown(store: &Store, deal: &Deal, word: &str) -> Result<String> {
+    match beside(word) {
+        Some(beside) => (beside.show)(store, deal),
+        None => Ok((field::field(word)?.show)(deal)),
+    }
+}
+
+/// Answers a field's label.
+pub fn label(word: &str) -> Result<&'static str> {
+    match beside(word) {
+        Some(beside) => Ok(beside.label),
+        None => Ok(field::field(word)?.label),
+    }
+}
+
+pub(super) fn act(tx: &Tx<'_>, mut deal: Deal, set: &Set) -> Result<String> {
+    if set.changes.is_empty() {
+        return Err(Error::refused("Nothing was changed."));
+    }
+    let reading = Reading { today: tx.today, currency: tx.settings.currency };
+    let mut labels = Vec::new();
+    for (word, value) in &set.changes {
+        match beside(word) {
+            Some(beside) => deal = (beside.set)(tx, deal, value)?,
+            None => field::field(word)?.set(&mut deal, value, &reading)?,
+        }
+        labels.push(label(word)?.to_lowercase());
+    }
+    deals::save(tx, &deal)?;
+    Ok(format!("{} changed", labels.join(", ")))
+}
+
+fn beside(word: &str) -> Option<&'static Beside> {
+    let folded = word.trim().to_lowercase().replace(['-', ' '], "_");
+    BESIDE.iter().find(|beside| beside.word == folded)
+}
+
+fn of_person(store: &Store, deal: &Deal, show: fn(Person) -> String) -> Result<String> {
+    deal.person.map_or(Ok(String::new()), |id| people::get(store.conn(), id).map(show))
+}
+
+fn first_reach(store: &Store, deal: &Deal, kind: ReachKind) -> Result<String> {
+    let Some(person) = deal.person else { return Ok(String::new()) };
+    let reach = people::reaches(store.conn(), person)?.into_iter().find(|reach| reach.kind == kind);
+    Ok(reach.map(|reach| reach.value).unwrap_or_default())
+}
+
+fn show_company(store: &Store, deal: &Deal) -> Result<String> {
+    deal.company.map_or(Ok(String::new()), |id| companies::get(store.conn(), id).map(|company| company.name))
+}
+
+fn show_category(store: &Store, deal: &Deal) -> Result<String> {
+    deal.category.map_or(Ok(String::new()), |id| categories::get(store.conn(), id).map(|category| category.name))
+}
+
+/// A name renames the deal's person, or makes one; nothing takes the person off the deal.
+fn set_person(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
+    match (filled(text), deal.person) {
+        (None, _) => Ok(Deal { person: None, ..deal }),
+        (Some(name), Some(id)) => {
+            people::save(tx, &Person { name, ..people::get(tx.conn, id)? })?;
+            Ok(deal)
+        }
+        (Some(name), None) => {
+            let known = people::named(tx.conn, &name, deal.company)?.filter(|_| deal.company.is_some());
+            let id = known.map_or_else(|| people::insert(tx, &add::new_person(tx, name, deal.company)), Ok)?;
+            Ok(Deal { person: Some(id), ..deal })
+        }
+    }
+}
+
+/// The company of the deal, and of its person where they had the same one or none.
+fn set_company(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
+    let company = filled(text).map(|name| companies::named_or_new(tx, &name)).transpose()?;
+    if let Some(id) = deal.person {
+        let person = people::get(tx.conn, id)?;
+        if person.company.is_none() || person.company == deal.company {
+            people::save(tx, &Person { company, ..person })?;
+        }
+    }
+    Ok(Deal { company, ..deal })
+}
+
+fn set_job_title(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
+    let id = named(&deal)?;
+    people::save(tx, &Person { job_title: filled(text), ..people::get(tx.conn, id)? })?;
+    Ok(deal)
+}
+
+/// The first way of this kind to reach the person becomes this one; further ones stay.
+fn set_reach(tx: &Tx<'_>, deal: Deal, kind: ReachKind, text: &str) -> Result<Deal> {
+    if filled(text).is_none() && deal.person.is_none() {
+        return Ok(deal);
+    }
+    let id = named(&deal)?;
+    let first = people::reaches(tx.conn, id)?.into_iter().find(|reach| reach.kind == kind);
+    match (filled(text), first) {
+        (Some(value), Some(old)) => people::change_reach(tx, id, &old, &Reach { value, ..old.clone() })?,
+        (Some(value), None) => drop(people::add_reach(tx, id, &Reach { kind, value, label: None })?),
+        (None, Some(old)) => drop(people::remove_reach(tx, id, &old)?),
+        (None, None) => {}
+    }
+    Ok(deal)
+}
+
+fn named(deal: &Deal) -> Result<crate::domain::id::PersonId> {
+    deal.person.ok_or_else(|| Error::refused_with("This deal names nobody yet.", "Set the person first."))
+}
+
+fn set_category(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
+    let unchanged = match deal.category {
+        Some(id) => categories::get(tx.conn, id)?.name.eq_ignore_ascii_case(text.trim()),
+        None => text.trim().is_empty(),
+    };
+    if unchanged { Ok(deal) } else { Ok(categorize::put(tx, deal, filled(text).as_deref())?.0) }
+}
+
+fn set_tags(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
+    let words: Vec<String> = text.split(',').filter_map(filled).collect();
+    tags::set(tx, deal.id, &words)?;
+    Ok(deal)
+}
+
+/// Answers the notes of a deal, for an editor.
+pub fn note(store: &Store, id: DealId) -> Result<String> {
+    Ok(deals::get(store.conn(), id)?.note.unwrap_or_default())
+}

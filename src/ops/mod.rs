@@ -1,0 +1,94 @@
+//! Verbs: every change the owner can ask for, one file each; a key and a command do the same thing here.
+
+mod add;
+mod archive;
+mod bulk;
+mod categorize;
+mod category;
+mod classify;
+mod close;
+mod done;
+mod edit;
+mod merge;
+mod move_stage;
+mod next_step;
+mod outcome;
+mod person;
+mod postpone;
+mod reopen;
+mod setting;
+mod touch;
+mod undo;
+mod win;
+
+pub use add::{Add, duplicate};
+pub use categorize::Categorize;
+pub use category::CategoryChange;
+pub use classify::Classify;
+pub use close::Close;
+pub use done::Done;
+pub use edit::{EDITABLE, Set, label, note, shown};
+pub use merge::Merge;
+pub use move_stage::{Goal, Move};
+pub use next_step::{SetNext, words as step_words};
+pub use outcome::{Outcome, Refusal};
+pub use person::PersonChange;
+pub use postpone::Postpone;
+pub use touch::{LogTouch, consequence};
+pub use undo::{Redo, Undo};
+pub use win::Win;
+
+use crate::domain::Moment;
+use crate::domain::id::DealId;
+use crate::error::Result;
+use crate::store::Store;
+
+/// A change to the facts; done whole, as one operation that can be undone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Op {
+    Add(Add),
+    /// One verb for one deal or many; of many, those it refuses stay as they are.
+    Deals(Vec<DealId>, Verb),
+    Person(DealId, PersonChange),
+    Category(CategoryChange),
+    Merge(Merge),
+    Setting {
+        key: String,
+        value: String,
+    },
+    Undo(Undo),
+    Redo(Redo),
+}
+
+/// What can be done to a deal, and so to many.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verb {
+    Set(Set),
+    Classify(Classify),
+    Move(Move),
+    Categorize(Categorize),
+    Touch(LogTouch),
+    Next(SetNext),
+    Postpone(Postpone),
+    Done(Done),
+    Win(Win),
+    Close(Close),
+    Reopen,
+    Archive,
+    /// A supplier or friend: kept, in no figures.
+    Know,
+}
+
+/// Does it, in one operation; an error leaves nothing behind.
+pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
+    match op {
+        Op::Add(add) => add::perform(store, add, now),
+        Op::Deals(deals, verb) => bulk::perform(store, deals, verb, now),
+        Op::Person(deal, change) => person::perform(store, *deal, change, now),
+        Op::Category(change) => category::perform(store, change, now),
+        Op::Merge(merge) => merge::perform(store, merge, now),
+        Op::Setting { key, value } => setting::perform(store, key, value, now),
+        Op::Undo(undo) => undo::undo(store, undo, now),
+        Op::Redo(redo) => undo::redo(store, redo, now),
+    }
+}

@@ -1,0 +1,47 @@
+//! Taking back and doing again, with words.
+
+use super::Outcome;
+use crate::domain::Moment;
+use crate::domain::id::OperationId;
+use crate::domain::text;
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::store::undo::{self as journal, Back};
+
+/// Takes back this operation, or the newest made here; with `rest`, what can be taken back of it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Undo {
+    pub of: Option<OperationId>,
+    pub rest: bool,
+}
+
+/// Does again what the newest undo took back.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Redo {
+    pub rest: bool,
+}
+
+pub(super) fn undo(store: &mut Store, undo: &Undo, now: Moment) -> Result<Outcome> {
+    let newest = match undo.of {
+        Some(id) => Some(id),
+        None => journal::newest(store.conn(), store.source())?,
+    };
+    let id = newest.ok_or_else(|| Error::refused("There is nothing to undo."))?;
+    let back = journal::undo(store, id, undo.rest, now)?;
+    Ok(outcome("Undid", &back))
+}
+
+pub(super) fn redo(store: &mut Store, redo: &Redo, now: Moment) -> Result<Outcome> {
+    let newest = journal::redoable(store.conn(), store.source())?;
+    let id = newest.ok_or_else(|| Error::refused("There is nothing to redo."))?;
+    let back = journal::redo(store, id, redo.rest, now)?;
+    Ok(outcome("Did again", &back))
+}
+
+fn outcome(did: &str, back: &Back) -> Outcome {
+    let stays =
+        if back.stays > 0 { format!("; {} worked on since stay", text::grouped(back.stays)) } else { String::new() };
+    let left = if back.left_machine { " What has left this machine cannot be called back." } else { "" };
+    let said = format!("{did}: {}, {}{stays}.{left}", back.label, back.at.format("%H:%M"));
+    Outcome { said, operation: back.by, ..Outcome::default() }
+}
