@@ -1,11 +1,10 @@
 //! The self-check: the file is whole, nothing leaks, derived facts are what the facts say, the journal holds together.
 
 use super::standing::{self, Standing};
-use super::tally::Tallies;
+use super::tally::{Sums, Tallies};
 use super::{Store, row, search, settings};
 use crate::error::Result;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
 
 /// What a check found; every list is empty when all is well.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -89,7 +88,7 @@ fn none_found<T>(error: rusqlite::Error) -> rusqlite::Result<Option<T>> {
     if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) }
 }
 
-fn kept_tallies(conn: &Connection) -> Result<BTreeMap<(i64, String, String), (i64, i64)>> {
+fn kept_tallies(conn: &Connection) -> Result<Sums> {
     let mut statement = conn.prepare("SELECT pane, measure, key, n, amount FROM tally")?;
     let rows =
         statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), (row.get(3)?, row.get(4)?))))?;

@@ -2,7 +2,7 @@
 
 use super::schema::{self, Table};
 use crate::domain::id::OperationId;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 /// Columns that repeat other rows; replayed like all, but never in the way of an undo.
 pub(super) const REPEATED: &[&str] = &["next_kind", "next_day", "next_at"];
@@ -74,11 +74,6 @@ pub(super) fn finish(conn: &Connection, operation: OperationId, part: i64) -> ru
 pub(super) fn close(conn: &Connection) -> rusqlite::Result<()> {
     conn.prepare_cached("DELETE FROM box9_current")?.execute([])?;
     Ok(())
-}
-
-/// Answers the operation that is being journalled.
-pub(super) fn current(conn: &Connection) -> rusqlite::Result<Option<OperationId>> {
-    conn.query_row("SELECT id FROM box9_current", [], |row| row.get(0).map(OperationId)).optional()
 }
 
 trait QueryOnce {

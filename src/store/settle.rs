@@ -25,16 +25,15 @@ pub(super) fn settle(tx: &Tx<'_>) -> Result<()> {
 fn repeat_next_steps(tx: &Tx<'_>) -> Result<()> {
     let mut changed = tx.conn.prepare_cached(
         "SELECT d.id, s.wants, s.day, s.at,
-                d.state = 'open' AND d.archived = 0 AND d.merged_into IS NULL AND d.stage <> 'customer'
+                coalesce(d.state = 'open' AND d.archived = 0 AND d.merged_into IS NULL AND d.stage <> 'customer', 0)
          FROM box9_touched t JOIN deal d ON d.id = t.deal_id
          LEFT JOIN step s ON s.id = (SELECT id FROM step WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL
                                      ORDER BY day, at, id LIMIT 1)
          WHERE s.wants IS NOT d.next_kind OR s.day IS NOT d.next_day OR s.at IS NOT d.next_at",
     )?;
-    let rows: Vec<(i64, Option<String>, Option<String>, Option<String>, Option<bool>)> =
-        row::all(changed.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?)?;
-    for (deal, wants, day, at, needs) in rows {
-        if wants.is_none() && needs == Some(true) {
+    let rows = row::all(changed.query_map([], Repeat::read)?)?;
+    for Repeat { deal, wants, day, at, needs } in rows {
+        if wants.is_none() && needs {
             let name = super::deals::name(tx.conn, crate::domain::id::DealId(deal))?;
             return Err(Error::refused_with(
                 format!(
@@ -49,4 +48,19 @@ fn repeat_next_steps(tx: &Tx<'_>) -> Result<()> {
             .execute(params![deal, wants, day, at])?;
     }
     Ok(())
+}
+
+/// The earliest open step as a deal should repeat it.
+struct Repeat {
+    deal: i64,
+    wants: Option<String>,
+    day: Option<String>,
+    at: Option<String>,
+    needs: bool,
+}
+
+impl Repeat {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Repeat> {
+        Ok(Repeat { deal: row.get(0)?, wants: row.get(1)?, day: row.get(2)?, at: row.get(3)?, needs: row.get(4)? })
+    }
 }

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Tallies(BTreeMap<(i64, &'static str, String), (i64, i64)>);
 
+/// Kept sums by pane, measure and key: how many deals, and their amount.
+pub(super) type Sums = BTreeMap<(i64, String, String), (i64, i64)>;
+
 /// The pane number under which every deal with a signed day is counted, wherever it is now.
 const WON: i64 = -1;
 
@@ -62,7 +65,7 @@ impl Tallies {
     }
 
     /// Answers the sums as rows, for comparing.
-    pub fn rows(self) -> BTreeMap<(i64, String, String), (i64, i64)> {
+    pub fn rows(self) -> Sums {
         let filled = self.0.into_iter().filter(|(_, sums)| sums.0 != 0 || sums.1 != 0);
         filled.map(|((pane, measure, key), sums)| ((pane, measure.to_owned(), key), sums)).collect()
     }

@@ -70,8 +70,8 @@ pub fn redo(store: &mut Store, undo_id: OperationId, rest: bool, now: Moment) ->
 pub(super) fn discard(store: &mut Store, id: OperationId, now: Moment) -> Result<()> {
     store.ready()?;
     let parts = parts(store.conn(), id)?;
-    let mut next = parts.first().map_or(0, |last| last + 1);
-    for part in parts {
+    let first_free = parts.first().map_or(0, |last| last + 1);
+    for (next, part) in (first_free..).zip(parts) {
         store.conn.execute_batch("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON")?;
         let result = store.journalled(id, next, now, |tx| {
             clear_stays(tx.conn)?;
@@ -85,7 +85,6 @@ pub(super) fn discard(store: &mut Store, id: OperationId, now: Moment) -> Result
         }
         store.conn.execute("DELETE FROM entry WHERE operation_id = ?1 AND part = ?2", params![id.0, next])?;
         store.conn.execute_batch("COMMIT")?;
-        next += 1;
     }
     store.conn.execute("DELETE FROM operation WHERE id = ?1", [id.0])?;
     Ok(())
