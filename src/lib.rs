@@ -2,8 +2,10 @@
 
 #[macro_use]
 pub mod domain;
+pub mod app;
 pub mod error;
 pub mod formats;
+pub mod keys;
 pub mod ops;
 pub mod store;
 

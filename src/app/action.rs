@@ -1,0 +1,55 @@
+//! What a key can mean; one word each, for key files and the table of keys.
+
+words! {
+    /// Everything that a key can ask for; where it applies is in the table of keys.
+    Action {
+        Up = "up",
+        Down = "down",
+        Left = "left",
+        Right = "right",
+        NextPane = "next-pane",
+        PreviousPane = "previous-pane",
+        Top = "top",
+        Bottom = "bottom",
+        HalfPageDown = "half-page-down",
+        HalfPageUp = "half-page-up",
+        PageDown = "page-down",
+        PageUp = "page-up",
+        Open = "open",
+        /// One step back; it never quits.
+        Back = "back",
+        Filter = "filter",
+        New = "new",
+        Edit = "edit",
+        /// Notes in the owner's own editor.
+        Notes = "notes",
+        Touch = "touch",
+        Done = "done",
+        NextStep = "next-step",
+        Postpone = "postpone",
+        StageBack = "stage-back",
+        StageOn = "stage-on",
+        PickStage = "pick-stage",
+        Won = "won",
+        Out = "out",
+        Category = "category",
+        Sort = "sort",
+        Mark = "mark",
+        MarkRange = "mark-range",
+        MarkAll = "mark-all",
+        Undo = "undo",
+        Redo = "redo",
+        Funnel = "funnel",
+        NextDeal = "next-deal",
+        PreviousDeal = "previous-deal",
+        /// Takes what is typed in a form.
+        Accept = "accept",
+        NextField = "next-field",
+        PreviousField = "previous-field",
+        Quit = "quit",
+        Suspend = "suspend",
+        Repaint = "repaint",
+        /// Leaves the open box, or the program where none is open.
+        Cancel = "cancel",
+    }
+}

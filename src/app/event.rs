@@ -1,0 +1,70 @@
+//! What reaches the program, and what it asks of the world outside; both are plain values.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use crate::keys::Chord;
+
+/// Something that happened: the only way anything enters the program.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    Chord(Chord),
+    /// Pasted text as the terminal sent it: for a field only, never keys.
+    Paste(String),
+    /// The terminal has another size; the frame knows it.
+    Resize,
+    /// Another minute on the owner's clock has begun.
+    Minute,
+    /// The owner came back to this terminal.
+    Focus,
+    /// The editor of `Effect::Edit` is done: the text, or a sentence on why there is none.
+    Edited {
+        token: u64,
+        text: Result<String, String>,
+    },
+    /// What the worker found.
+    Answer(Answer),
+}
+
+/// An answer of the worker thread.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {}
+
+/// Something that only the terminal loop can do; `update` returns it as a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Quit,
+    /// Back to the shell until it continues the program.
+    Suspend,
+    /// Every cell is drawn again.
+    Repaint,
+    /// Opens the text in the owner's editor; `Event::Edited` brings it back with the token.
+    Edit {
+        token: u64,
+        text: String,
+    },
+    /// Hands the text to the terminal's clipboard; no terminal says whether it took it.
+    Copy(String),
+    Bell,
+}
+
+/// The way by which another thread sends answers into the program; each wakes the terminal loop.
+#[derive(Clone)]
+pub struct Post {
+    sender: Sender<Answer>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Post {
+    /// Makes a way into a loop that reads the channel and sleeps until woken.
+    pub fn new(sender: Sender<Answer>, wake: Arc<dyn Fn() + Send + Sync>) -> Post {
+        Post { sender, wake }
+    }
+
+    /// Sends an answer; false when the program has ended.
+    pub fn send(&self, answer: Answer) -> bool {
+        let sent = self.sender.send(answer).is_ok();
+        (self.wake)();
+        sent
+    }
+}

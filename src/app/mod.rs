@@ -1,0 +1,4 @@
+//! The state of the program: what a key changes.
+
+pub mod action;
+pub mod event;

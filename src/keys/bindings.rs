@@ -1,0 +1,137 @@
+//! The table of keys: every binding once, with where it holds, what it does and what it says.
+
+use crate::app::action::Action;
+
+/// Where a binding holds; each place also has the bindings of the places it falls through to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The four panes of the funnel.
+    Funnel,
+    /// One deal's page.
+    Deal,
+    /// A text box or form: letters are text here.
+    Form,
+    /// Any list of deals.
+    Lists,
+    /// Wherever a deal is selected or shown.
+    Deals,
+    /// Every screen.
+    Everywhere,
+    /// Even in a form.
+    Always,
+}
+
+impl Scope {
+    /// Every place, in the order in which help lists them.
+    pub const ALL: &'static [Scope] =
+        &[Scope::Funnel, Scope::Lists, Scope::Deal, Scope::Deals, Scope::Everywhere, Scope::Form, Scope::Always];
+
+    /// Those that can have the keys; the others are only fallen through to.
+    pub const OWNERS: &'static [Scope] = &[Scope::Funnel, Scope::Deal, Scope::Form];
+
+    /// Answers this place and those it falls through to, nearest first.
+    pub const fn reach(self) -> &'static [Scope] {
+        use Scope::{Always, Deal, Deals, Everywhere, Form, Funnel, Lists};
+        match self {
+            Funnel => &[Funnel, Lists, Deals, Everywhere, Always],
+            Lists => &[Lists, Deals, Everywhere, Always],
+            Deal => &[Deal, Deals, Everywhere, Always],
+            Deals => &[Deals, Everywhere, Always],
+            Everywhere => &[Everywhere, Always],
+            Form => &[Form, Always],
+            Always => &[Always],
+        }
+    }
+
+    /// Answers the heading under which its keys are listed.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Scope::Funnel => "In the funnel",
+            Scope::Deal => "On a deal's page",
+            Scope::Form => "In a form",
+            Scope::Lists => "In a list",
+            Scope::Deals => "On the selected deal, or on all that are marked",
+            Scope::Everywhere => "Everywhere",
+            Scope::Always => "Always, in forms too",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    pub scope: Scope,
+    /// The keys that do it, each alone; blanks part a sequence.
+    pub keys: &'static [&'static str],
+    pub action: Action,
+    /// Two words for the footer; empty keeps it out of the footer.
+    pub hint: &'static str,
+    /// What it does, for help and manual.
+    pub help: &'static str,
+}
+
+const fn bind(
+    scope: Scope,
+    keys: &'static [&'static str],
+    action: Action,
+    hint: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { scope, keys, action, hint, help }
+}
+
+/// Every key of the program.
+#[rustfmt::skip]
+pub const TABLE: &[Binding] = &[
+    bind(Scope::Funnel, &["h", "Left"], Action::Left, "", "the pane to the left"),
+    bind(Scope::Funnel, &["l", "Right"], Action::Right, "", "the pane to the right"),
+    bind(Scope::Funnel, &["Tab"], Action::NextPane, "", "the next pane"),
+    bind(Scope::Funnel, &["S-Tab"], Action::PreviousPane, "", "the pane before"),
+
+    bind(Scope::Lists, &["Enter"], Action::Open, "open", "open the deal's page"),
+    bind(Scope::Lists, &["/"], Action::Filter, "filter", "show only what matches the words typed"),
+    bind(Scope::Lists, &["n"], Action::New, "new", "add a deal in one line"),
+    bind(Scope::Lists, &["S"], Action::Sort, "", "sort by something else"),
+    bind(Scope::Lists, &["Space"], Action::Mark, "", "mark the deal, or take the mark off"),
+    bind(Scope::Lists, &["v"], Action::MarkRange, "", "mark from here to where the cursor goes"),
+    bind(Scope::Lists, &["Ctrl-a"], Action::MarkAll, "", "mark all that are shown"),
+
+    bind(Scope::Deal, &["J"], Action::NextDeal, "next deal", "the next deal of the list it was opened from"),
+    bind(Scope::Deal, &["K"], Action::PreviousDeal, "", "the deal before"),
+
+    bind(Scope::Deals, &["a"], Action::Touch, "touch", "add a touch: what happened, and what came of it"),
+    bind(Scope::Deals, &["d"], Action::Done, "done", "complete the next step and name the following one"),
+    bind(Scope::Deals, &["f"], Action::NextStep, "next step", "set the next step and its day, in words"),
+    bind(Scope::Deals, &["z"], Action::Postpone, "", "postpone the next step to a day, in words"),
+    bind(Scope::Deals, &["e"], Action::Edit, "", "edit the facts in a form"),
+    bind(Scope::Deals, &["E"], Action::Notes, "", "edit the notes in your editor"),
+    bind(Scope::Deals, &["H"], Action::StageBack, "", "move one stage back"),
+    bind(Scope::Deals, &["L"], Action::StageOn, "", "move one stage on"),
+    bind(Scope::Deals, &["m"], Action::PickStage, "", "move straight to a stage, by its letter"),
+    bind(Scope::Deals, &["w"], Action::Won, "", "won: the handoff begins"),
+    bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
+    bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
+
+    bind(Scope::Everywhere, &["j", "Down"], Action::Down, "", "down"),
+    bind(Scope::Everywhere, &["k", "Up"], Action::Up, "", "up"),
+    bind(Scope::Everywhere, &["g g", "Home"], Action::Top, "", "to the first"),
+    bind(Scope::Everywhere, &["G", "End"], Action::Bottom, "", "to the last"),
+    bind(Scope::Everywhere, &["Ctrl-d"], Action::HalfPageDown, "", "half a page down"),
+    bind(Scope::Everywhere, &["Ctrl-u"], Action::HalfPageUp, "", "half a page up"),
+    bind(Scope::Everywhere, &["PgDn"], Action::PageDown, "", "a page down"),
+    bind(Scope::Everywhere, &["PgUp"], Action::PageUp, "", "a page up"),
+    bind(Scope::Everywhere, &["Esc"], Action::Back, "", "one step back; it never quits"),
+    bind(Scope::Everywhere, &["u"], Action::Undo, "undo", "undo the last operation"),
+    bind(Scope::Everywhere, &["U"], Action::Redo, "", "redo what was undone"),
+    bind(Scope::Everywhere, &["2"], Action::Funnel, "", "the funnel"),
+    bind(Scope::Everywhere, &["q"], Action::Quit, "", "quit; all is saved"),
+
+    bind(Scope::Form, &["Enter"], Action::Accept, "take it", "take what is typed"),
+    bind(Scope::Form, &["Esc"], Action::Back, "leave", "leave the form and change nothing"),
+    bind(Scope::Form, &["Tab", "Down"], Action::NextField, "next field", "the next field"),
+    bind(Scope::Form, &["S-Tab", "Up"], Action::PreviousField, "", "the field before"),
+
+    bind(Scope::Always, &["Ctrl-c"], Action::Cancel, "", "leave the open box, then the program"),
+    bind(Scope::Always, &["Ctrl-z"], Action::Suspend, "", "back to the shell until 'fg'"),
+    bind(Scope::Always, &["Ctrl-l"], Action::Repaint, "", "draw the whole screen again"),
+];
