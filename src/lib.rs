@@ -8,5 +8,6 @@ pub mod formats;
 pub mod keys;
 pub mod ops;
 pub mod store;
+pub mod ui;
 
 pub use error::{Error, Result};
