@@ -8,6 +8,8 @@ pub mod formats;
 pub mod keys;
 pub mod ops;
 pub mod store;
+#[cfg(unix)]
+pub mod tui;
 pub mod ui;
 
 pub use error::{Error, Result};
