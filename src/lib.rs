@@ -7,6 +7,8 @@ pub mod error;
 pub mod formats;
 pub mod keys;
 pub mod ops;
+#[cfg(unix)]
+pub mod program;
 pub mod store;
 #[cfg(unix)]
 pub mod tui;

@@ -187,7 +187,9 @@ impl<P: Program> Loop<'_, P> {
             fresh = true;
         }
         if self.signals.resized() {
-            events.push_back(Event::Resize);
+            if let Ok((columns, rows)) = crossterm::terminal::size() {
+                events.push_back(Event::Resize { columns, rows });
+            }
         }
         events.extend(self.answers.try_iter().map(Event::Answer));
         if minute(now) != self.minute {

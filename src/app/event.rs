@@ -11,8 +11,11 @@ pub enum Event {
     Chord(Chord),
     /// Pasted text as the terminal sent it: for a field only, never keys.
     Paste(String),
-    /// The terminal has another size; the frame knows it.
-    Resize,
+    /// The terminal has this size now.
+    Resize {
+        columns: u16,
+        rows: u16,
+    },
     /// Another minute on the owner's clock has begun.
     Minute,
     /// The owner came back to this terminal.

@@ -1,5 +1,226 @@
 //! The state of the program: what a key changes.
+//!
+//! An event enters [`App::update`] and leaves as effects; whatever it changed in the file went through `ops`.
 
+mod accept;
 pub mod action;
+pub mod chooser;
 pub mod event;
+pub mod form;
+pub mod funnel;
 pub mod input;
+pub mod layout;
+pub mod list;
+mod moves;
+pub mod overlay;
+pub mod page;
+pub mod prompt;
+mod reading;
+pub mod sieve;
+mod verbs;
+
+use crate::domain::{Day, Moment, workdays};
+use crate::error::{Error, Result};
+use crate::keys::{Chord, Found, Keymap, Scope};
+use crate::ops::{self, Op};
+use crate::store::Store;
+use action::Action;
+use event::{Effect, Event};
+use funnel::Funnel;
+use layout::Size;
+use overlay::Overlay;
+use page::Page;
+
+/// The program.
+pub struct App {
+    pub store: Store,
+    pub view: View,
+    pub keymap: Keymap,
+    pub screen: Screen,
+    pub funnel: Funnel,
+    /// The last has the keys and is drawn last.
+    pub overlays: Vec<Overlay>,
+    pub answer: Answer,
+    /// Keys pressed that begin a longer binding.
+    pub pending: Vec<Chord>,
+}
+
+/// What is on screen under the boxes.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    Funnel,
+    Deal(Page),
+}
+
+/// The circumstances of the screen.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub now: Moment,
+    pub size: Size,
+    /// A word that stays in sight, as "demo".
+    pub badge: Option<&'static str>,
+    /// What the file's last change by another process was known as.
+    data_version: i64,
+}
+
+/// The one line in which an action answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answer {
+    pub text: String,
+    pub is_fault: bool,
+}
+
+impl App {
+    /// Opens on the funnel.
+    pub fn new(store: Store, now: Moment, size: Size, badge: Option<&'static str>) -> Result<App> {
+        let data_version = store.data_version()?;
+        let notices = store.notices.join(" ");
+        let mut app = App {
+            store,
+            view: View { now, size, badge, data_version },
+            keymap: Keymap::default(),
+            screen: Screen::Funnel,
+            funnel: Funnel::default(),
+            overlays: Vec::new(),
+            answer: Answer { text: notices, is_fault: false },
+            pending: Vec::new(),
+        };
+        app.reload()?;
+        Ok(app)
+    }
+
+    /// Answers the owner's day.
+    pub fn today(&self) -> Day {
+        workdays::rollover(self.view.now, self.store.settings().rollover)
+    }
+
+    /// Takes an event in; what only the terminal can do comes back as effects.
+    pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+        let day = self.today();
+        self.view.now = now;
+        let result = match event {
+            Event::Chord(chord) => self.press(chord),
+            Event::Paste(text) => self.paste(&text),
+            Event::Resize { columns, rows } => {
+                self.view.size = (columns, rows);
+                self.reload().map(|()| Vec::new())
+            }
+            Event::Edited { token, text } => self.edited(token, text),
+            Event::Minute if day == self.today() => Ok(Vec::new()),
+            Event::Minute => self.reload().map(|()| Vec::new()),
+            Event::Focus => self.look().map(|_| Vec::new()),
+        };
+        result.unwrap_or_else(|error| self.refuse(&error))
+    }
+
+    /// Reads what is in sight after the moves of many keys, before it is drawn.
+    pub fn refresh(&mut self) {
+        let result = match &mut self.screen {
+            Screen::Funnel => self.funnel.refresh(self.store.conn()),
+            Screen::Deal(_) => Ok(()),
+        };
+        if let Err(error) = result {
+            self.refuse(&error);
+        }
+    }
+
+    /// Looks whether another process wrote, and reads again if so; says whether it did.
+    pub fn look(&mut self) -> Result<bool> {
+        let version = self.store.data_version()?;
+        let changed = version != self.view.data_version;
+        if changed {
+            self.store.reload_settings()?;
+            self.reload()?;
+        }
+        Ok(changed)
+    }
+
+    /// Answers where the keys go.
+    pub fn scope(&self) -> Scope {
+        match (self.overlays.last(), &self.screen) {
+            (Some(_), _) => Scope::Form,
+            (None, Screen::Funnel) => Scope::Funnel,
+            (None, Screen::Deal(_)) => Scope::Deal,
+        }
+    }
+
+    /// Reads the screen in sight again.
+    pub(crate) fn reload(&mut self) -> Result<()> {
+        let (today, size) = (self.today(), self.view.size);
+        self.view.data_version = self.store.data_version()?;
+        self.funnel.reload(self.store.conn(), size, today)?;
+        match &mut self.screen {
+            Screen::Funnel => Ok(()),
+            Screen::Deal(page) => page.reload(self.store.conn()),
+        }
+    }
+
+    /// Does something to the facts and says what happened.
+    pub(crate) fn perform(&mut self, op: &Op) -> Result<Vec<Effect>> {
+        let outcome = ops::perform(&mut self.store, op, self.view.now)?;
+        let undo = if matches!(op, Op::Undo(_)) { "U does it again" } else { "u undoes" };
+        let notes = outcome.notes.iter().map(|note| format!(" {note}.")).collect::<String>();
+        self.answer = Answer { text: format!("{}{notes} · {undo}", outcome.said), is_fault: false };
+        if matches!(op, Op::Deals(..)) {
+            self.funnel.marks.clear();
+        }
+        self.reload()?;
+        Ok(Vec::new())
+    }
+
+    /// Says why something was not done.
+    pub(crate) fn refuse(&mut self, error: &Error) -> Vec<Effect> {
+        let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
+        self.answer = Answer { text: format!("{error}{hint}"), is_fault: true };
+        Vec::new()
+    }
+
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.answer = Answer { text: text.into(), is_fault: false };
+    }
+
+    fn press(&mut self, chord: Chord) -> Result<Vec<Effect>> {
+        if !self.overlays.is_empty() {
+            return self.press_in_box(chord);
+        }
+        self.pending.push(chord);
+        match self.keymap.look(self.scope(), &self.pending) {
+            Found::Pending => Ok(Vec::new()),
+            Found::None => {
+                self.pending.clear();
+                Ok(Vec::new())
+            }
+            Found::Action(action) => {
+                self.pending.clear();
+                self.act(action)
+            }
+        }
+    }
+
+    /// Does what a key asks for on a screen.
+    fn act(&mut self, action: Action) -> Result<Vec<Effect>> {
+        if let Some(done) = self.act_always(action) {
+            return Ok(done);
+        }
+        if let Some(moved) = moves::act(self, action)? {
+            return Ok(moved);
+        }
+        self.funnel.refresh(self.store.conn())?;
+        self.answer = Answer::default();
+        verbs::act(self, action)
+    }
+
+    fn act_always(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::Quit => Some(vec![Effect::Quit]),
+            Action::Suspend => Some(vec![Effect::Suspend]),
+            Action::Repaint => Some(vec![Effect::Repaint]),
+            Action::Cancel if self.overlays.is_empty() => Some(vec![Effect::Quit]),
+            Action::Cancel => {
+                self.overlays.clear();
+                Some(Vec::new())
+            }
+            _ => None,
+        }
+    }
+}

@@ -58,3 +58,8 @@ pub fn grouped(n: i64) -> String {
     }
     out
 }
+
+/// Answers a text on one line, its line breaks as " / ".
+pub fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" / ")
+}

@@ -64,7 +64,7 @@ const BESIDE: &[Beside] = &[
     },
 ];
 
-/// The fields that a form asks for, in its order.
+/// The fields that a form asks for, in its order; notes have an editor of their own.
 pub const EDITABLE: &[&str] = &[
     "person",
     "company",
@@ -95,7 +95,25 @@ pub const EDITABLE: &[&str] = &[
     "risks",
     "needs",
     "contact_interval",
-    "note",
+];
+
+/// Those that matter from the opportunity on.
+pub const LATE_FIELDS: &[&str] = &[
+    "signed",
+    "kickoff",
+    "first_value_due",
+    "first_value",
+    "invoiced",
+    "paid",
+    "why_bought",
+    "worries",
+    "success",
+    "success_measure",
+    "success_day",
+    "excluded",
+    "risks",
+    "needs",
+    "contact_interval",
 ];
 
 /// Answers a field's value in words.

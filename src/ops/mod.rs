@@ -27,7 +27,7 @@ pub use category::CategoryChange;
 pub use classify::Classify;
 pub use close::Close;
 pub use done::Done;
-pub use edit::{EDITABLE, Set, label, note, shown};
+pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
 pub use merge::Merge;
 pub use move_stage::{Goal, Move};
 pub use next_step::{SetNext, words as step_words};

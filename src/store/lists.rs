@@ -98,6 +98,8 @@ pub struct Query {
     pub filter: Filter,
 }
 
+/// So many places of a run are read at once.
+const RUN: usize = 500;
 /// Up to this many hits are looked up one by one and sorted; more are met by walking the index.
 const FEW: usize = 2_000;
 
@@ -175,6 +177,20 @@ impl Query {
     /// Answers every number in the list, for marking all that is shown.
     pub fn ids(&self, conn: &Connection) -> Result<Vec<DealId>> {
         Ok(self.page(conn, None, usize::MAX, true)?.into_iter().map(|key| key.id).collect())
+    }
+
+    /// Answers the deals from a place to a deal, both included, in one direction; none when it does not lie there.
+    pub fn run(&self, conn: &Connection, from: &Key, to: DealId, forward: bool) -> Result<Vec<DealId>> {
+        let mut ids = vec![from.id];
+        let mut at = from.clone();
+        while at.id != to {
+            let page = self.page(conn, Some(&at), RUN, forward)?;
+            let Some(last) = page.last().cloned() else { return Ok(Vec::new()) };
+            let end = page.iter().position(|key| key.id == to);
+            ids.extend(page.iter().take(end.map_or(page.len(), |end| end + 1)).map(|key| key.id));
+            at = if end.is_some() { Key { id: to, ..last } } else { last };
+        }
+        Ok(ids)
     }
 
     fn page(&self, conn: &Connection, from: Option<&Key>, limit: usize, forward: bool) -> Result<Vec<Key>> {

@@ -21,6 +21,7 @@ mod schema;
 pub mod search;
 pub mod settings;
 mod settle;
+pub mod sheet;
 mod standing;
 pub mod steps;
 pub mod tags;

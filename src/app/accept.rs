@@ -1,0 +1,254 @@
+//! Keys in a box: letters of a chooser, typing in a prompt or form, and taking what was typed.
+
+use super::App;
+use super::action::Action;
+use super::chooser::Pick;
+use super::event::Effect;
+use super::form::{Form, FormKind};
+use super::overlay::Overlay;
+use super::prompt::{Ask, Prompt, day_and_words, read_note, read_reason, read_step};
+use crate::domain::id::DealId;
+use crate::domain::money::Money;
+use crate::domain::when::{self, When};
+use crate::domain::{Day, Moment};
+use crate::error::{Error, Result};
+use crate::keys::{Chord, Found, Scope};
+use crate::ops::{self, Categorize, Close, Goal, LogTouch, Move, Op, Postpone, Set, SetNext, Verb, Win};
+use crate::store::steps;
+
+impl App {
+    /// Gives a key to the box on top.
+    pub(super) fn press_in_box(&mut self, chord: Chord) -> Result<Vec<Effect>> {
+        let action = match self.keymap.look(Scope::Form, &[chord]) {
+            Found::Action(action) => Some(action),
+            _ => None,
+        };
+        if let Some(effects) = action.and_then(|action| self.act_always(action)) {
+            return Ok(effects);
+        }
+        if action == Some(Action::Back) {
+            return self.leave_box();
+        }
+        match self.overlays.last_mut() {
+            Some(Overlay::Chooser(chooser, deals)) => match chord.typed().and_then(|letter| chooser.pick(letter)) {
+                Some(pick) => {
+                    let deals = std::mem::take(deals);
+                    self.overlays.pop();
+                    self.picked(pick, deals)
+                }
+                None => Ok(Vec::new()),
+            },
+            Some(Overlay::Prompt(prompt)) => match action {
+                Some(Action::Accept) => self.accept_prompt(),
+                _ => {
+                    prompt.input.press(chord);
+                    self.read_prompt().map(|()| Vec::new())
+                }
+            },
+            Some(Overlay::Form(form)) => match action {
+                Some(Action::Accept) => self.accept_form(),
+                Some(Action::NextField) => Ok(step_field(form, 1)),
+                Some(Action::PreviousField) => Ok(step_field(form, -1)),
+                _ => Ok(type_in_field(form, chord)),
+            },
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Pasted text is typed into a field; where there is none it is nothing.
+    pub(super) fn paste(&mut self, text: &str) -> Result<Vec<Effect>> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Prompt(prompt)) => {
+                prompt.input.paste(text);
+                self.read_prompt()?;
+            }
+            Some(Overlay::Form(form)) => {
+                if let Some(field) = form.field_mut() {
+                    field.input.paste(text);
+                }
+            }
+            _ => self.say("A paste is text; open a field for it first (n, f, e, /)."),
+        }
+        Ok(Vec::new())
+    }
+
+    /// Takes the notes that came back from the editor.
+    pub(super) fn edited(&mut self, token: u64, text: std::result::Result<String, String>) -> Result<Vec<Effect>> {
+        let deal = DealId(token as i64);
+        let text = text.map_err(|why| Error::refused(format!("The notes are as they were: {why}")))?;
+        if text.trim() == ops::note(&self.store, deal)?.trim() {
+            self.say("The notes are as they were.");
+            return Ok(Vec::new());
+        }
+        let changes = vec![("note".to_owned(), text.trim_end().to_owned())];
+        self.perform(&Op::Deals(vec![deal], Verb::Set(Set { changes })))
+    }
+
+    /// Esc: a filter that was being typed is taken off, any other box changes nothing.
+    fn leave_box(&mut self) -> Result<Vec<Effect>> {
+        if let Some(Overlay::Prompt(Prompt { ask: Ask::Filter, .. })) = self.overlays.pop() {
+            self.sift("")?;
+        }
+        Ok(Vec::new())
+    }
+
+    fn picked(&mut self, pick: Pick, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        match pick {
+            Pick::Stage(stage, phase) => {
+                self.on(deals, Verb::Move(Move { goal: Goal::Stage(stage, phase), because: None }))
+            }
+            Pick::Outcome(outcome) => self.ask(Ask::Note(outcome), deals),
+            Pick::Category(category) => self.on(deals, Verb::Categorize(Categorize { category })),
+            Pick::NewCategory => self.ask(Ask::NewCategory, deals),
+            Pick::Close(state) => self.ask(Ask::Reason(state), deals),
+            Pick::Archive => self.on(deals, Verb::Archive),
+            Pick::Know => self.on(deals, Verb::Know),
+            Pick::Reopen => self.on(deals, Verb::Reopen),
+        }
+    }
+
+    fn on(&mut self, deals: Vec<DealId>, verb: Verb) -> Result<Vec<Effect>> {
+        self.perform(&Op::Deals(deals, verb))
+    }
+
+    /// Takes the typed line; where it cannot be, the prompt stays as it is and says why.
+    fn accept_prompt(&mut self) -> Result<Vec<Effect>> {
+        let Some(Overlay::Prompt(prompt)) = self.overlays.pop() else { return Ok(Vec::new()) };
+        let kept = prompt.clone();
+        self.take(prompt).inspect_err(|_| self.overlays.push(Overlay::Prompt(kept)))
+    }
+
+    fn take(&mut self, prompt: Prompt) -> Result<Vec<Effect>> {
+        let (today, deals, typed) = (self.today(), prompt.deals, prompt.input.value().trim().to_owned());
+        match prompt.ask {
+            Ask::QuickAdd(stage) => self.add(typed, stage),
+            Ask::Filter => Ok(Vec::new()),
+            Ask::NextStep => self.on(deals, Verb::Next(SetNext { step: read_step(&typed, today)? })),
+            Ask::Postpone => self.on(deals, Verb::Postpone(Postpone { to: only_day(&typed, today)? })),
+            Ask::AfterDone => self.on(deals, Verb::Done(ops::Done { next: Some(read_step(&typed, today)?) })),
+            Ask::Note(outcome) => {
+                let (when, text) = read_note(&typed, today)?;
+                let at = when.map(|when| moment(when, self.view.now));
+                let touch = LogTouch { text: Some(text), at, ..LogTouch::of(outcome) };
+                self.log(touch, deals)
+            }
+            Ask::AfterTouch(touch) => {
+                self.on(deals, Verb::Touch(LogTouch { next: Some(read_step(&typed, today)?), ..*touch }))
+            }
+            Ask::Reason(state) => {
+                let (reason, again) = read_reason(&typed, today)?;
+                self.on(deals, Verb::Close(Close { state, reason, again }))
+            }
+            Ask::NewCategory => self.on(deals, Verb::Categorize(Categorize { category: Some(typed) })),
+        }
+    }
+
+    fn add(&mut self, line: String, stage: Option<crate::domain::stage::Stage>) -> Result<Vec<Effect>> {
+        let outcome = ops::perform(&mut self.store, &Op::Add(ops::Add { line, stage }), self.view.now)?;
+        let notes = outcome.notes.iter().map(|note| format!(" {note}.")).collect::<String>();
+        self.say(format!("{}{notes} · u undoes", outcome.said));
+        self.reload()?;
+        if let Some(deal) = outcome.deals.first() {
+            self.funnel.find(self.store.conn(), *deal)?;
+            self.funnel.refresh(self.store.conn())?;
+        }
+        Ok(Vec::new())
+    }
+
+    /// Logs a touch at once where the next step is clear; else asks for it first.
+    fn log(&mut self, touch: LogTouch, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        let verb = Verb::Touch(touch.clone());
+        match ops::perform(&mut self.store, &Op::Deals(deals.clone(), verb), self.view.now) {
+            Ok(outcome) => {
+                self.say(format!("{} · u undoes", outcome.said));
+                self.funnel.marks.clear();
+                self.reload()?;
+                Ok(Vec::new())
+            }
+            Err(Error::Refused { .. }) if self.needs_next(&touch, &deals)? => {
+                self.ask(Ask::AfterTouch(Box::new(touch)), deals)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Says whether the touch would complete the only step of a deal, with nothing to follow.
+    fn needs_next(&self, touch: &LogTouch, deals: &[DealId]) -> Result<bool> {
+        let [one] = deals else { return Ok(true) };
+        Ok(touch.outcome.is_work() && steps::open(self.store.conn(), *one)?.len() == 1)
+    }
+
+    fn accept_form(&mut self) -> Result<Vec<Effect>> {
+        let Some(Overlay::Form(form)) = self.overlays.pop() else { return Ok(Vec::new()) };
+        let op = match form.kind {
+            FormKind::Edit if form.changes().is_empty() => {
+                self.say("Nothing was changed.");
+                return Ok(Vec::new());
+            }
+            FormKind::Edit => Ok(Verb::Set(Set { changes: form.changes() })),
+            FormKind::Win => self.read_win(&form),
+        };
+        let done = op.and_then(|verb| self.on(form.deals.clone(), verb));
+        match done {
+            Err(Error::Invalid { field, message }) => {
+                let mut form = form;
+                form.blame(&field, message);
+                self.overlays.push(Overlay::Form(form));
+                Ok(Vec::new())
+            }
+            Err(error) => {
+                self.overlays.push(Overlay::Form(form));
+                Err(error)
+            }
+            done => done,
+        }
+    }
+
+    fn read_win(&self, form: &Form) -> Result<Verb> {
+        let today = self.today();
+        let named = |field: &str| {
+            let field = field.to_owned();
+            move |error: Error| Error::invalid(field, error.to_string())
+        };
+        let day = |word: &str| match form.value(word) {
+            "" => Ok(None),
+            typed => when::read(typed, today).map(|when| Some(when.day)).map_err(named(word)),
+        };
+        let value = match form.value("value") {
+            "" => None,
+            typed => Some(Money::parse(typed, self.store.settings().currency).map_err(named("value"))?),
+        };
+        let next = match form.value("next") {
+            "" => None,
+            typed => Some(read_step(typed, today).map_err(named("next"))?),
+        };
+        Ok(Verb::Win(Win { value, signed: day("signed")?, kickoff: day("kickoff")?, next }))
+    }
+}
+
+fn step_field(form: &mut Form, step: i64) -> Vec<Effect> {
+    form.focus_by(step);
+    Vec::new()
+}
+
+fn type_in_field(form: &mut Form, chord: Chord) -> Vec<Effect> {
+    if let Some(field) = form.field_mut()
+        && field.input.press(chord)
+    {
+        form.fault = None;
+    }
+    Vec::new()
+}
+
+fn only_day(typed: &str, today: Day) -> Result<When> {
+    match day_and_words(typed, today)? {
+        (when, "") => Ok(when),
+        (_, words) => Err(Error::invalid("day", format!("\"{words}\" is no part of a day"))),
+    }
+}
+
+/// Answers the instant of an earlier day and hour where the owner is now; without an hour, that of now.
+fn moment(when: When, now: Moment) -> Moment {
+    let at = when.day.and_time(when.at.unwrap_or(now.time()));
+    at.and_local_timezone(*now.offset()).single().unwrap_or(now)
+}

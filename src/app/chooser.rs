@@ -1,0 +1,62 @@
+//! A choice by one letter, all letters in sight.
+
+use crate::domain::stage::{Phase, Stage, State};
+use crate::domain::touch::Outcome;
+
+/// What is being chosen, and for whom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chooser {
+    pub title: String,
+    pub choices: Vec<Choice>,
+}
+
+/// One line of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    pub letter: char,
+    pub label: String,
+    /// What it leads to, beside it.
+    pub leads_to: String,
+    pub pick: Pick,
+}
+
+/// What a letter means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pick {
+    Stage(Stage, Option<Phase>),
+    Outcome(Outcome),
+    Category(Option<String>),
+    NewCategory,
+    Close(State),
+    Archive,
+    Know,
+    Reopen,
+}
+
+impl Chooser {
+    /// Answers what a letter picks; capitals are the small letters where those are free.
+    pub fn pick(&self, letter: char) -> Option<Pick> {
+        let exact = self.choices.iter().find(|choice| choice.letter == letter);
+        exact.map(|choice| choice.pick.clone())
+    }
+}
+
+/// Answers a letter of a name that is not taken yet, else the first free one of the alphabet.
+pub fn free_letter(name: &str, taken: &[char]) -> Option<char> {
+    let own = name.chars().flat_map(char::to_lowercase).filter(char::is_ascii_alphanumeric);
+    own.chain('a'..='z').chain('0'..='9').chain('A'..='Z').find(|letter| !taken.contains(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_gets_a_letter_of_its_own() {
+        let mut taken = Vec::new();
+        for (name, letter) in [("dentists", 'd'), ("doctors", 'o'), ("do", 'a'), ("Übung", 'b'), ("", 'c')] {
+            assert_eq!(free_letter(name, &taken), Some(letter), "{name}");
+            taken.push(letter);
+        }
+    }
+}

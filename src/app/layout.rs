@@ -1,0 +1,66 @@
+//! What fits on a terminal: how many panes stand side by side, and how high each part is.
+
+/// Columns and rows of a terminal.
+pub type Size = (u16, u16);
+
+/// Below this the program says so and waits.
+pub const LEAST: Size = (40, 12);
+
+/// How much of the funnel stands side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// All four panes.
+    Four,
+    /// The pane with the keys and its neighbour.
+    Two,
+    /// One pane, the others as a line of tabs.
+    One,
+}
+
+/// Answers how many panes stand side by side.
+pub fn width(size: Size) -> Width {
+    match size.0 {
+        110.. => Width::Four,
+        70.. => Width::Two,
+        _ => Width::One,
+    }
+}
+
+/// Says whether there is room for blank lines between the parts.
+pub fn is_roomy(size: Size) -> bool {
+    size.1 >= 30
+}
+
+/// The header, with the blank line under it where there is room.
+pub fn header_height(size: Size) -> u16 {
+    if is_roomy(size) { 2 } else { 1 }
+}
+
+/// The answer line and the footer.
+pub const FOOT_HEIGHT: u16 = 2;
+
+/// The selected deal's summary under the panes, its rule included.
+pub fn summary_height(size: Size) -> u16 {
+    match size.1 {
+        30.. => 11,
+        20.. => 7,
+        16.. => 4,
+        _ => 0,
+    }
+}
+
+/// The two lines of a pane's title, one where there is little room.
+pub fn title_height(size: Size) -> u16 {
+    if size.1 >= 16 { 2 } else { 1 }
+}
+
+/// Answers how many rows a list of the funnel shows.
+pub fn list_height(size: Size) -> usize {
+    let around = header_height(size) + title_height(size) + summary_height(size) + FOOT_HEIGHT;
+    usize::from(size.1.saturating_sub(around).max(1))
+}
+
+/// Answers how many lines of a deal's page are in sight.
+pub fn page_height(size: Size) -> usize {
+    usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + 3).max(1))
+}

@@ -1,0 +1,124 @@
+//! Moving about: in lists, between panes, between screens; nothing here changes the file.
+
+use super::action::Action;
+use super::event::Effect;
+use super::page::Page;
+use super::{App, Screen, layout};
+use crate::error::Result;
+
+/// Does a move, if the action is one.
+pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> {
+    let moved = match app.screen {
+        Screen::Funnel => in_funnel(app, action)?,
+        Screen::Deal(_) => on_page(app, action)?,
+    };
+    Ok(moved.then(Vec::new))
+}
+
+fn in_funnel(app: &mut App, action: Action) -> Result<bool> {
+    let conn = app.store.conn();
+    let funnel = &mut app.funnel;
+    match action {
+        Action::Down => funnel.list_mut().move_by(conn, 1)?,
+        Action::Up => funnel.list_mut().move_by(conn, -1)?,
+        Action::HalfPageDown => funnel.list_mut().move_pages(conn, 1)?,
+        Action::HalfPageUp => funnel.list_mut().move_pages(conn, -1)?,
+        Action::PageDown => funnel.list_mut().move_pages(conn, 2)?,
+        Action::PageUp => funnel.list_mut().move_pages(conn, -2)?,
+        Action::Top => funnel.list_mut().go_top(conn)?,
+        Action::Bottom => funnel.list_mut().go_bottom(conn)?,
+        Action::Left | Action::Right | Action::NextPane | Action::PreviousPane => {
+            funnel.list_mut().settle(conn)?;
+            let step = if matches!(action, Action::Right | Action::NextPane) { 1 } else { -1 };
+            funnel.focus_by(step, matches!(action, Action::NextPane | Action::PreviousPane));
+        }
+        Action::Mark => {
+            funnel.list_mut().settle(conn)?;
+            funnel.mark();
+            funnel.list_mut().move_by(conn, 1)?;
+        }
+        Action::MarkRange => {
+            funnel.list_mut().settle(conn)?;
+            funnel.mark_range(conn)?;
+        }
+        Action::MarkAll => {
+            let said = funnel.mark_all(conn)?;
+            app.say(said);
+        }
+        Action::Open => open(app)?,
+        Action::Back => back(app)?,
+        Action::Funnel => {}
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn open(app: &mut App) -> Result<()> {
+    app.funnel.list_mut().settle(app.store.conn())?;
+    match app.funnel.list().deal() {
+        Some(deal) => {
+            app.screen = Screen::Deal(Page::of(deal));
+            app.reload()
+        }
+        None => {
+            app.say("There is no deal here yet; n adds one.");
+            Ok(())
+        }
+    }
+}
+
+/// One step back: the range, the marks, the filter.
+fn back(app: &mut App) -> Result<()> {
+    app.answer = super::Answer::default();
+    let funnel = &mut app.funnel;
+    if funnel.range.take().is_some() {
+        return Ok(());
+    }
+    if !funnel.marks.is_empty() {
+        funnel.marks.clear();
+        return Ok(());
+    }
+    if !funnel.sieve.is_empty() {
+        funnel.sieve = super::sieve::Sieve::default();
+        return app.reload();
+    }
+    Ok(())
+}
+
+fn on_page(app: &mut App, action: Action) -> Result<bool> {
+    let height = layout::page_height(app.view.size) as i64;
+    let Screen::Deal(page) = &mut app.screen else { return Ok(false) };
+    match action {
+        Action::Down => page.scroll_by(1),
+        Action::Up => page.scroll_by(-1),
+        Action::HalfPageDown => page.scroll_by(height / 2),
+        Action::HalfPageUp => page.scroll_by(-height / 2),
+        Action::PageDown => page.scroll_by(height),
+        Action::PageUp => page.scroll_by(-height),
+        Action::Top => page.scroll = 0,
+        Action::Bottom => page.scroll = super::page::END,
+        Action::NextDeal => beside(app, 1)?,
+        Action::PreviousDeal => beside(app, -1)?,
+        Action::Back | Action::Funnel => {
+            app.screen = Screen::Funnel;
+            app.reload()?;
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Goes to the deal after or before in the list that the page was opened from.
+fn beside(app: &mut App, step: i64) -> Result<()> {
+    let list = app.funnel.list_mut();
+    list.move_by(app.store.conn(), step)?;
+    list.settle(app.store.conn())?;
+    if let (Some(deal), Screen::Deal(page)) = (list.deal(), &mut app.screen)
+        && deal != page.deal
+    {
+        *page = Page::of(deal);
+        return page.reload(app.store.conn());
+    }
+    app.say(if step > 0 { "This is the last of the list." } else { "This is the first of the list." });
+    Ok(())
+}

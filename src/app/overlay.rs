@@ -1,0 +1,15 @@
+//! Boxes over a screen: the last one opened has the keys.
+
+use super::chooser::Chooser;
+use super::form::Form;
+use super::prompt::Prompt;
+use crate::domain::id::DealId;
+
+/// A box over the screen.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// A choice by letter, for these deals.
+    Chooser(Chooser, Vec<DealId>),
+    Prompt(Prompt),
+    Form(Form),
+}

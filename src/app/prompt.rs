@@ -1,0 +1,155 @@
+//! A prompt: one line that is typed, with a live reading of it underneath.
+
+use super::input::Input;
+use crate::domain::Day;
+use crate::domain::id::DealId;
+use crate::domain::stage::{Stage, State};
+use crate::domain::step::NewStep;
+use crate::domain::touch::Outcome;
+use crate::domain::when::{self, When};
+use crate::error::Result;
+use crate::ops::{self, LogTouch};
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ask {
+    QuickAdd(Option<Stage>),
+    Filter,
+    NextStep,
+    Postpone,
+    /// The step after the one that is done.
+    AfterDone,
+    /// The note of a touch.
+    Note(Outcome),
+    /// The step after a touch.
+    AfterTouch(Box<LogTouch>),
+    Reason(State),
+    NewCategory,
+}
+
+/// The state of a prompt.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    pub ask: Ask,
+    pub deals: Vec<DealId>,
+    /// Whom it is about.
+    pub about: String,
+    pub input: Input,
+    pub reading: Vec<Reading>,
+}
+
+/// One line under the prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub tone: Tone,
+    pub text: String,
+}
+
+/// Whether a line is an example, what was read, a warning, or why nothing was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Example,
+    Read,
+    Warning,
+    Fault,
+}
+
+impl Reading {
+    /// Makes a line.
+    pub fn of(tone: Tone, text: impl Into<String>) -> Reading {
+        Reading { tone, text: text.into() }
+    }
+}
+
+impl Ask {
+    /// Answers what stands before the typed line.
+    pub fn label(&self) -> String {
+        match self {
+            Ask::QuickAdd(Some(stage)) => format!("New {}", stage.word()),
+            Ask::QuickAdd(None) => "New".into(),
+            Ask::Filter => "Filter".into(),
+            Ask::NextStep => "Next step".into(),
+            Ask::Postpone => "Postpone to".into(),
+            Ask::AfterDone => "Done; next".into(),
+            Ask::Note(outcome) => capital(outcome.label()),
+            Ask::AfterTouch(touch) => format!("{}; next", capital(touch.outcome.label())),
+            Ask::Reason(state) => format!("{}, because", capital(state.word())),
+            Ask::NewCategory => "New category".into(),
+        }
+    }
+
+    /// Answers what may be written, shown while nothing is.
+    pub fn example(&self) -> &'static str {
+        match self {
+            Ask::QuickAdd(_) => {
+                "Ada Lovelace @Analytical Engines ada@ae.example #referral 12k >fri 10:00 call !training by 4 dec"
+            }
+            Ask::Filter => super::sieve::FLAGS,
+            Ask::NextStep | Ask::AfterDone | Ask::AfterTouch(_) => {
+                "fri 10:00 call · 3 send the offer · wait 2w their answer · rest 1 feb"
+            }
+            Ask::Postpone => "tomorrow · 3 · 2w · mon · 4 dec 10:00",
+            Ask::Note(_) => "what was said; Enter alone leaves it empty; @yesterday 15:00 in front for an earlier hour",
+            Ask::Reason(_) => "too slow · too dear · took another · no need   >6m to look again",
+            Ask::NewCategory => "its name, as dentists or referral",
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Reads a step: a day in words, then what to do; `wait` or `rest` in front.
+pub fn read_step(typed: &str, today: Day) -> Result<NewStep> {
+    let typed = typed.trim();
+    for (word, wants) in [("wait", crate::domain::step::Wants::Wait), ("rest", crate::domain::step::Wants::Rest)] {
+        let rest = typed.strip_prefix(word).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        if let Some(rest) = rest {
+            let (when, words) = day_and_words(rest.trim(), today)?;
+            return Ok(NewStep { wants, ..NewStep::own(words, when.day, when.at) });
+        }
+    }
+    let (when, words) = day_and_words(typed, today)?;
+    let words = if words.is_empty() { "follow up" } else { words };
+    Ok(NewStep::own(words, when.day, when.at))
+}
+
+/// Reads the day at the beginning, and leaves the words after it.
+pub fn day_and_words(typed: &str, today: Day) -> Result<(When, &str)> {
+    match when::read_prefix(typed, today) {
+        Some(read) => Ok(read),
+        None => when::read(typed, today).map(|when| (when, "")),
+    }
+}
+
+/// Reads a reason and, after `>`, the day to look again.
+pub fn read_reason(typed: &str, today: Day) -> Result<(String, Option<Day>)> {
+    match typed.split_once('>') {
+        Some((reason, day)) => Ok((reason.trim().to_owned(), Some(when::read(day, today)?.day))),
+        None => Ok((typed.trim().to_owned(), None)),
+    }
+}
+
+/// Reads a note and, where it begins with `@`, when it happened.
+pub fn read_note(typed: &str, today: Day) -> Result<(Option<When>, String)> {
+    match typed.trim().strip_prefix('@') {
+        Some(rest) => {
+            let (when, words) = day_and_words(rest, today)?;
+            Ok((Some(when), words.to_owned()))
+        }
+        None => Ok((None, typed.trim().to_owned())),
+    }
+}
+
+/// Says what a step that was read means.
+pub fn step_reading(typed: &str, today: Day) -> Reading {
+    match read_step(typed, today) {
+        Ok(step) => {
+            let day = step.day.format("%a %-d %b %Y");
+            Reading::of(Tone::Read, format!("{} · {day}", ops::step_words(&step, today)))
+        }
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }
+}

@@ -1,0 +1,141 @@
+//! The live reading under a prompt: what the typed line would do.
+
+use super::App;
+use super::overlay::Overlay;
+use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_note, read_reason, step_reading};
+use super::sieve::Sieve;
+use crate::domain::quick::{self, Quick};
+use crate::domain::stage::Stage;
+use crate::domain::when;
+use crate::domain::{Day, text};
+use crate::error::Result;
+use crate::ops;
+use crate::store::{categories, lists, search};
+use std::sync::Arc;
+
+impl App {
+    /// Reads the prompt that has the keys again, and follows it where it acts while one types.
+    pub(super) fn read_prompt(&mut self) -> Result<()> {
+        let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(()) };
+        let (ask, typed) = (prompt.ask.clone(), prompt.input.value().to_owned());
+        if ask == Ask::Filter {
+            self.sift(&typed)?;
+        }
+        let reading = if typed.trim().is_empty() && ask != Ask::Filter {
+            vec![Reading::of(Tone::Example, ask.example())]
+        } else {
+            self.reading(&ask, &typed)?
+        };
+        if let Some(Overlay::Prompt(Prompt { reading: shown, .. })) = self.overlays.last_mut() {
+            *shown = reading;
+        }
+        Ok(())
+    }
+
+    fn reading(&self, ask: &Ask, typed: &str) -> Result<Vec<Reading>> {
+        let today = self.today();
+        Ok(match ask {
+            Ask::QuickAdd(stage) => self.quick_reading(typed, *stage)?,
+            Ask::Filter => vec![Reading::of(Tone::Example, format!("words · !not · {}", ask.example()))],
+            Ask::NextStep | Ask::AfterDone | Ask::AfterTouch(_) => vec![step_reading(typed, today)],
+            Ask::Postpone => vec![postpone_reading(typed, today)],
+            Ask::Note(outcome) => {
+                let week = &self.store.settings().week;
+                let leads_to = ops::consequence(*outcome, 0, today, week).map(|leads| format!("then {leads}"));
+                vec![note_reading(typed, today, leads_to)]
+            }
+            Ask::Reason(_) => vec![reason_reading(typed, today)],
+            Ask::NewCategory => vec![self.category_reading(typed)?],
+        })
+    }
+
+    /// Shows only what matches; the words are searched each time they change.
+    pub(super) fn sift(&mut self, typed: &str) -> Result<()> {
+        let mut sieve = Sieve::read(typed);
+        if sieve.words == self.funnel.sieve.words {
+            sieve.hits = self.funnel.sieve.hits.clone();
+        } else if !sieve.words.is_empty() {
+            sieve.hits = Some(Arc::new(search::find(self.store.conn(), &sieve.words)?));
+        }
+        self.funnel.sieve = sieve;
+        self.reload()
+    }
+
+    fn quick_reading(&self, typed: &str, stage: Option<Stage>) -> Result<Vec<Reading>> {
+        let today = self.today();
+        let read = match quick::read(typed, today, self.store.settings().currency) {
+            Ok(read) => read,
+            Err(error) => return Ok(vec![Reading::of(Tone::Fault, error.to_string())]),
+        };
+        let stage = stage.or((read.step.is_some() || read.category.is_some()).then_some(Stage::Lead));
+        let place = stage.map_or("the tray", Stage::article);
+        let mut lines = vec![Reading::of(Tone::Read, format!("{} · as {place}", self.quick_words(&read, today)?))];
+        lines.extend(read.faults.iter().map(|fault| Reading::of(Tone::Warning, fault)));
+        for id in ops::duplicate(&self.store, typed, today)?.into_iter().take(1) {
+            if let Some(line) = lists::line(self.store.conn(), id)? {
+                let place = line.stage.map_or("in the tray", Stage::article);
+                let known = format!("{} is here already ({id}, {place}); Enter adds a second deal.", line.name);
+                lines.push(Reading::of(Tone::Warning, known));
+            }
+        }
+        Ok(lines)
+    }
+
+    fn quick_words(&self, read: &Quick, today: Day) -> Result<String> {
+        let mut words: Vec<String> = Vec::new();
+        words.extend(read.person.clone());
+        words.extend(read.company.clone());
+        words.extend(read.title.as_ref().map(|title| format!("\"{title}\"")));
+        words.extend(read.emails.iter().chain(&read.phones).chain(&read.links).cloned());
+        words.extend(read.amount.map(|amount| amount.show()));
+        if let Some(name) = &read.category {
+            let new = categories::named(self.store.conn(), name)?.is_none();
+            words.push(if new { format!("new category {name}") } else { format!("category {name}") });
+        }
+        if let Some(step) = &read.step {
+            let what = if step.words.is_empty() { "follow up" } else { &step.words };
+            words.push(format!("next {what}, {}", when::show_at(step.when, today)));
+        }
+        for promise in &read.promises {
+            let by = promise.by.map(|day| format!(" by {}", when::show(day, today))).unwrap_or_default();
+            words.push(format!("promised: {}{by}", promise.text));
+        }
+        Ok(words.join(" · "))
+    }
+
+    fn category_reading(&self, typed: &str) -> Result<Reading> {
+        Ok(match categories::named(self.store.conn(), typed)? {
+            Some(category) => Reading::of(Tone::Read, format!("{} is there already", category.name)),
+            None => Reading::of(Tone::Read, format!("a new category, {}", typed.trim())),
+        })
+    }
+}
+
+fn postpone_reading(typed: &str, today: Day) -> Reading {
+    match day_and_words(typed, today) {
+        Ok((when, "")) => {
+            Reading::of(Tone::Read, format!("{} · {}", when::show_at(when, today), when.day.format("%a %-d %b %Y")))
+        }
+        Ok((_, words)) => Reading::of(Tone::Fault, format!("\"{words}\" is no part of a day; f sets another step.")),
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }
+}
+
+fn note_reading(typed: &str, today: Day, leads_to: Option<String>) -> Reading {
+    match read_note(typed, today) {
+        Ok((when, note)) => {
+            let when = when.map(|when| when::show_at(when, today));
+            let note = text::filled(&note).map(|note| format!("note: {note}"));
+            Reading::of(Tone::Read, [when, note, leads_to].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        }
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }
+}
+
+fn reason_reading(typed: &str, today: Day) -> Reading {
+    match read_reason(typed, today) {
+        Ok((reason, None)) => Reading::of(Tone::Read, reason),
+        Ok((reason, Some(day))) => Reading::of(Tone::Read, format!("{reason} · look again {}", when::show(day, today))),
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }
+}

@@ -1,0 +1,258 @@
+//! What the letters do to the chosen deals: at once, or after a box has asked for the rest.
+
+use super::action::Action;
+use super::chooser::{Choice, Chooser, Pick, free_letter};
+use super::event::Effect;
+use super::form::{Form, FormField, FormKind};
+use super::input::Input;
+use super::overlay::Overlay;
+use super::prompt::{Ask, Prompt};
+use super::{App, Screen};
+use crate::domain::id::DealId;
+use crate::domain::stage::{Phase, Stage, State};
+use crate::domain::text;
+use crate::domain::touch::Outcome;
+use crate::error::{Error, Result};
+use crate::ops::{self, Goal, Move, Op, Redo, Undo, Verb};
+use crate::store::{categories, deals, steps};
+
+/// Does it, or opens the box that asks for what is missing.
+pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
+    match action {
+        Action::New => app.ask(Ask::QuickAdd(app.funnel.list().query.pane.stage()), Vec::new()),
+        Action::Filter => app.ask_filter(),
+        Action::Undo => app.perform(&Op::Undo(Undo::default())),
+        Action::Redo => app.perform(&Op::Redo(Redo::default())),
+        Action::Sort => sort(app),
+        _ => on_deals(app, action),
+    }
+}
+
+fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
+    let chosen = app.chosen()?;
+    match action {
+        Action::NextStep => app.ask(Ask::NextStep, chosen),
+        Action::Postpone => app.ask(Ask::Postpone, chosen),
+        Action::Done => done(app, chosen),
+        Action::StageOn => app.perform(&Op::Deals(chosen, Verb::Move(Move { goal: Goal::Forward, because: None }))),
+        Action::StageBack => app.perform(&Op::Deals(chosen, Verb::Move(Move { goal: Goal::Back, because: None }))),
+        Action::PickStage => app.choose("Move to", stages(), chosen),
+        Action::Touch => {
+            let outcomes = outcomes(app, &chosen)?;
+            app.choose("What happened", outcomes, chosen)
+        }
+        Action::Category => {
+            let choices = category_choices(app)?;
+            app.choose("Category", choices, chosen)
+        }
+        Action::Out => {
+            let choices = ways_out(app, &chosen)?;
+            app.choose("Out", choices, chosen)
+        }
+        Action::Won => win(app, chosen),
+        Action::Edit => edit(app, chosen),
+        Action::Notes => notes(app, &chosen),
+        _ => Ok(Vec::new()),
+    }
+}
+
+impl App {
+    /// Answers the deals that a verb is for; refuses when there is none.
+    pub(super) fn chosen(&mut self) -> Result<Vec<DealId>> {
+        if let Screen::Deal(page) = &self.screen {
+            return Ok(vec![page.deal]);
+        }
+        self.funnel.end_range(self.store.conn())?;
+        match self.funnel.chosen() {
+            none if none.is_empty() => Err(Error::refused("There is no deal here yet; n adds one.")),
+            chosen => Ok(chosen),
+        }
+    }
+
+    /// Answers whom a box is about: a name, or a number of deals.
+    pub(super) fn about(&self, deals: &[DealId]) -> Result<String> {
+        match deals {
+            [] => Ok(String::new()),
+            [one] => deals::name(self.store.conn(), *one),
+            many => Ok(text::count(many.len(), "deal")),
+        }
+    }
+
+    /// Opens a prompt.
+    pub(super) fn ask(&mut self, ask: Ask, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        let about = self.about(&deals)?;
+        self.overlays.push(Overlay::Prompt(Prompt { ask, deals, about, input: Input::default(), reading: Vec::new() }));
+        self.read_prompt()?;
+        Ok(Vec::new())
+    }
+
+    fn ask_filter(&mut self) -> Result<Vec<Effect>> {
+        let input = Input::new(&self.funnel.sieve.typed);
+        let prompt = Prompt { ask: Ask::Filter, deals: Vec::new(), about: String::new(), input, reading: Vec::new() };
+        self.screen = Screen::Funnel;
+        self.overlays.push(Overlay::Prompt(prompt));
+        self.read_prompt()?;
+        Ok(Vec::new())
+    }
+
+    fn choose(&mut self, title: &str, choices: Vec<Choice>, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        let title = format!("{title} · {}", self.about(&deals)?);
+        self.overlays.push(Overlay::Chooser(Chooser { title, choices }, deals));
+        Ok(Vec::new())
+    }
+}
+
+fn sort(app: &mut App) -> Result<Vec<Effect>> {
+    app.screen = Screen::Funnel;
+    let list = app.funnel.list_mut();
+    list.query.sort = list.query.sort.following();
+    let said = format!("{} by {}.", list.query.pane.title(), list.query.sort);
+    app.reload()?;
+    app.say(said);
+    Ok(Vec::new())
+}
+
+/// A step that another one follows is completed at once; else the next one is asked for.
+fn done(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+    if let [one] = chosen.as_slice() {
+        let follows = steps::open(app.store.conn(), *one)?.len() > 1;
+        let deal = deals::get(app.store.conn(), *one)?;
+        if deal.next.is_none() {
+            return Err(Error::refused_with("There is no step to complete.", "Press f to set one."));
+        }
+        if follows || !deal.needs_next() {
+            return app.perform(&Op::Deals(chosen, Verb::Done(ops::Done { next: None })));
+        }
+    }
+    app.ask(Ask::AfterDone, chosen)
+}
+
+fn stages() -> Vec<Choice> {
+    let place = |letter, stage: Stage, phase: Option<Phase>| Choice {
+        letter,
+        label: phase.map_or(stage.word(), Phase::word).to_owned(),
+        leads_to: phase.map(|_| stage.word().to_owned()).unwrap_or_default(),
+        pick: Pick::Stage(stage, phase),
+    };
+    vec![
+        place('l', Stage::Lead, None),
+        place('p', Stage::Prospect, None),
+        place('o', Stage::Opportunity, None),
+        place('r', Stage::Opportunity, Some(Phase::Proposal)),
+        place('n', Stage::Opportunity, Some(Phase::Negotiation)),
+        place('h', Stage::Handoff, None),
+        place('k', Stage::Handoff, Some(Phase::Kickoff)),
+        place('f', Stage::Handoff, Some(Phase::FirstValue)),
+        place('u', Stage::Handoff, Some(Phase::Using)),
+        place('c', Stage::Customer, None),
+    ]
+}
+
+fn outcomes(app: &App, chosen: &[DealId]) -> Result<Vec<Choice>> {
+    let tries = match chosen {
+        [one] => steps::next(app.store.conn(), *one)?.map_or(0, |step| step.tries),
+        _ => 0,
+    };
+    let (today, week) = (app.today(), &app.store.settings().week);
+    let choice = |outcome: &Outcome| Choice {
+        letter: outcome.letter(),
+        label: outcome.label().to_owned(),
+        leads_to: ops::consequence(*outcome, tries, today, week).unwrap_or_default(),
+        pick: Pick::Outcome(*outcome),
+    };
+    Ok(Outcome::ALL.iter().map(choice).collect())
+}
+
+fn category_choices(app: &App) -> Result<Vec<Choice>> {
+    let mut taken = Vec::new();
+    let mut choices = Vec::new();
+    for category in categories::all(app.store.conn())? {
+        let Some(letter) = free_letter(&category.name, &taken) else { break };
+        taken.push(letter);
+        let pick = Pick::Category(Some(category.name.clone()));
+        choices.push(Choice { letter, label: category.name, leads_to: category.brief.unwrap_or_default(), pick });
+    }
+    choices.push(Choice {
+        letter: '+',
+        label: "new".into(),
+        leads_to: "name it on the spot".into(),
+        pick: Pick::NewCategory,
+    });
+    choices.push(Choice { letter: '-', label: "none".into(), leads_to: String::new(), pick: Pick::Category(None) });
+    Ok(choices)
+}
+
+fn ways_out(app: &App, chosen: &[DealId]) -> Result<Vec<Choice>> {
+    let choice = |letter, label: &str, leads_to: &str, pick| Choice {
+        letter,
+        label: label.into(),
+        leads_to: leads_to.into(),
+        pick,
+    };
+    let over = match chosen {
+        [one] => {
+            !deals::get(app.store.conn(), *one)?.is_live() && deals::get(app.store.conn(), *one)?.state != State::Tray
+        }
+        _ => false,
+    };
+    let mut choices = vec![
+        choice('l', "lost", "they said no", Pick::Close(State::Lost)),
+        choice('c', "cancelled", "we stopped", Pick::Close(State::Cancelled)),
+        choice('d', "disqualified", "it never fitted", Pick::Close(State::Disqualified)),
+        choice('k', "known", "a supplier or friend: kept, no sale", Pick::Know),
+        choice('a', "archive", "out of sight, all facts kept", Pick::Archive),
+    ];
+    if over {
+        choices.insert(0, choice('o', "open again", "where it was", Pick::Reopen));
+    }
+    Ok(choices)
+}
+
+fn win(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+    let [one] = chosen.as_slice() else {
+        return app.perform(&Op::Deals(chosen, Verb::Win(ops::Win::default())));
+    };
+    let deal = deals::get(app.store.conn(), *one)?;
+    let value = deal.value.map(|value| value.show()).unwrap_or_default();
+    let kickoff = deal.handoff.kickoff_on.map(|day| day.to_string()).unwrap_or_default();
+    let fields = vec![
+        FormField::new("value", "Value", value, "12k · $12,500 · later"),
+        FormField::new("signed", "Signed", String::new(), "today, where nothing is written · yesterday · 3 nov"),
+        FormField::new("kickoff", "Kickoff", kickoff, "a day, or leave it for later"),
+        FormField::new("next", "Next step", String::new(), "first contact within a working day, or: tomorrow call"),
+    ];
+    let title = format!("Won · {}", app.about(&chosen)?);
+    app.overlays.push(Overlay::Form(Form { kind: FormKind::Win, deals: chosen, title, fields, focus: 0, fault: None }));
+    Ok(Vec::new())
+}
+
+/// One deal's facts stand in the form; for many it is empty, and what is filled in goes to all.
+fn edit(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+    let deal = match chosen.as_slice() {
+        [one] => Some(deals::get(app.store.conn(), *one)?),
+        _ => None,
+    };
+    let late = deal.as_ref().is_none_or(|deal| deal.stage >= Some(Stage::Opportunity));
+    let mut fields = Vec::new();
+    for word in ops::EDITABLE.iter().filter(|word| late || !ops::LATE_FIELDS.contains(word)) {
+        let value = deal.as_ref().map_or(Ok(String::new()), |deal| ops::shown(&app.store, deal, word))?;
+        fields.push(FormField::new(word, ops::label(word)?, text::one_line(&value), ""));
+    }
+    let title = format!("Edit · {}", app.about(&chosen)?);
+    app.overlays.push(Overlay::Form(Form {
+        kind: FormKind::Edit,
+        deals: chosen,
+        title,
+        fields,
+        focus: 0,
+        fault: None,
+    }));
+    Ok(Vec::new())
+}
+
+fn notes(app: &App, chosen: &[DealId]) -> Result<Vec<Effect>> {
+    match chosen {
+        [one] => Ok(vec![Effect::Edit { token: one.0 as u64, text: ops::note(&app.store, *one)? }]),
+        _ => Err(Error::refused("Notes are edited one deal at a time.")),
+    }
+}

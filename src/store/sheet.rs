@@ -1,0 +1,50 @@
+//! Everything that one deal's page shows, read at once.
+
+use super::lists::{self, Line};
+use super::people::Participant;
+use super::promises::Promise;
+use super::{companies, deals, people, promises, steps, tags, touches};
+use crate::domain::company::Company;
+use crate::domain::deal::Deal;
+use crate::domain::id::DealId;
+use crate::domain::person::{Person, Reach};
+use crate::domain::step::Step;
+use crate::domain::touch::Touch;
+use crate::error::Result;
+use rusqlite::Connection;
+
+/// A deal with all that hangs on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    pub deal: Deal,
+    pub line: Line,
+    pub person: Option<Person>,
+    pub company: Option<Company>,
+    pub reaches: Vec<Reach>,
+    pub participants: Vec<Participant>,
+    pub tags: Vec<String>,
+    /// Open steps, earliest first.
+    pub steps: Vec<Step>,
+    /// Open promises first.
+    pub promises: Vec<Promise>,
+    /// Newest first.
+    pub touches: Vec<Touch>,
+}
+
+/// Reads a deal's page with at most so many of its touches; none when the deal is gone.
+pub fn load(conn: &Connection, id: DealId, most_touches: usize) -> Result<Option<Sheet>> {
+    let (Some(deal), Some(line)) = (deals::raw(conn, id)?, lists::line(conn, id)?) else { return Ok(None) };
+    let person = deal.person.map(|id| people::get(conn, id)).transpose()?;
+    Ok(Some(Sheet {
+        company: deal.company.map(|id| companies::get(conn, id)).transpose()?,
+        reaches: person.as_ref().map_or(Ok(Vec::new()), |person| people::reaches(conn, person.id))?,
+        participants: people::participants(conn, id)?,
+        tags: tags::of_deal(conn, id)?,
+        steps: steps::open(conn, id)?,
+        promises: promises::of_deal(conn, id)?,
+        touches: touches::of_deal(conn, id, most_touches)?,
+        person,
+        deal,
+        line,
+    }))
+}

@@ -1,0 +1,57 @@
+//! The two lowest lines: what the last action answered, and what the keys do here.
+
+use super::parts;
+use super::theme::{Meaning, Theme};
+use crate::app::App;
+use crate::app::overlay::Overlay;
+use crate::domain::text;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// Draws both lines.
+pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area };
+    let columns = usize::from(inner.width);
+    frame.render_widget(answer(app, theme, columns), inner);
+    frame.render_widget(hints(app, theme, columns), Rect { y: inner.y + 1, ..inner });
+}
+
+/// The answer; where there is none, what is marked.
+fn answer(app: &App, theme: Theme, columns: usize) -> Line<'static> {
+    let marked = app.funnel.marks.len();
+    let (words, meaning) = match (app.answer.text.is_empty(), app.funnel.range, marked) {
+        (false, ..) if app.answer.is_fault => (app.answer.text.clone(), Meaning::Bad),
+        (false, ..) => (app.answer.text.clone(), Meaning::Text),
+        (_, Some(_), _) => ("Marking from here to the cursor; v ends it, a verb takes it.".to_owned(), Meaning::Marked),
+        (_, None, 0) => return Line::default(),
+        (_, None, marked) => {
+            (format!("{} marked; a verb takes them all, Esc lets go.", text::count(marked, "deal")), Meaning::Marked)
+        }
+    };
+    Line::from(Span::styled(parts::fit(&words, columns), theme.style(meaning)))
+}
+
+/// The keys that matter here, as many as fit; the letters so far of a longer binding, and what may follow.
+fn hints(app: &App, theme: Theme, columns: usize) -> Line<'static> {
+    let hints: Vec<(String, String)> = if !app.pending.is_empty() {
+        let follow = app.keymap.continuations(app.scope(), &app.pending);
+        follow.into_iter().map(|next| (next.keys, next.help.to_owned())).collect()
+    } else if let Some(Overlay::Chooser(..)) = app.overlays.last() {
+        vec![("a letter".into(), "picks".into()), ("Esc".into(), "leave".into())]
+    } else {
+        app.keymap.footer(app.scope()).into_iter().map(|(keys, hint)| (keys, hint.to_owned())).collect()
+    };
+    let mut spans = Vec::new();
+    let mut left = columns;
+    for (key, hint) in hints {
+        let wide = parts::width(&key) + parts::width(&hint) + 3;
+        if wide > left + 2 {
+            break;
+        }
+        left = left.saturating_sub(wide);
+        spans.push(Span::styled(key, theme.style(Meaning::Key)));
+        spans.push(Span::styled(format!(" {hint}  "), theme.style(Meaning::Hint)));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,189 @@
+//! The funnel: panes side by side, the selected deal under them.
+
+use super::parts::{self, Cell, Row};
+use super::row::{self, On, Stand};
+use super::theme::{Meaning, Theme};
+use super::{summary, words};
+use crate::app::list::List;
+use crate::app::{App, layout};
+use crate::domain::stage::Pane;
+use crate::domain::text;
+use crate::store::lists::Sort;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+/// Draws the panes and the summary.
+pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let size = app.view.size;
+    let low = layout::summary_height(size).min(area.height);
+    let panes = Rect { height: area.height - low, ..area };
+    for (index, place) in places(app, panes) {
+        pane(app, index, theme, frame, place);
+    }
+    if low > 0 {
+        summary::draw(app, theme, frame, Rect { y: panes.bottom(), height: low, ..area });
+    }
+}
+
+/// Which panes are in sight, and where.
+fn places(app: &App, area: Rect) -> Vec<(usize, Rect)> {
+    let all = app.funnel.lists.len();
+    let focus = app.funnel.focus;
+    let shown: Vec<usize> = match layout::width(app.view.size) {
+        _ if all == 1 => vec![0],
+        layout::Width::Four => (0..all).collect(),
+        layout::Width::Two => (focus / 2 * 2..focus / 2 * 2 + 2).collect(),
+        layout::Width::One => vec![focus],
+    };
+    let weight = |index: &usize| {
+        if shown.len() == 4 && app.funnel.lists[*index].query.pane == Pane::Opportunities { 5 } else { 4 }
+    };
+    let total: u16 = shown.iter().map(weight).sum();
+    let gaps = 2 * (shown.len() as u16 - 1) + 2;
+    let room = area.width.saturating_sub(gaps);
+    let mut x = area.x + 1;
+    let mut places = Vec::new();
+    for (nth, index) in shown.iter().enumerate() {
+        let last = nth + 1 == shown.len();
+        let width = if last { (area.right() - 1).saturating_sub(x) } else { room * weight(index) / total };
+        places.push((*index, Rect { x, width, ..area }));
+        x += width + 2;
+    }
+    places
+}
+
+fn pane(app: &App, index: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let list = &app.funnel.lists[index];
+    let focused = index == app.funnel.focus;
+    let columns = usize::from(area.width);
+    let high = layout::title_height(app.view.size);
+    let tabs = layout::width(app.view.size) == layout::Width::One && app.funnel.lists.len() > 1;
+    let first = if tabs { tab_line(app, theme, columns) } else { title(app, list, focused, theme, columns) };
+    frame.render_widget(first, Rect { height: 1, ..area });
+    if high > 1 {
+        frame.render_widget(subtitle(app, list, theme, columns), Rect { y: area.y + 1, height: 1, ..area });
+    }
+    let rows = Rect { y: area.y + high, height: area.height.saturating_sub(high), ..area };
+    let lines = if list.rows.is_empty() {
+        nothing(app, list, theme, columns)
+    } else {
+        rows_of(app, list, focused, theme, columns)
+    };
+    frame.render_widget(Paragraph::new(lines), rows);
+}
+
+fn title(app: &App, list: &List, focused: bool, theme: Theme, columns: usize) -> Line<'static> {
+    let meaning = if focused { Meaning::TitleFocused } else { Meaning::Title };
+    let sum = words::sums(&list.title.money);
+    Row::of([
+        Cell::snug(list.query.pane.title(), meaning),
+        Cell::snug(counts(app, list), Meaning::Text),
+        Cell::rest(sum, 0, Meaning::Money).right().rank(1),
+    ])
+    .line(columns, theme)
+}
+
+/// "340", and behind a filter "12/340".
+fn counts(app: &App, list: &List) -> String {
+    let whole = words::count(list.title.count);
+    let sieved =
+        app.funnel.sieve.words.is_empty() && !app.funnel.sieve.cold && !app.funnel.sieve.gaps && !app.funnel.sieve.late;
+    if sieved { whole } else { format!("{}/{whole}", words::count(list.count)) }
+}
+
+/// Gaps and cold ones, the order where it is not the usual, and what is sieved.
+fn subtitle(app: &App, list: &List, theme: Theme, columns: usize) -> Line<'static> {
+    let mut spans = Vec::new();
+    let mut add = |words: String, meaning| {
+        if !spans.is_empty() {
+            spans.push(Span::raw("  "));
+        }
+        spans.push(Span::styled(words, theme.style(meaning)));
+    };
+    if list.title.cold > 0 {
+        add(format!("{} {} cold", words::COLD, words::count(list.title.cold)), Meaning::Cold);
+    }
+    if list.title.gaps > 0 {
+        add(format!("{} {}", words::GAP, text::count(list.title.gaps as usize, "gap")), Meaning::Gap);
+    }
+    if list.query.sort != Sort::Next {
+        add(format!("by {}", list.query.sort), Meaning::Dim);
+    }
+    if !app.funnel.sieve.is_empty() {
+        add(format!("/{}", parts::fit(&app.funnel.sieve.typed, columns / 2)), Meaning::Accent);
+    }
+    Line::from(spans)
+}
+
+/// The panes as tabs, where only one is in sight.
+fn tab_line(app: &App, theme: Theme, columns: usize) -> Line<'static> {
+    let short = columns < 56;
+    let mut spans = Vec::new();
+    for (index, list) in app.funnel.lists.iter().enumerate() {
+        let focused = index == app.funnel.focus;
+        let name = list.query.pane.title();
+        let shown: String = if focused || !short { name.to_owned() } else { name.chars().take(1).collect() };
+        let meaning = if focused { Meaning::TitleFocused } else { Meaning::Dim };
+        spans.push(Span::styled(format!("{shown} "), theme.style(meaning)));
+        spans.push(Span::styled(
+            format!("{}  ", counts(app, list)),
+            theme.style(if focused { Meaning::Text } else { Meaning::Dim }),
+        ));
+    }
+    Line::from(spans)
+}
+
+fn rows_of(app: &App, list: &List, focused: bool, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let on = On { theme, settings: app.store.settings(), today: app.today() };
+    let range = if focused { range(app, list) } else { None };
+    let line = |(index, item): (usize, &crate::app::list::Item)| {
+        let in_range = range.as_ref().is_some_and(|range| range.contains(&index));
+        let marked = in_range || app.funnel.marks.contains(&item.line.id);
+        let stand = Stand { selected: index == list.cursor, focused, marked };
+        row::line(&item.line, list.query.pane, stand, columns, &on)
+    };
+    list.rows.iter().enumerate().map(line).collect()
+}
+
+/// The rows between the beginning of a range and the cursor; one begun out of sight reaches to the edge it left by.
+fn range(app: &App, list: &List) -> Option<std::ops::RangeInclusive<usize>> {
+    let from = app.funnel.range?;
+    let start = list.rows.iter().position(|item| item.line.id == from).unwrap_or(0);
+    Some(start.min(list.cursor)..=start.max(list.cursor))
+}
+
+/// What a pane is for, and what fills it.
+fn nothing(app: &App, list: &List, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let words = if !app.funnel.sieve.is_empty() && list.title.count > 0 { NO_HIT } else { purpose(list.query.pane) };
+    let wrapped = |words: &str, meaning| {
+        let lines = parts::wrap(words, columns.saturating_sub(2)).into_iter();
+        lines.map(|line| Line::from(Span::styled(format!("  {line}"), theme.style(meaning)))).collect::<Vec<_>>()
+    };
+    let mut lines = wrapped(words.0, Meaning::Dim);
+    if !words.1.is_empty() {
+        lines.push(Line::default());
+        lines.extend(wrapped(words.1, Meaning::Text));
+    }
+    lines
+}
+
+const NO_HIT: (&str, &str) = ("Nothing here matches the filter.", "Esc takes it off.");
+
+fn purpose(pane: Pane) -> (&'static str, &'static str) {
+    match pane {
+        Pane::Leads => (
+            "Names you might sell to, each in a category.",
+            "n adds one. A whole list comes in from the shell: box9 import FILE",
+        ),
+        Pane::Prospects => ("People you talk to, each with a plan.", "L moves a lead here."),
+        Pane::Opportunities => ("Sales with a value and a day.", "L moves a prospect here."),
+        Pane::Handoffs => ("They bought: every promise kept, until they use it.", "w on an opportunity wins it."),
+        Pane::Tray => ("Nothing waits to be classified.", ""),
+        Pane::Customers => ("Nobody uses what you sold yet, as far as this file knows.", ""),
+        Pane::Closed => ("No deal is closed.", ""),
+        Pane::Archived => ("No deal is archived.", ""),
+        Pane::Known | Pane::Merged => ("Nobody is kept as known.", ""),
+    }
+}

@@ -1,0 +1,181 @@
+//! The selected deal under the panes: who, what is next, what is missing, what was last said.
+
+use super::parts;
+use super::theme::{Meaning, Theme};
+use super::words;
+use crate::app::App;
+use crate::domain::stage::Stage;
+use crate::domain::step::{Step, Wants};
+use crate::domain::touch::Touch;
+use crate::domain::when;
+use crate::domain::{Day, text};
+use crate::store::sheet::Sheet;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+/// Draws the rule and, under it, the deal.
+pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let rule = "─".repeat(usize::from(inner.width));
+    frame.render_widget(Line::from(Span::styled(rule, theme.style(Meaning::Rule))), Rect { height: 1, ..inner });
+    let Some(sheet) = &app.funnel.summary else { return };
+    let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    let (left, right) = if inner.width >= 100 { halves(below) } else { (below, Rect { height: 0, ..below }) };
+    let columns = usize::from(left.width);
+    let mut lines = vec![heading(sheet, theme, columns)];
+    lines.extend(status(app, sheet, theme, columns));
+    lines.push(contact(sheet, theme, columns));
+    if right.height > 0 {
+        let touches = said(sheet, app.today(), theme, usize::from(right.width));
+        frame.render_widget(Paragraph::new(touches), right);
+    } else {
+        lines.extend(said(sheet, app.today(), theme, columns));
+    }
+    frame.render_widget(Paragraph::new(lines), left);
+}
+
+fn halves(area: Rect) -> (Rect, Rect) {
+    let left = area.width * 11 / 20;
+    (Rect { width: left - 2, ..area }, Rect { x: area.x + left, width: area.width - left, ..area })
+}
+
+/// The name, and behind it what kind of deal it is.
+pub fn heading(sheet: &Sheet, theme: Theme, columns: usize) -> Line<'static> {
+    let line = &sheet.line;
+    let name = parts::fit(&line.name, columns * 2 / 3);
+    let left = columns.saturating_sub(parts::width(&name) + 2);
+    let beside: Vec<String> = [
+        sheet.person.as_ref().and_then(|person| person.job_title.clone()),
+        line.company.clone(),
+        line.title.clone().filter(|title| *title != line.name),
+        line.category.clone().map(|category| format!("#{category}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    Line::from(vec![
+        Span::styled(name, theme.style(Meaning::Strong)),
+        Span::raw("  "),
+        Span::styled(parts::fit(&beside.join(" · "), left), theme.style(Meaning::Dim)),
+    ])
+}
+
+/// Where it stands, what is next, what is wrong.
+pub fn status(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let today = app.today();
+    let mut lines = vec![labelled("stage", place(sheet, today), Meaning::Text, theme, columns)];
+    if let Some(step) = sheet.steps.first() {
+        let (_, meaning) = words::due(sheet.line.next.as_ref(), today);
+        lines.push(labelled(
+            "next",
+            step_words(step, today),
+            if meaning == Meaning::Dim { Meaning::Text } else { meaning },
+            theme,
+            columns,
+        ));
+    }
+    if let Some(why) = words::cold_words(&sheet.line, app.store.settings(), today) {
+        lines.push(labelled("cold", format!("{} {why}", words::COLD), Meaning::Cold, theme, columns));
+    }
+    if let Some(gaps) = words::gap_words(sheet.line.gaps) {
+        lines.push(labelled("gaps", format!("{} {gaps}", words::GAP), Meaning::Gap, theme, columns));
+    }
+    let postponed = sheet.deal.postponed;
+    if postponed >= app.store.settings().stuck_after {
+        let stuck = format!("{} postponed {postponed} times without an answer: decide it", words::STUCK);
+        lines.push(labelled("stuck", stuck, Meaning::Stuck, theme, columns));
+    }
+    for promise in sheet.promises.iter().filter(|promise| promise.state == "open").take(2) {
+        let late = promise.due_on < today && promise.basis == "promised";
+        let promised = format!("{} {}, {}", words::PROMISE, promise.text, when::show_due(promise.due_on, today));
+        lines.push(labelled("promise", promised, if late { Meaning::Late } else { Meaning::Promised }, theme, columns));
+    }
+    lines
+}
+
+/// A dim label in front of words.
+pub fn labelled(label: &str, words: String, meaning: Meaning, theme: Theme, columns: usize) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(parts::pad(label, 8), theme.style(Meaning::Dim)),
+        Span::raw(" "),
+        Span::styled(parts::fit(&words, columns.saturating_sub(9)), theme.style(meaning)),
+    ])
+}
+
+/// "opportunity, proposal since 3 Nov · $12,500 · 60 %"
+pub fn place(sheet: &Sheet, today: Day) -> String {
+    let deal = &sheet.deal;
+    let stage = match (deal.stage, deal.archived) {
+        (_, true) => "archived".to_owned(),
+        _ if deal.state.is_closed() => format!("{}: {}", deal.state, deal.close_reason.clone().unwrap_or_default()),
+        (None, _) => match &deal.stage_word {
+            Some(word) => format!("in the tray (\"{word}\")"),
+            None => "in the tray".into(),
+        },
+        (Some(stage), _) => {
+            let phase = deal.phase.map(|phase| format!(", {phase}")).unwrap_or_default();
+            let since = if stage == Stage::Opportunity { deal.phase_on } else { deal.stage_on };
+            format!("{stage}{phase} since {}", words::ago(since, today))
+        }
+    };
+    let value = deal.value.map(|value| value.show());
+    let odds = deal.odds.map(|odds| format!("{odds} %"));
+    let expected = deal.expected_on.map(|day| format!("expected {}", when::show(day, today)));
+    let signed = deal.signed_on.map(|day| format!("signed {}", when::show(day, today)));
+    [Some(stage), value, odds, expected, signed].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// "call about the quote, Fri 27 Nov 10:00"
+pub fn step_words(step: &Step, today: Day) -> String {
+    let day = match step.at {
+        Some(at) => format!("{} {}", when::show_due(step.day, today), at.format("%H:%M")),
+        None => when::show_due(step.day, today),
+    };
+    let tries = if step.tries > 0 { format!(", try {}", step.tries + 1) } else { String::new() };
+    match (step.wants, step.words.as_str()) {
+        (Wants::Do, "") => day,
+        (Wants::Do, words) => format!("{words}, {day}{tries}"),
+        (Wants::Wait, "") => format!("wait until {day}"),
+        (Wants::Wait, words) => format!("wait for {words} until {day}"),
+        (Wants::Rest, _) => format!("rest until {day}"),
+    }
+}
+
+fn contact(sheet: &Sheet, theme: Theme, columns: usize) -> Line<'static> {
+    let barred = sheet.person.as_ref().is_some_and(|person| person.do_not_contact);
+    let ways = sheet.reaches.iter().map(|reach| reach.value.clone()).collect::<Vec<_>>().join("  ");
+    match (barred, ways.is_empty()) {
+        (true, _) => labelled("reach", "do not contact".into(), Meaning::Bad, theme, columns),
+        (false, true) => Line::default(),
+        (false, false) => labelled("reach", ways, Meaning::Text, theme, columns),
+    }
+}
+
+/// What was last said, and the beginning of the note.
+fn said(sheet: &Sheet, today: Day, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> =
+        sheet.touches.iter().map(|touch| touch_line(touch, today, theme, columns)).collect();
+    if let Some(note) = &sheet.deal.note {
+        lines.push(labelled("note", text::one_line(note), Meaning::Dim, theme, columns));
+    }
+    if lines.is_empty() {
+        lines.push(Line::from(Span::styled("Nothing was said yet; a logs what happened.", theme.style(Meaning::Dim))));
+    }
+    lines
+}
+
+/// "2d ago  talked  wants the quote by Friday"
+pub fn touch_line(touch: &Touch, today: Day, theme: Theme, columns: usize) -> Line<'static> {
+    let what = touch.outcome.map_or(touch.kind.word(), |outcome| outcome.label());
+    let text = touch.text.as_deref().map(text::one_line).unwrap_or_default();
+    let head = format!("{what}  ");
+    let left = columns.saturating_sub(9 + parts::width(&head));
+    Line::from(vec![
+        Span::styled(parts::pad(&words::ago(touch.day, today), 8), theme.style(Meaning::Dim)),
+        Span::raw(" "),
+        Span::styled(head, theme.style(if touch.two_way { Meaning::Strong } else { Meaning::Text })),
+        Span::styled(parts::fit(&text, left), theme.style(Meaning::Text)),
+    ])
+}
