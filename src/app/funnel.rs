@@ -65,6 +65,11 @@ impl Funnel {
         }
     }
 
+    /// Says whether no deal is here at all, nor in the tray.
+    pub fn is_empty(&self) -> bool {
+        self.tray == 0 && self.sieve.is_empty() && self.lists.iter().all(|list| list.title.count == 0)
+    }
+
     /// Reads everything in sight again.
     pub fn reload(&mut self, conn: &Connection, size: (u16, u16), today: Day) -> Result<()> {
         self.show_pane();

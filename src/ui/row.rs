@@ -1,6 +1,6 @@
 //! One deal as a row of a list.
 
-use super::parts::{Cell, Row};
+use super::parts::{self, Cell, Row};
 use super::theme::{Meaning, Theme};
 use super::words;
 use crate::domain::Day;
@@ -20,22 +20,17 @@ pub struct Stand {
 
 /// Answers the row of a deal in so many columns.
 pub fn line(deal: &lists::Line, pane: Pane, stand: Stand, columns: usize, on: &On<'_>) -> Line<'static> {
-    let sign = match (stand.selected, stand.marked) {
-        (true, true) => "▸•",
-        (true, false) => "▸",
-        (false, true) => " •",
-        (false, false) => "",
-    };
-    let mut cells = vec![Cell::fixed(sign, 2, if stand.marked { Meaning::Marked } else { Meaning::Accent })];
-    cells.push(Cell::rest(name(deal, columns), 8, Meaning::Text));
-    if columns >= 60 {
+    let mark = mark(deal, on);
+    let mut cells = vec![sign(stand)];
+    let beside = 2 + 2 + 9 + if shows_money(pane, columns) { 8 } else { 0 };
+    cells.push(Cell::rest(name(deal, columns.saturating_sub(beside)), 8, Meaning::Text));
+    if columns >= 70 {
         cells.push(Cell::rest(deal.title.clone().unwrap_or_default(), 10, Meaning::Dim).rank(4));
     }
-    cells.push(marks(deal, on));
-    let money = deal.value.map(|value| value.short()).unwrap_or_default();
-    let rank = if matches!(pane, Pane::Leads | Pane::Prospects | Pane::Handoffs) && columns < 36 { 9 } else { 3 };
-    if rank == 3 {
-        cells.push(Cell::fixed(money, 7, Meaning::Money).right().rank(rank));
+    cells.push(mark);
+    if shows_money(pane, columns) {
+        let money = deal.value.map(|value| value.short()).unwrap_or_default();
+        cells.push(Cell::fixed(money, 7, Meaning::Money).right().rank(3));
     }
     cells.push(last(deal, on.today));
     let row = Row::of(cells);
@@ -45,6 +40,22 @@ pub fn line(deal: &lists::Line, pane: Pane, stand: Stand, columns: usize, on: &O
     }
 }
 
+/// One column tells the selection and the mark apart without colour.
+fn sign(stand: Stand) -> Cell {
+    let sign = match (stand.selected, stand.marked) {
+        (true, true) => "◆",
+        (true, false) => "▸",
+        (false, true) => "•",
+        (false, false) => "",
+    };
+    Cell::fixed(sign, 1, if stand.marked { Meaning::Marked } else { Meaning::Accent })
+}
+
+/// Money stands where it matters, and wherever there is room for it.
+fn shows_money(pane: Pane, columns: usize) -> bool {
+    columns >= 36 || !matches!(pane, Pane::Leads | Pane::Prospects | Pane::Handoffs)
+}
+
 /// What a row is drawn with.
 pub struct On<'a> {
     pub theme: Theme,
@@ -52,18 +63,19 @@ pub struct On<'a> {
     pub today: Day,
 }
 
+/// The name, and the company where enough of it fits.
 fn name(deal: &lists::Line, columns: usize) -> String {
+    let left = columns.saturating_sub(parts::width(&deal.name) + 3);
     match &deal.company {
-        Some(company) if columns >= 34 => format!("{} · {company}", deal.name),
+        Some(company) if left >= 8 || left >= parts::width(company) => format!("{} · {company}", deal.name),
         _ => deal.name.clone(),
     }
 }
 
-/// The weightiest two marks; each is a letter of its own, so that none rests on colour.
-fn marks(deal: &lists::Line, on: &On<'_>) -> Cell {
-    let marks = words::marks(deal, on.settings, on.today);
-    let meaning = marks.first().map_or(Meaning::Text, |(_, meaning)| *meaning);
-    Cell::fixed(marks.iter().take(2).map(|(mark, _)| *mark).collect::<String>(), 2, meaning).rank(2)
+/// The weightiest mark; each is a letter of its own, so that none rests on colour.
+fn mark(deal: &lists::Line, on: &On<'_>) -> Cell {
+    let (mark, meaning) = words::marks(deal, on.settings, on.today).first().copied().unwrap_or((' ', Meaning::Text));
+    Cell::fixed(mark.to_string(), 1, meaning).rank(2)
 }
 
 /// When it is due; of one that is over, when it ended.

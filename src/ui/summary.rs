@@ -20,8 +20,13 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let rule = "─".repeat(usize::from(inner.width));
     frame.render_widget(Line::from(Span::styled(rule, theme.style(Meaning::Rule))), Rect { height: 1, ..inner });
-    let Some(sheet) = &app.funnel.summary else { return };
     let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    let Some(sheet) = &app.funnel.summary else {
+        if app.funnel.is_empty() {
+            frame.render_widget(Paragraph::new(welcome(theme, usize::from(below.width))), below);
+        }
+        return;
+    };
     let (left, right) = if inner.width >= 100 { halves(below) } else { (below, Rect { height: 0, ..below }) };
     let columns = usize::from(left.width);
     let mut lines = vec![heading(sheet, theme, columns)];
@@ -34,6 +39,25 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         lines.extend(said(sheet, app.today(), theme, columns));
     }
     frame.render_widget(Paragraph::new(lines), left);
+}
+
+/// What an empty file says: what to do first.
+fn welcome(theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let first = [
+        ("n", "adds a name in one line, as  Ada Lovelace @Analytical Engines ada@ae.example >fri call"),
+        ("q", "leaves; then  box9 import FILE  brings in the list you have,"),
+        ("", "and  box9 --demo  shows a full funnel to play with"),
+    ];
+    let mut lines =
+        vec![Line::from(Span::styled("Nothing is in this file yet.", theme.style(Meaning::Strong))), Line::default()];
+    lines.extend(first.map(|(key, does)| {
+        let does = parts::fit(does, columns.saturating_sub(3));
+        Line::from(vec![
+            Span::styled(parts::pad(key, 3), theme.style(Meaning::Key)),
+            Span::styled(does, theme.style(Meaning::Text)),
+        ])
+    }));
+    lines
 }
 
 fn halves(area: Rect) -> (Rect, Rect) {
