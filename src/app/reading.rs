@@ -97,7 +97,7 @@ impl App {
             words.push(format!("next {what}, {}", when::show_at(step.when, today)));
         }
         for promise in &read.promises {
-            let by = promise.by.map(|day| format!(" by {}", when::show(day, today))).unwrap_or_default();
+            let by = promise.by.map(|day| format!(" by {}", day.format("%a %-d %b"))).unwrap_or_default();
             words.push(format!("promised: {}{by}", promise.text));
         }
         Ok(words.join(" · "))

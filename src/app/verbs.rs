@@ -8,6 +8,7 @@ use super::input::Input;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt};
 use super::{App, Screen};
+use crate::domain::field;
 use crate::domain::id::DealId;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::text;
@@ -214,7 +215,7 @@ fn win(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
     };
     let deal = deals::get(app.store.conn(), *one)?;
     let value = deal.value.map(|value| value.show()).unwrap_or_default();
-    let kickoff = deal.handoff.kickoff_on.map(|day| day.to_string()).unwrap_or_default();
+    let kickoff = deal.handoff.kickoff_on.map(|day| field::in_words(day.to_string())).unwrap_or_default();
     let fields = vec![
         FormField::new("value", "Value", value, "12k · $12,500 · later"),
         FormField::new("signed", "Signed", String::new(), "today, where nothing is written · yesterday · 3 nov"),
@@ -236,7 +237,7 @@ fn edit(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
     let mut fields = Vec::new();
     for word in ops::EDITABLE.iter().filter(|word| late || !ops::LATE_FIELDS.contains(word)) {
         let value = deal.as_ref().map_or(Ok(String::new()), |deal| ops::shown(&app.store, deal, word))?;
-        fields.push(FormField::new(word, ops::label(word)?, text::one_line(&value), ""));
+        fields.push(FormField::new(word, ops::label(word)?, field::in_words(text::one_line(&value)), ""));
     }
     let title = format!("Edit · {}", app.about(&chosen)?);
     app.overlays.push(Overlay::Form(Form {

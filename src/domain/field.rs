@@ -97,6 +97,14 @@ pub fn field(word: &str) -> Result<&'static Field> {
     })
 }
 
+/// Answers a shown value as a person reads it: a day with its weekday and month, anything else as it is.
+pub fn in_words(value: String) -> String {
+    match value.parse::<Day>() {
+        Ok(day) => day.format("%a %-d %b %Y").to_string(),
+        Err(_) => value,
+    }
+}
+
 impl Field {
     /// Reads a value into the deal; empty text clears it where it may be empty.
     pub fn set(&self, deal: &mut Deal, text: &str, reading: &Reading) -> Result<()> {

@@ -34,17 +34,9 @@ fn answer(app: &App, theme: Theme, columns: usize) -> Line<'static> {
 
 /// The keys that matter here, as many as fit; the letters so far of a longer binding, and what may follow.
 fn hints(app: &App, theme: Theme, columns: usize) -> Line<'static> {
-    let hints: Vec<(String, String)> = if !app.pending.is_empty() {
-        let follow = app.keymap.continuations(app.scope(), &app.pending);
-        follow.into_iter().map(|next| (next.keys, next.help.to_owned())).collect()
-    } else if let Some(Overlay::Chooser(..)) = app.overlays.last() {
-        vec![("a letter".into(), "picks".into()), ("Esc".into(), "leave".into())]
-    } else {
-        app.keymap.footer(app.scope()).into_iter().map(|(keys, hint)| (keys, hint.to_owned())).collect()
-    };
     let mut spans = Vec::new();
     let mut left = columns;
-    for (key, hint) in hints {
+    for (key, hint) in hints_here(app) {
         let wide = parts::width(&key) + parts::width(&hint) + 3;
         if wide > left + 2 {
             break;
@@ -54,4 +46,21 @@ fn hints(app: &App, theme: Theme, columns: usize) -> Line<'static> {
         spans.push(Span::styled(format!(" {hint}  "), theme.style(Meaning::Hint)));
     }
     Line::from(spans)
+}
+
+fn hints_here(app: &App) -> Vec<(String, String)> {
+    let fixed =
+        |hints: &[(&str, &str)]| hints.iter().map(|(key, hint)| ((*key).to_owned(), (*hint).to_owned())).collect();
+    if !app.pending.is_empty() {
+        let follow = app.keymap.continuations(app.scope(), &app.pending);
+        return follow.into_iter().map(|next| (next.keys, next.help.to_owned())).collect();
+    }
+    match app.overlays.last() {
+        Some(Overlay::Chooser(..)) => fixed(&[("a letter", "picks"), ("Esc", "leaves")]),
+        Some(Overlay::Prompt(_)) => fixed(&[("Enter", "takes it"), ("Esc", "leaves")]),
+        Some(Overlay::Form(_)) => {
+            fixed(&[("Enter", "saves"), ("Tab", "next field"), ("Esc", "leaves, nothing changed")])
+        }
+        None => app.keymap.footer(app.scope()).into_iter().map(|(keys, hint)| (keys, hint.to_owned())).collect(),
+    }
 }

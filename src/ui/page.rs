@@ -5,7 +5,7 @@ use super::summary::{self, labelled};
 use super::theme::{Meaning, Theme};
 use crate::app::App;
 use crate::app::page::Page;
-use crate::domain::field::FIELDS;
+use crate::domain::field::{self, FIELDS};
 use crate::domain::stage::Stage;
 use crate::domain::when;
 use crate::domain::{Day, text};
@@ -122,8 +122,10 @@ fn people(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
 
 /// The facts that are filled; the note stands in the story.
 fn fields(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
-    let shown =
-        FIELDS.iter().filter(|field| field.word != "note").map(|field| (field.label, (field.show)(&sheet.deal)));
+    let shown = FIELDS
+        .iter()
+        .filter(|field| field.word != "note")
+        .map(|field| (field.label, field::in_words((field.show)(&sheet.deal))));
     shown
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| fact(label, &text::one_line(&value), theme, columns))

@@ -1,3 +1,4 @@
-//! Tests of the whole program, one module per feature.
+//! The specification of box9, as tests in one binary.
 
-mod terminal;
+mod pilot;
+mod screens;

@@ -46,16 +46,16 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
 fn wrapped(paragraph: &str, room: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut line, mut used) = (String::new(), 0);
-    for word in paragraph.split_word_bounds() {
-        let wide = columns(word);
-        if used + wide > room && !word.trim().is_empty() {
+    for word in paragraph.split_inclusive(char::is_whitespace) {
+        let wide = columns(word.trim_end());
+        if used + wide > room {
             if used > 0 {
                 lines.push(std::mem::take(&mut line).trim_end().to_owned());
             }
             (line, used) = last_piece(word, room, &mut lines);
-        } else if used + wide <= room && (used > 0 || lines.is_empty() || !word.trim().is_empty()) {
+        } else if used > 0 || lines.is_empty() || wide > 0 {
             line.push_str(word);
-            used += wide;
+            used += columns(word);
         }
     }
     lines.push(line.trim_end().to_owned());
@@ -65,7 +65,7 @@ fn wrapped(paragraph: &str, room: usize) -> Vec<String> {
 /// Breaks a word that is wider than the room into full lines and answers what is left of it.
 fn last_piece(word: &str, room: usize, lines: &mut Vec<String>) -> (String, usize) {
     let mut rest = word;
-    while columns(rest) > room {
+    while columns(rest.trim_end()) > room {
         let piece = start(rest, room);
         let piece = if piece.is_empty() { first(rest) } else { piece };
         lines.push(fit(piece, room));
