@@ -29,6 +29,8 @@ use signals::Signals;
 
 /// How often the program looks whether another process wrote.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long a stop may take to come; where it does not, there is no shell to go back to.
+const STOPPING: Duration = Duration::from_millis(100);
 
 /// What the loop runs: the program's state with its drawing.
 pub trait Program {
@@ -225,10 +227,19 @@ impl<P: Program> Loop<'_, P> {
     /// Stops with the whole job, as the shell's own Ctrl-Z does; without a shell to go back to nothing stops.
     fn suspend(&mut self) -> Result<()> {
         self.guard.leave();
-        let stopped = kill_current_process_group(Signal::TSTP);
         self.signals.continued();
+        let stopped = kill_current_process_group(Signal::TSTP);
+        self.wait_stopped();
         self.reenter()?;
         stopped.map_err(|fault| no_terminal(fault.into()))
+    }
+
+    /// Waits until the program was stopped and goes on; another thread may be the one that takes the signal.
+    fn wait_stopped(&self) {
+        let asked = Instant::now();
+        while !self.signals.continued() && asked.elapsed() < STOPPING {
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     fn edit(&mut self, text: &str) -> Result<std::result::Result<String, String>> {

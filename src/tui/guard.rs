@@ -1,6 +1,6 @@
 //! The terminal is taken and given back whole: on drop, on a panic in any thread, before the shell and the editor.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::cursor::{Hide, Show};
@@ -10,6 +10,8 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{queue, style::ResetColor};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 
 /// Whose the terminal is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,10 +107,27 @@ fn give_back(to: Hold) {
     let _ = disable_raw_mode();
 }
 
+/// Writes everything, also where another program made the terminal answer "not now".
 fn write_whole(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()
+    let out = io::stdout();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match rustix::io::write(&out, rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => rest = &rest[count..],
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => wait_writable(&out)?,
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    Ok(())
+}
+
+fn wait_writable(out: &io::Stdout) -> io::Result<()> {
+    match poll(&mut [PollFd::new(out, PollFlags::OUT)], None) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 fn hold() -> MutexGuard<'static, Hold> {

@@ -23,6 +23,8 @@ pub struct Reader {
     tty: File,
     wake: UnixStream,
     decoder: Decoder,
+    /// When bytes came last.
+    heard: Instant,
 }
 
 /// What a wait ended with.
@@ -47,7 +49,7 @@ impl Reader {
             true => File::from(input.as_fd().try_clone_to_owned()?),
             false => File::open("/dev/tty")?,
         };
-        Ok(Reader { tty, wake, decoder: Decoder::default() })
+        Ok(Reader { tty, wake, decoder: Decoder::default(), heard: Instant::now() })
     }
 
     /// Answers the terminal for another program's input.
@@ -58,19 +60,19 @@ impl Reader {
     /// Waits for keys, a wake-up or the time limit, and answers everything that is there.
     pub fn wait(&mut self, limit: Duration) -> io::Result<Heard> {
         let mut heard = Heard::default();
-        let patience = self.decoder.patience();
-        let began = Instant::now();
-        let ready = self.ready(patience.map_or(limit, |patience| patience.min(limit)))?;
-        match ready {
+        match self.ready(self.patience().map_or(limit, |patience| patience.min(limit)))? {
             Ready::Lost => heard.lost = true,
             Ready::Keys => self.drain(&mut heard)?,
             Ready::Woken => self.forget_wakes()?,
-            Ready::Nothing if patience.is_some_and(|patience| began.elapsed() >= patience) => {
-                self.decoder.give_up(&mut heard.events);
-            }
+            Ready::Nothing if self.patience() == Some(Duration::ZERO) => self.decoder.give_up(&mut heard.events),
             Ready::Nothing => {}
         }
         Ok(heard)
+    }
+
+    /// Answers how long what is incomplete is still waited for.
+    fn patience(&self) -> Option<Duration> {
+        self.decoder.patience().map(|patience| patience.saturating_sub(self.heard.elapsed()))
     }
 
     fn drain(&mut self, heard: &mut Heard) -> io::Result<()> {
@@ -81,6 +83,7 @@ impl Reader {
                 Read1::Lost => heard.lost = true,
                 Read1::Nothing => {}
                 Read1::Bytes(count) => {
+                    self.heard = Instant::now();
                     self.decoder.feed(&buffer[..count], &mut heard.events);
                     total += count;
                 }

@@ -1,5 +1,6 @@
 //! The look of each meaning, in the terminal's own colours or in none.
 
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 /// Declares the meanings with the letter that stands for each in a test's picture.
@@ -88,6 +89,18 @@ impl Theme {
     pub fn meaning_of(self, style: Style) -> Option<Meaning> {
         Meaning::ALL.iter().copied().find(|meaning| seen(self.style(*meaning)) == seen(style))
     }
+
+    /// Answers the letter of each cell's meaning, a line for each row; a blank of no meaning stays blank.
+    pub fn picture(self, buffer: &Buffer) -> String {
+        let columns = usize::from(buffer.area.width).max(1);
+        let letter = |cell: &ratatui::buffer::Cell| match self.meaning_of(cell.style()) {
+            Some(Meaning::Text) if cell.symbol().trim().is_empty() => ' ',
+            Some(meaning) => meaning.letter(),
+            None => '?',
+        };
+        let row = |cells: &[_]| cells.iter().map(letter).collect::<String>().trim_end().to_owned() + "\n";
+        buffer.content.chunks(columns).map(row).collect()
+    }
 }
 
 /// Answers a style as a cell of a buffer keeps it: unset colours are the terminal's own.
@@ -149,6 +162,16 @@ mod tests {
             assert_eq!(Theme::told_apart().meaning_of(Theme::told_apart().style(*meaning)), Some(*meaning));
             assert!(Meaning::ALL[..index].iter().all(|one| one.letter() != meaning.letter()), "{meaning:?}");
         }
+    }
+
+    #[test]
+    fn a_picture_tells_the_meaning_of_each_cell() {
+        let theme = Theme::told_apart();
+        let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 6, 2));
+        buffer.set_string(0, 0, "ab", theme.style(Meaning::Text));
+        buffer.set_string(2, 0, " 漢", theme.style(Meaning::Late));
+        buffer.set_string(0, 1, "x", Style::new().fg(Color::Indexed(200)));
+        assert_eq!(theme.picture(&buffer), "..LL\n?\n");
     }
 
     #[test]

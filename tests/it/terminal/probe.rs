@@ -66,7 +66,7 @@ impl Program for Probe {
         assert!(!self.panics, "the probe panics");
         self.draws.set(self.draws.get() + 1);
         let text = format!(
-            "keys {} last {} \npasted {} \nedited {} \nminutes {} looks {} \nsize {}x{} ",
+            "keys {} last {}.\npasted {}.\nedited {}.\nminutes {} looks {}.\nsize {}x{}.",
             self.keys,
             self.last,
             self.pasted,

@@ -1,6 +1,7 @@
 //! A pseudo-terminal with a program on it, and what a person would see there.
 
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex};
@@ -70,7 +71,11 @@ impl Pty {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let fresh = format!("{:?}", pair.master.get_termios().unwrap());
         let seen = Arc::new(Seen {
-            state: Mutex::new(State { parser: vt100::Parser::new(24, 80, 0), log: Vec::new(), closing: false }),
+            state: Mutex::new(State {
+                parser: vt100::Parser::new(cells(24), cells(80), 0),
+                log: Vec::new(),
+                closing: false,
+            }),
             changed: Condvar::new(),
         });
         read_all(pair.master.try_clone_reader().unwrap(), seen.clone());
@@ -82,7 +87,7 @@ impl Pty {
         pty
     }
 
-    pub fn send(&mut self, keys: &str) {
+    pub fn send(&self, keys: &str) {
         self.ends().to_writer.send(keys.as_bytes().to_vec()).unwrap();
     }
 
@@ -91,7 +96,7 @@ impl Pty {
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.seen.state.lock().unwrap().parser.screen_mut().set_size(rows, columns);
+        self.seen.state.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.ends().master.resize(size(columns, rows)).unwrap();
     }
 
@@ -193,6 +198,10 @@ pub fn piped() -> String {
     command.args(ARGUMENTS).env(MODE, "plain").env(REPORT, &report).stdin(std::process::Stdio::null());
     command.output().unwrap();
     wait_file(&report)
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
