@@ -146,6 +146,8 @@ struct Loop<'a, P: Program> {
 
 impl<P: Program> Loop<'_, P> {
     fn go(&mut self) -> Result<Ending> {
+        let first = self.size();
+        self.take(first)?;
         let mut drawn = self.paint((self.clock)());
         loop {
             if let Some(ending) = self.ended(drawn.is_err()) {
@@ -188,10 +190,8 @@ impl<P: Program> Loop<'_, P> {
             self.reenter()?;
             fresh = true;
         }
-        if self.signals.resized() {
-            if let Ok((columns, rows)) = crossterm::terminal::size() {
-                events.push_back(Event::Resize { columns, rows });
-            }
+        if self.signals.resized() || fresh {
+            events.extend(self.size());
         }
         events.extend(self.answers.try_iter().map(Event::Answer));
         if minute(now) != self.minute {
@@ -205,16 +205,26 @@ impl<P: Program> Loop<'_, P> {
         Ok((events, fresh))
     }
 
+    /// Answers the size as an event; it comes first of all, and again after each time away from the screen.
+    fn size(&self) -> VecDeque<Event> {
+        let size = self.screen.size().ok();
+        size.map(|size| Event::Resize { columns: size.width, rows: size.height }).into_iter().collect()
+    }
+
     fn take(&mut self, mut events: VecDeque<Event>) -> Result<Option<Ending>> {
         while let Some(event) = events.pop_front() {
             for effect in self.program.update(event, (self.clock)()) {
                 match effect {
                     Effect::Quit => return Ok(Some(Ending::Quit)),
-                    Effect::Suspend => self.suspend()?,
+                    Effect::Suspend => {
+                        self.suspend()?;
+                        events.extend(self.size());
+                    }
                     Effect::Repaint => self.page.renew(&mut self.screen).map_err(no_terminal)?,
                     Effect::Edit { token, text } => {
                         let text = self.edit(&text)?;
                         events.push_front(Event::Edited { token, text });
+                        events.extend(self.size());
                     }
                     Effect::Copy(text) => self.page.copy(text).map_err(no_terminal)?,
                     Effect::Bell => self.page.bell(),

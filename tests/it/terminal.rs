@@ -160,7 +160,7 @@ fn a_resize_draws_for_the_new_size() {
     for (columns, rows) in [(30, 8), (1, 1), (200, 60), (80, 24)] {
         pty.resize(columns, rows);
         pty.wait_for("the new size", |screen| {
-            columns < 20 || screen.contents().contains(&format!("size {columns}x{rows}."))
+            columns < 30 || screen.contents().contains(&format!("size {columns}x{rows} told {columns}x{rows}."))
         });
     }
 }

@@ -41,6 +41,7 @@ struct Probe {
     edited: String,
     minutes: usize,
     looks: usize,
+    size: (u16, u16),
     panics: bool,
     draws: Cell<usize>,
 }
@@ -52,7 +53,8 @@ impl Program for Probe {
             Event::Paste(text) => self.pasted += text.len(),
             Event::Minute => self.minutes += 1,
             Event::Edited { text, .. } => self.edited = text.unwrap_or_else(|sentence| sentence).replace('\n', ""),
-            Event::Resize | Event::Focus | Event::Answer(_) => {}
+            Event::Resize { columns, rows } => self.size = (columns, rows),
+            Event::Focus | Event::Answer(_) => {}
         }
         Vec::new()
     }
@@ -66,7 +68,7 @@ impl Program for Probe {
         assert!(!self.panics, "the probe panics");
         self.draws.set(self.draws.get() + 1);
         let text = format!(
-            "keys {} last {}.\npasted {}.\nedited {}.\nminutes {} looks {}.\nsize {}x{}.",
+            "keys {} last {}.\npasted {}.\nedited {}.\nminutes {} looks {}.\nsize {}x{} told {}x{}.",
             self.keys,
             self.last,
             self.pasted,
@@ -74,7 +76,9 @@ impl Program for Probe {
             self.minutes,
             self.looks,
             frame.area().width,
-            frame.area().height
+            frame.area().height,
+            self.size.0,
+            self.size.1
         );
         frame.render_widget(Paragraph::new(text), frame.area());
     }
