@@ -136,8 +136,9 @@ pub fn as_of(store: &Store, day: Day) -> Result<Connection> {
 }
 
 fn run(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    // All pages in one step: in several, every write of another program would start it over.
     let backup = rusqlite::backup::Backup::new(from, to)?;
-    backup.run_to_completion(-1, std::time::Duration::from_millis(5), None)
+    backup.run_to_completion(i32::MAX, std::time::Duration::from_millis(5), None)
 }
 
 /// A backup counts when it opens again, is whole, and holds as many deals as the file it was made from.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use rusqlite::ErrorCode;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where a file lies, as far as it matters for safety.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +10,7 @@ pub struct Place {
     /// The synchronising program or network file system that also writes there.
     pub shared_by: Option<String>,
     identity: Option<(u64, u64)>,
+    log: Option<(u64, u64)>,
 }
 
 /// Names in a path that tell of a synchronised folder.
@@ -40,12 +41,24 @@ impl Place {
         });
         let syncthing =
             || whole.ancestors().any(|folder| folder.join(".stfolder").exists()).then(|| "Syncthing".to_owned());
-        Place { shared_by: synchronised.or_else(syncthing).or_else(|| remote(&whole)), identity: None }
+        Place { shared_by: synchronised.or_else(syncthing).or_else(|| remote(&whole)), ..Place::default() }
     }
 
     /// Remembers which file this is, so that a replaced one is noticed.
-    pub(super) fn watching(self, path: &Path) -> Result<Place> {
-        Ok(Place { identity: identity(path), ..self })
+    pub(super) fn watching(self, path: &Path) -> Place {
+        Place { identity: identity(path), ..self }
+    }
+
+    /// Remembers the write-ahead log once it is there: whoever removes it while we write takes the newest saves away.
+    pub(super) fn watch_log(&mut self, path: &Path) {
+        if self.log.is_none() && self.identity.is_some() {
+            self.log = identity(&log_path(path));
+        }
+    }
+
+    /// Forgets the log, because the file was closed and opened anew.
+    pub(super) fn forget_log(&mut self) {
+        self.log = None;
     }
 
     /// Answers the journal mode: a rollback journal where something else copies the file while it is open.
@@ -55,7 +68,8 @@ impl Place {
 
     /// Refuses when the path no longer leads to the file that was opened: a save there would be lost.
     pub(super) fn refuse_moved(&self, path: &Path) -> Result<()> {
-        if self.identity.is_none() || identity(path) == self.identity {
+        let same_log = self.log.is_none() || identity(&log_path(path)) == self.log;
+        if self.identity.is_none() || (identity(path) == self.identity && same_log) {
             return Ok(());
         }
         Err(Error::File {
@@ -68,6 +82,18 @@ impl Place {
             ),
         })
     }
+}
+
+/// Answers where the write-ahead log of a file lies.
+fn log_path(path: &Path) -> PathBuf {
+    beside(path, "-wal")
+}
+
+/// Answers the file that lies beside another under its name and a word more.
+pub(super) fn beside(path: &Path, word: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(word);
+    PathBuf::from(name)
 }
 
 /// Answers device and inode when the file is there under one name only.
@@ -117,7 +143,8 @@ pub(super) fn refuse_unsafe(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+/// Says why a file cannot be looked at.
+pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     refused(
         path,
         &match error.kind() {

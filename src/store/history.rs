@@ -47,8 +47,7 @@ pub fn page(conn: &Connection, before: Option<OperationId>, limit: usize) -> Res
 }
 
 fn changes(conn: &Connection, id: OperationId) -> Result<Vec<(String, i64)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT tbl, sum(last_id - row_id + 1) FROM entry WHERE operation_id = ?1 GROUP BY tbl ORDER BY min(id)",
-    )?;
+    let mut statement =
+        conn.prepare_cached("SELECT tbl, n FROM operation_change WHERE operation_id = ?1 ORDER BY n DESC, tbl")?;
     Ok(row::all(statement.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?)?)
 }

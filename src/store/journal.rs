@@ -1,6 +1,6 @@
 //! The journal: temporary triggers that write what each changed row held before, under the operation that changed it.
 
-use super::schema::{self, Table};
+use super::schema::{self, Column, Table};
 use crate::domain::id::OperationId;
 use rusqlite::{Connection, params};
 
@@ -57,17 +57,45 @@ pub(super) fn begin(conn: &Connection, operation: OperationId, part: i64) -> rus
     Ok(())
 }
 
-/// Ends it: writes the ranges of new rows and answers how many entries the operation has in this part.
+/// Ends it: writes the ranges of new rows, counts the changes, and answers how many tables changed.
 pub(super) fn finish(conn: &Connection, operation: OperationId, part: i64) -> rusqlite::Result<i64> {
-    conn.prepare_cached(
-        "INSERT INTO entry (operation_id, part, tbl, row_id, last_id, what)
-         SELECT ?1, ?2, s.name, coalesce(m.seq, 0) + 1, s.seq, 'insert'
-         FROM sqlite_sequence s LEFT JOIN box9_mark m ON m.tbl = s.name
+    for (tbl, before) in grown(conn)? {
+        note_new_rows(conn, operation, part, &tbl, before)?;
+    }
+    let changed = conn
+        .prepare_cached(
+            "INSERT INTO operation_change (operation_id, tbl, n)
+             SELECT operation_id, tbl, sum(last_id - row_id + 1) FROM entry WHERE operation_id = ?1 AND part = ?2 GROUP BY tbl
+             ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        )?
+        .execute(params![operation.0, part])?;
+    Ok(changed as i64)
+}
+
+/// Answers each table that took new numbers, with its last number before.
+fn grown(conn: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT s.name, coalesce(m.seq, 0) FROM sqlite_sequence s LEFT JOIN box9_mark m ON m.tbl = s.name
          WHERE s.seq > coalesce(m.seq, 0) AND s.name NOT IN ('operation', 'entry')",
-    )?
-    .execute(params![operation.0, part])?;
-    let count = conn.prepare_cached("SELECT count(*) FROM entry WHERE operation_id = ?1 AND part = ?2")?;
-    count.query_row_once(params![operation.0, part])
+    )?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// A number can be taken without a row (an insert that turned into an update), so the rows are looked at.
+fn note_new_rows(
+    conn: &Connection,
+    operation: OperationId,
+    part: i64,
+    tbl: &str,
+    before: i64,
+) -> rusqlite::Result<usize> {
+    let sql = format!(
+        "INSERT INTO entry (operation_id, part, tbl, row_id, last_id, what)
+         SELECT ?1, ?2, '{tbl}', first, last, 'insert' FROM (
+           SELECT (SELECT min(id) FROM {tbl} WHERE id > ?3) AS first, (SELECT max(id) FROM {tbl} WHERE id > ?3) AS last)
+         WHERE first IS NOT NULL"
+    );
+    conn.prepare_cached(&sql)?.execute(params![operation.0, part, before])
 }
 
 /// Closes the door: no facts can be written until the next `begin`.
@@ -76,16 +104,7 @@ pub(super) fn close(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-trait QueryOnce {
-    fn query_row_once(self, params: impl rusqlite::Params) -> rusqlite::Result<i64>;
-}
-
-impl QueryOnce for rusqlite::CachedStatement<'_> {
-    fn query_row_once(mut self, params: impl rusqlite::Params) -> rusqlite::Result<i64> {
-        self.query_row(params, |row| row.get(0))
-    }
-}
-
+/// `OR IGNORE` is not used inside: the statement that fires a trigger would overrule it.
 fn triggers(table: &Table) -> String {
     let name = &table.name;
     let refuse = "SELECT RAISE(ABORT, 'a write outside an operation') WHERE NOT EXISTS (SELECT 1 FROM box9_current);";
@@ -125,14 +144,23 @@ fn concerns(table: &Table, row: &str) -> String {
     let name = table.name.as_str();
     let query = TOUCHES.iter().find(|(tbl, _)| *tbl == name).map(|(_, query)| query.replace("{row}", row));
     let query = query.or_else(|| WITH_DEAL.contains(&name).then(|| format!("SELECT {row}.deal_id")));
-    let all = matches!(name, "setting" | "day_off").then(|| "INSERT OR IGNORE INTO box9_all VALUES (1);".to_owned());
-    query.map(|query| format!("INSERT OR IGNORE INTO box9_touched {query};")).or(all).unwrap_or_default()
+    let all = matches!(name, "setting" | "day_off")
+        .then(|| "INSERT INTO box9_all VALUES (1) ON CONFLICT DO NOTHING;".to_owned());
+    query
+        .map(|query| format!("INSERT INTO box9_touched SELECT * FROM ({query}) WHERE true ON CONFLICT DO NOTHING;"))
+        .or(all)
+        .unwrap_or_default()
 }
 
 fn text_of(table: &Table, row: &str) -> String {
-    let note = |expr: String| format!("INSERT OR IGNORE INTO box9_text VALUES ({expr});");
+    let note = |expr: String| format!("INSERT INTO box9_text VALUES ({expr}) ON CONFLICT DO NOTHING;");
     match table.name.as_str() {
         "reach" => note(format!("{row}.person_id * 16 + 1")),
+        "origin" => {
+            format!(
+                "INSERT INTO box9_text SELECT {row}.deal_id * 16 WHERE {row}.deal_id IS NOT NULL ON CONFLICT DO NOTHING;"
+            )
+        }
         "tag" => note(format!("coalesce({row}.deal_id * 16, {row}.person_id * 16 + 1)")),
         name => TEXT_KINDS
             .iter()
@@ -142,8 +170,14 @@ fn text_of(table: &Table, row: &str) -> String {
     }
 }
 
-fn value(column: &schema::Column) -> String {
-    if column.blob { format!("hex(old.{})", column.name) } else { format!("old.{}", column.name) }
+fn value(column: &Column) -> String {
+    let name = &column.name;
+    if column.blob { format!("iif(old.{name} IS NULL, NULL, hex(old.{name}))") } else { format!("old.{name}") }
+}
+
+/// Names and categories compare without case; what was written is another matter.
+fn is_other(column: &Column) -> String {
+    format!("old.{0} IS NOT new.{0} COLLATE BINARY", column.name)
 }
 
 fn whole_image(table: &Table) -> String {
@@ -153,16 +187,14 @@ fn whole_image(table: &Table) -> String {
 }
 
 fn differs(table: &Table) -> String {
-    let tests: Vec<String> =
-        table.columns.iter().map(|column| format!("old.{0} IS NOT new.{0}", column.name)).collect();
-    tests.join(" OR ")
+    table.columns.iter().map(is_other).collect::<Vec<_>>().join(" OR ")
 }
 
 fn changed_image(table: &Table) -> String {
-    let rows: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| format!("SELECT '{0}' AS k, {1} AS v WHERE old.{0} IS NOT new.{0}", column.name, value(column)))
-        .collect();
-    format!("SELECT json_group_object(k, v) FROM ({})", rows.join(" UNION ALL "))
+    let pair = |column: &Column| {
+        let (other, name, value) = (is_other(column), &column.name, value(column));
+        format!("iif({other}, ',\"{name}\":' || json_quote({value}), '')")
+    };
+    let pairs: Vec<String> = table.columns.iter().map(pair).collect();
+    format!("'{{' || ltrim({}, ',') || '}}'", pairs.join(" || "))
 }

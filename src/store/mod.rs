@@ -54,6 +54,8 @@ pub struct Store {
     settings: Settings,
     settings_version: i64,
     journal_ready: bool,
+    /// Held while a long operation of ours runs, so that others do not take it for dead.
+    alive: Option<std::fs::File>,
     /// What opening found worth telling, in sentences.
     pub notices: Vec<String>,
 }
@@ -70,11 +72,13 @@ impl Store {
         if rusqlite::version_number() < OLDEST_SQLITE {
             return Err(guard::refused(path, "this build carries a SQLite that is too old to be safe"));
         }
-        let place = Place::of(path);
         if !path.exists() {
-            schema::create(path, &place)?;
+            schema::create(path, &Place::of(path))?;
         }
+        let path = &path.canonicalize().map_err(|error| guard::unreadable(path, &error))?;
+        let place = Place::of(path);
         guard::refuse_unsafe(path)?;
+        schema::refuse_at_a_glance(path)?;
         let conn = guard::said(path, connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
         guard::said(path, schema::refuse_unknown(&conn, path))?;
         if conn.is_readonly("main")? {
@@ -84,11 +88,12 @@ impl Store {
         let mut store = Store {
             conn,
             path: path.to_owned(),
-            place: place.watching(path)?,
+            place: place.watching(path),
             source,
             settings: Settings::default(),
             settings_version: -1,
             journal_ready: false,
+            alive: None,
             notices: Vec::new(),
         };
         store.upgrade(now)?;
@@ -139,6 +144,7 @@ impl Store {
             let (settings, faults) = settings::load(&self.conn)?;
             self.settings = settings;
             self.settings_version = version;
+            self.notices.retain(|notice| !faults.contains(notice));
             self.notices.extend(faults);
         }
         Ok(())
@@ -149,7 +155,8 @@ impl Store {
         self.place.refuse_moved(&self.path)?;
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         write(&tx)?;
-        Ok(tx.commit()?)
+        tx.commit()?;
+        self.place.refuse_moved(&self.path)
     }
 
     /// Folds the write-ahead log into the one file, so that a plain copy of it is whole.
@@ -175,9 +182,8 @@ impl Store {
 
 /// Opens a connection with every pragma that the promises rest on; nothing is written yet.
 fn connect(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
-    let conn =
-        Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW)
-            .or_else(|error| retry_without_nofollow(path, mode, error))?;
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_handler(Some(guard::wait_a_little))?;
     use rusqlite::config::DbConfig::*;
     for (switch, on) in [
@@ -194,14 +200,6 @@ fn connect(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
     )?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
-}
-
-/// A symbolic link to the file is the owner's own doing; its target is checked like any file.
-fn retry_without_nofollow(path: &Path, mode: OpenFlags, error: rusqlite::Error) -> rusqlite::Result<Connection> {
-    match std::fs::canonicalize(path) {
-        Ok(real) if real != path => Connection::open_with_flags(real, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX),
-        _ => Err(error),
-    }
 }
 
 /// Sets the log that suits the place, once the file is known to be ours.

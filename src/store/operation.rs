@@ -1,11 +1,11 @@
 //! An operation: the only way to write facts, journalled and settled in the same transaction.
 
-use super::{Store, connect, journal, set_journal_mode, settle};
+use super::{Store, connect, guard, journal, set_journal_mode, settle};
 use crate::domain::id::{OperationId, Uid};
 use crate::domain::settings::Settings;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params};
 use std::cell::RefCell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ impl Tx<'_> {
 
     /// Answers a fresh uid, in the order of time.
     pub fn uid(&self) -> Uid {
-        Uid(*uuid::Uuid::now_v7().as_bytes())
+        fresh_uid()
     }
 }
 
@@ -56,7 +56,7 @@ pub struct Long<'a> {
     operation: OperationId,
     part: i64,
     now: Moment,
-    entries: i64,
+    changed: bool,
 }
 
 impl Store {
@@ -80,19 +80,18 @@ impl Store {
         now: Moment,
         run: impl FnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
-        self.ready()?;
-        self.conn.execute_batch("BEGIN IMMEDIATE")?;
-        let uid = Uid(*uuid::Uuid::now_v7().as_bytes());
+        self.begin()?;
+        let uid = fresh_uid();
         let result = self.start(kind, label, now, uid, "done").and_then(|operation| {
-            let (answer, entries) = self.journalled(operation, 0, now, run)?;
-            Ok((answer, (entries > 0).then_some(operation)))
+            let (answer, changed) = self.journalled(operation, 0, now, run)?;
+            Ok((answer, changed.then_some(operation)))
         });
         match result {
-            Ok((answer, Some(operation))) => {
+            Ok((answer, operation)) if operation.is_some() => {
                 self.commit(uid)?;
-                Ok(Done { answer, operation: Some(operation) })
+                Ok(Done { answer, operation })
             }
-            Ok((answer, None)) => {
+            Ok((answer, _)) => {
                 self.roll_back();
                 Ok(Done { answer, operation: None })
             }
@@ -112,42 +111,74 @@ impl Store {
         now: Moment,
         run: impl FnOnce(&mut Long<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
-        self.long_of(Kind::DO, label, now, run)
+        self.long_of(Kind::DO, label, now, run, |_, _| Ok(()))
     }
 
+    /// The same for any kind; `last` runs in the transaction that marks the operation as done.
     pub(super) fn long_of<T>(
         &mut self,
         kind: Kind,
         label: &str,
         now: Moment,
         run: impl FnOnce(&mut Long<'_>) -> Result<T>,
+        last: impl FnOnce(&Connection, OperationId) -> Result<()>,
     ) -> Result<Done<T>> {
-        self.ready()?;
-        let _alive = lock(&self.path)?;
-        let uid = Uid(*uuid::Uuid::now_v7().as_bytes());
-        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let holder = self.alive.is_none();
+        if holder {
+            self.alive = Some(lock(&self.path)?);
+        }
+        let result = self.long_locked(kind, label, now, run, last);
+        if holder {
+            self.alive = None;
+        }
+        result
+    }
+
+    fn long_locked<T>(
+        &mut self,
+        kind: Kind,
+        label: &str,
+        now: Moment,
+        run: impl FnOnce(&mut Long<'_>) -> Result<T>,
+        last: impl FnOnce(&Connection, OperationId) -> Result<()>,
+    ) -> Result<Done<T>> {
+        let uid = fresh_uid();
+        self.begin()?;
         let operation = self.start(kind, label, now, uid, "running").inspect_err(|_| self.roll_back())?;
         self.commit(uid)?;
-        let mut long = Long { store: self, operation, part: 0, now, entries: 0 };
+        let mut long = Long { store: self, operation, part: 0, now, changed: false };
         let result = run(&mut long);
-        let entries = long.entries;
-        match result {
-            Ok(answer) if entries > 0 => {
-                self.conn.execute("UPDATE operation SET state = 'done' WHERE id = ?1", [operation.0])?;
-                Ok(Done { answer, operation: Some(operation) })
-            }
-            Ok(answer) => {
-                self.conn.execute("DELETE FROM operation WHERE id = ?1", [operation.0])?;
-                Ok(Done { answer, operation: None })
-            }
+        let changed = long.changed;
+        match result.and_then(|answer| self.end(operation, changed, last).map(|()| answer)) {
+            Ok(answer) => Ok(Done { answer, operation: changed.then_some(operation) }),
             Err(error) => {
-                super::undo::discard(self, operation, now)?;
+                // What cannot be taken back now is taken back at the next open.
+                let _ = super::undo::discard(self, operation, now);
                 Err(error)
             }
         }
     }
 
-    fn start(&self, kind: Kind, label: &str, now: Moment, uid: Uid, state: &str) -> Result<OperationId> {
+    /// Marks a long operation as done, or removes its row when it changed nothing.
+    fn end(
+        &mut self,
+        operation: OperationId,
+        changed: bool,
+        last: impl FnOnce(&Connection, OperationId) -> Result<()>,
+    ) -> Result<()> {
+        self.begin()?;
+        let sql = if changed {
+            "UPDATE operation SET state = 'done' WHERE id = ?1"
+        } else {
+            "DELETE FROM operation WHERE id = ?1"
+        };
+        let written = self.conn.execute(sql, [operation.0]).map_err(Error::from);
+        written.and_then(|_| last(&self.conn, operation)).inspect_err(|_| self.roll_back())?;
+        let ended = "SELECT NOT EXISTS (SELECT 1 FROM operation WHERE id = ?1 AND state = 'running')";
+        self.commit_if(ended, operation.0)
+    }
+
+    pub(super) fn start(&self, kind: Kind, label: &str, now: Moment, uid: Uid, state: &str) -> Result<OperationId> {
         let today = workdays::rollover(now, self.settings.rollover);
         self.conn
             .prepare_cached(
@@ -166,57 +197,73 @@ impl Store {
         Ok(OperationId(self.conn.last_insert_rowid()))
     }
 
-    /// Runs the work of one transaction between the journal's beginning and end; answers the number of entries.
+    /// Runs the work of one transaction between the journal's beginning and end; says whether it changed anything.
     pub(super) fn journalled<T>(
         &self,
         operation: OperationId,
         part: i64,
         now: Moment,
         run: impl FnOnce(&Tx<'_>) -> Result<T>,
-    ) -> Result<(T, i64)> {
+    ) -> Result<(T, bool)> {
         journal::begin(&self.conn, operation, part)?;
         let today = workdays::rollover(now, self.settings.rollover);
         let tx = Tx { conn: &self.conn, operation, now, today, settings: &self.settings, label: RefCell::new(None) };
         let answer = run(&tx)?;
         settle::settle(&tx)?;
-        let entries = journal::finish(&self.conn, operation, part)?;
+        let changed = journal::finish(&self.conn, operation, part)? > 0;
         if let Some(label) = tx.label.borrow().as_deref() {
             self.conn
                 .prepare_cached("UPDATE operation SET label = ?2 WHERE id = ?1")?
                 .execute(params![operation.0, label])?;
         }
         journal::close(&self.conn)?;
-        Ok((answer, entries))
+        Ok((answer, changed))
     }
 
-    /// Makes sure that the file is still ours and the journal's triggers exist.
-    pub(super) fn ready(&mut self) -> Result<()> {
+    /// Begins to write: the file is still ours, the journal's triggers exist, the settings are those on disk.
+    pub(super) fn begin(&mut self) -> Result<()> {
         self.place.refuse_moved(&self.path)?;
-        self.reload_settings()?;
         if !self.journal_ready {
             journal::prepare(&self.conn)?;
             self.journal_ready = true;
         }
-        Ok(())
+        self.conn.execute_batch("BEGIN IMMEDIATE").map_err(busy)?;
+        self.place.watch_log(&self.path);
+        self.reload_settings().inspect_err(|_| self.roll_back())
     }
 
-    /// Commits; when the answer is an error, looks whether the operation is on disk before saying so.
+    /// Commits an operation; when the answer is an error, looks whether it is on disk before saying so.
     pub(super) fn commit(&mut self, uid: Uid) -> Result<()> {
+        self.commit_if("SELECT EXISTS (SELECT 1 FROM operation WHERE uid = ?1)", uid.0)
+    }
+
+    /// Commits; after an error a query on the file opened anew tells whether it is on disk all the same.
+    pub(super) fn commit_if(&mut self, saved: &str, key: impl ToSql) -> Result<()> {
         let answer = self.conn.execute_batch("COMMIT");
         self.place.refuse_moved(&self.path)?;
         match answer {
-            Ok(()) => {
-                self.settings_version = -1;
-                self.reload_settings()
+            Ok(()) => self.settings_after_own_change(),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                self.roll_back();
+                Err(error.into())
             }
             Err(error) => {
                 self.roll_back();
                 self.reopen()?;
-                let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE uid = ?1)";
-                let saved: bool = self.conn.query_row(sql, params![uid.0], |row| row.get(0))?;
-                if saved { Ok(()) } else { Err(not_saved(error)) }
+                let saved: bool = self.conn.query_row(saved, [key], |row| row.get(0))?;
+                if saved { Ok(()) } else { Err(not_saved(&error)) }
             }
         }
+    }
+
+    /// Reads the settings again when this connection itself has changed one.
+    fn settings_after_own_change(&mut self) -> Result<()> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM temp.box9_all)";
+        let changed: bool = self.conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        if changed {
+            self.settings_version = -1;
+        }
+        self.reload_settings()
     }
 
     pub(super) fn roll_back(&self) {
@@ -230,8 +277,14 @@ impl Store {
         self.conn = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         set_journal_mode(&self.conn, &self.place)?;
         self.journal_ready = false;
+        self.settings_version = -1;
+        self.place.forget_log();
         Ok(())
     }
+}
+
+pub(super) fn fresh_uid() -> Uid {
+    Uid(*uuid::Uuid::now_v7().as_bytes())
 }
 
 impl Long<'_> {
@@ -258,14 +311,15 @@ impl Long<'_> {
 
     /// Does one short transaction of the whole.
     pub fn part<T>(&mut self, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        self.store.place.refuse_moved(&self.store.path)?;
-        self.store.conn.execute_batch("BEGIN IMMEDIATE")?;
+        self.store.begin()?;
         let result = self.store.journalled(self.operation, self.part, self.now, run);
         match result {
-            Ok((answer, entries)) => {
-                self.store.conn.execute_batch("COMMIT").map_err(not_saved)?;
+            Ok((answer, changed)) => {
+                let saved = "SELECT EXISTS (SELECT 1 FROM entry WHERE operation_id = ?1 ->> 0 AND part = ?1 ->> 1)";
+                let key = format!("[{}, {}]", self.operation.0, self.part);
+                self.store.commit_if(saved, key)?;
                 self.part += 1;
-                self.entries += entries;
+                self.changed |= changed;
                 Ok(answer)
             }
             Err(error) => {
@@ -276,7 +330,17 @@ impl Long<'_> {
     }
 }
 
-fn not_saved(error: rusqlite::Error) -> Error {
+fn busy(error: rusqlite::Error) -> Error {
+    if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) {
+        return error.into();
+    }
+    Error::File {
+        message: "Another program has been writing to the file for ten seconds; nothing was saved.".into(),
+        hint: Some("Try again when it has ended.".into()),
+    }
+}
+
+fn not_saved(error: &rusqlite::Error) -> Error {
     Error::File {
         message: format!("This was not saved: {error}."),
         hint: Some("Make room or mend the disk, then do it again; everything before it is safe.".into()),
@@ -306,7 +370,5 @@ fn lock_file(path: &Path) -> Result<File> {
 }
 
 fn lock_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-lock");
-    PathBuf::from(name)
+    guard::beside(path, "-lock")
 }

@@ -1,6 +1,6 @@
 //! Purge: the one thing that cannot be undone; rows, their history and their text are gone.
 
-use super::operation::Tx;
+use super::operation::{Kind, Tx, fresh_uid};
 use super::{Store, row, schema};
 use crate::domain::Moment;
 use crate::domain::id::{DealId, PersonId};
@@ -24,27 +24,35 @@ pub fn person(store: &mut Store, id: PersonId, now: Moment) -> Result<usize> {
     Ok(deals.len())
 }
 
-/// Chooses the rows, removes them and every image of them, and rewrites the file without their bytes.
+/// Chooses the rows, removes them and every image of them in one transaction, and rewrites the file without their bytes.
 fn gone(store: &mut Store, now: Moment, start: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
-    store.ready()?;
     store.conn.execute_batch(
         "PRAGMA secure_delete = ON; DROP TABLE IF EXISTS temp.box9_gone;
          CREATE TEMP TABLE box9_gone (tbl TEXT, row_id INTEGER, PRIMARY KEY (tbl, row_id)) WITHOUT ROWID",
     )?;
-    let done = store.operation("purge", now, |tx| {
+    store.begin()?;
+    remove_all(store, now, start).inspect_err(|_| store.roll_back())?;
+    store.commit_if("SELECT ?1", false)?;
+    store.conn.execute_batch(&format!("{}; VACUUM", super::search::OPTIMIZE))?;
+    store.checkpoint()
+}
+
+/// The operation under which the rows go leaves no trace itself.
+fn remove_all(store: &Store, now: Moment, start: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+    let operation = store.start(Kind::DO, "purge", now, fresh_uid(), "done")?;
+    store.journalled(operation, 0, now, |tx| {
         start(tx.conn)?;
         while spread(tx.conn)? > 0 {}
         remove(tx)
     })?;
-    if let Some(operation) = done.operation {
-        forget(&store.conn)?;
-        store.conn.execute("DELETE FROM entry WHERE operation_id = ?1", [operation.0])?;
-        store.conn.execute("DELETE FROM operation WHERE id = ?1", [operation.0])?;
+    for sql in [
+        "DELETE FROM entry WHERE operation_id = ?1",
+        "DELETE FROM operation_change WHERE operation_id = ?1",
+        "DELETE FROM operation WHERE id = ?1",
+    ] {
+        store.conn.execute(sql, [operation.0])?;
     }
-    store.conn.execute_batch(
-        "INSERT INTO search_part (search_part) VALUES ('optimize'); INSERT INTO search_start (search_start) VALUES ('optimize'); VACUUM",
-    )?;
-    store.checkpoint()
+    forget(&store.conn)
 }
 
 fn choose(conn: &Connection, tbl: &str, id: i64) -> Result<()> {
@@ -52,22 +60,26 @@ fn choose(conn: &Connection, tbl: &str, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Everything that refers to a chosen row is chosen too, except deals of a person's company and the like.
+/// Everything that refers to a chosen row is chosen too; other deals and people only lose the reference.
 fn spread(conn: &Connection) -> Result<usize> {
     let mut added = 0;
     for (child, column, parent) in references(conn)? {
-        if child != "deal"
-            && child != "person"
-            && matches!(parent.as_str(), "deal" | "person" | "touch" | "step" | "promise" | "plan")
-        {
+        if goes_with(&child, &parent) {
             let sql = format!(
-                "INSERT OR IGNORE INTO temp.box9_gone SELECT '{child}', c.id FROM {child} c
-                 JOIN temp.box9_gone g ON g.tbl = '{parent}' AND c.{column} = g.row_id"
+                "INSERT OR IGNORE INTO temp.box9_gone SELECT '{child}', c.id FROM temp.box9_gone g
+                 CROSS JOIN {child} c ON c.{column} = g.row_id WHERE g.tbl = '{parent}'"
             );
             added += conn.execute(&sql, [])?;
         }
     }
     Ok(added)
+}
+
+fn goes_with(child: &str, parent: &str) -> bool {
+    // What was merged into a purged deal or person is part of it.
+    matches!((child, parent), ("deal", "deal") | ("person", "person"))
+        || (!matches!(child, "deal" | "person")
+            && matches!(parent, "deal" | "person" | "touch" | "step" | "promise" | "plan"))
 }
 
 fn remove(tx: &Tx<'_>) -> Result<()> {
@@ -91,15 +103,36 @@ fn remove(tx: &Tx<'_>) -> Result<()> {
 
 /// Removes every image of the purged rows from the history, and their names from its labels.
 fn forget(conn: &Connection) -> Result<()> {
+    let links = references(conn)?;
+    while links.iter().try_fold(0, |sum, link| Ok::<_, Error>(sum + removed_before(conn, link)?))? > 0 {}
     conn.execute_batch(
         "UPDATE operation SET label = 'Something since purged' WHERE id IN (
-           SELECT e.operation_id FROM entry e JOIN temp.box9_gone g ON g.tbl = e.tbl AND g.row_id BETWEEN e.row_id AND e.last_id
+           SELECT e.operation_id FROM temp.box9_gone g CROSS JOIN entry e ON e.tbl = g.tbl AND e.row_id = g.row_id
            GROUP BY e.operation_id HAVING sum(e.last_id - e.row_id) < 50);
          DELETE FROM entry WHERE what <> 'insert' AND EXISTS (
            SELECT 1 FROM temp.box9_gone g WHERE g.tbl = entry.tbl AND g.row_id = entry.row_id);
          DELETE FROM form_draft WHERE deal_id IN (SELECT row_id FROM temp.box9_gone WHERE tbl = 'deal');",
     )?;
+    for (child, column, parent) in &links {
+        let sql = format!(
+            "UPDATE entry SET image = json_set(image, '$.{column}', NULL) WHERE tbl = '{child}' AND what <> 'insert'
+             AND image ->> '$.{column}' IN (SELECT row_id FROM temp.box9_gone WHERE tbl = '{parent}')"
+        );
+        conn.execute(&sql, [])?;
+    }
     Ok(())
+}
+
+/// Rows that hung on purged ones and were removed before live on in images only.
+fn removed_before(conn: &Connection, (child, column, parent): &(String, String, String)) -> Result<usize> {
+    if !goes_with(child, parent) {
+        return Ok(0);
+    }
+    let sql = format!(
+        "INSERT OR IGNORE INTO temp.box9_gone SELECT '{child}', row_id FROM entry WHERE tbl = '{child}' AND what <> 'insert'
+         AND image ->> '$.{column}' IN (SELECT row_id FROM temp.box9_gone WHERE tbl = '{parent}')"
+    );
+    Ok(conn.execute(&sql, [])?)
 }
 
 fn references(conn: &Connection) -> Result<Vec<(String, String, String)>> {

@@ -12,7 +12,7 @@ const APPLICATION_ID: i32 = 0x626F_7839;
 /// Each schema version as the statements that lead to it from the one before.
 const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 /// What `fingerprint` answers for a file of each version, so that a foreign schema is noticed.
-const FINGERPRINTS: &[u64] = &[2_014_108_234_994_175_478];
+const FINGERPRINTS: &[u64] = &[3_526_313_152_363_765_530];
 
 /// The newest schema that this program knows.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -20,7 +20,7 @@ pub const VERSION: i64 = MIGRATIONS.len() as i64;
 /// Tables that are kept but never undone.
 pub(super) const STATE: &[&str] = &["form_draft", "mapping", "position", "snapshot", "saved_backup", "kept_file"];
 /// The history itself.
-pub(super) const JOURNAL: &[&str] = &["operation", "entry"];
+pub(super) const JOURNAL: &[&str] = &["operation", "operation_change", "entry"];
 /// Tables recomputed from the facts.
 pub(super) const DERIVED: &[&str] = &["standing", "tally", "search_part", "search_start"];
 
@@ -41,8 +41,9 @@ pub(super) fn create(path: &Path, place: &Place) -> Result<()> {
         conn.close().map_err(|(_, error)| error)?;
     }
     file.as_file().sync_all().map_err(full)?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(()),
+    // Closed before it gets its name: closing it later would drop the locks of whoever opened it meanwhile.
+    match file.into_temp_path().persist_noclobber(path) {
+        Ok(()) => Ok(()),
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(full(error.error)),
     }
@@ -74,19 +75,41 @@ pub(super) fn upgrade(conn: &mut Connection) -> rusqlite::Result<()> {
     tx.commit()
 }
 
+/// Refuses a foreign or newer file that was left with a log, which opening it for good would fold in.
+pub(super) fn refuse_at_a_glance(path: &Path) -> Result<()> {
+    if !["-wal", "-journal"].iter().any(|word| guard::beside(path, word).exists()) {
+        return Ok(());
+    }
+    let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let look = || -> rusqlite::Result<(i32, i64)> {
+        let conn = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
+        Ok((conn.pragma_query_value(None, "application_id", |row| row.get(0))?, version(&conn)?))
+    };
+    match look() {
+        Ok((application, found)) => refuse_foreign(path, application, found),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Refuses a file that is not ours, is newer than this program, or whose schema is not that of its version.
 pub(super) fn refuse_unknown(conn: &Connection, path: &Path) -> Result<()> {
     let application: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application != APPLICATION_ID {
-        return Err(guard::refused(path, "it is no box9 file"));
-    }
     let found = version(conn)?;
-    if found > VERSION {
-        return Err(Error::NewerFile { path: path.to_owned(), found, known: VERSION });
-    }
+    refuse_foreign(path, application, found)?;
     let known = usize::try_from(found - 1).ok().and_then(|index| FINGERPRINTS.get(index));
     if known != Some(&fingerprint(conn)?) {
         return Err(guard::refused(path, "its tables are not those of its version; something else changed it"));
+    }
+    Ok(())
+}
+
+fn refuse_foreign(path: &Path, application: i32, found: i64) -> Result<()> {
+    if application != APPLICATION_ID {
+        return Err(guard::refused(path, "it is no box9 file"));
+    }
+    if found > VERSION {
+        return Err(Error::NewerFile { path: path.to_owned(), found, known: VERSION });
     }
     Ok(())
 }

@@ -66,6 +66,9 @@ const OWNERS: &[(&str, &str)] = &[
     ("letter", "SELECT deal_id FROM letter WHERE id = ?1"),
 ];
 
+/// Merges the full text into one, so that nothing of what was removed is left in it.
+pub(super) const OPTIMIZE: &str = "INSERT INTO search_part (search_part) VALUES ('optimize'); INSERT INTO search_start (search_start) VALUES ('optimize')";
+
 /// Writes the text of every row noted in this transaction anew.
 pub(super) fn reindex(conn: &Connection) -> Result<()> {
     let codes: Vec<i64> =

@@ -239,8 +239,12 @@ CREATE TABLE entry (
   part INTEGER NOT NULL DEFAULT 0, tbl TEXT NOT NULL,
   row_id INTEGER NOT NULL, last_id INTEGER NOT NULL, what TEXT NOT NULL CHECK (what IN ('insert', 'update', 'delete')),
   image TEXT) STRICT;
-CREATE INDEX entry_operation ON entry (operation_id);
+CREATE INDEX entry_operation ON entry (operation_id, part);
 CREATE INDEX entry_row ON entry (tbl, row_id, last_id);
+-- How many rows of each table an operation changed.
+CREATE TABLE operation_change (
+  operation_id INTEGER NOT NULL REFERENCES operation, tbl TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (operation_id, tbl)) STRICT, WITHOUT ROWID;
 
 -- ── derived: recomputed for the deals an operation touched, compared by `check` ──────────────────────────
 CREATE TABLE standing (
