@@ -1,8 +1,8 @@
 //! The settings that belong to the data: limits, working days, currency. They live in the file and are undoable.
 
-use super::Day;
 use super::money::Currency;
 use super::workdays::WorkWeek;
+use super::{Day, text};
 use crate::error::{Error, Result};
 use chrono::{NaiveTime, Weekday};
 use std::collections::BTreeSet;
@@ -28,6 +28,8 @@ pub struct Settings {
     pub customer_interval: u32,
     /// Working days that a promise shows ahead.
     pub promise_warning: u32,
+    /// Further folders that get every backup while they are there.
+    pub backup_to: Vec<String>,
 }
 
 /// Limits of silence in working days.
@@ -79,6 +81,7 @@ impl Default for Settings {
             stuck_after: 5,
             customer_interval: 90,
             promise_warning: 2,
+            backup_to: Vec::new(),
         }
     }
 }
@@ -171,6 +174,15 @@ pub const ROWS: &[Row] = &[
     number!("stuck-after", "postponements after which a deal must be decided", stuck_after, 1..=99),
     number!("customer-interval", "days between touches of a customer", customer_interval, 1..=999),
     number!("promise-warning", "working days that a promise shows ahead", promise_warning, 0..=30),
+    Row {
+        key: "backup-to",
+        help: "further folders for backups, with ; between them",
+        show: |s| s.backup_to.join("; "),
+        read: |s, text| {
+            s.backup_to = text.split([';', '\n']).filter_map(text::filled).collect();
+            Ok(())
+        },
+    },
 ];
 
 impl Settings {

@@ -4,7 +4,7 @@ use super::{Store, connect, guard, row, schema, set_journal_mode};
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDateTime};
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -38,25 +38,69 @@ pub fn folder(store: &Store) -> PathBuf {
 }
 
 /// Makes a verified backup, thins the old ones and answers the new one.
+///
+/// The further folders of the settings get it too while they are there; one that fails is said in the notices.
 pub fn make(store: &mut Store, why: Why, now: Moment) -> Result<Backup> {
     let folder = folder(store);
     let file = folder.join(format!("{}-{why}.box9", now.format(STAMP)));
-    copy_to(store.conn(), &file, false)?;
+    copy_to(store.conn(), &file, true)?;
+    remember(store, &file, why, now)?;
+    thin(&folder, now.date_naive())?;
+    for further in store.settings().backup_to.clone() {
+        if let Err(error) = copy_further(store, &file, Path::new(&further), why, now) {
+            store.notices.push(error.to_string());
+        }
+    }
+    read(&file).ok_or_else(|| Error::io(&file, std::io::Error::other("the backup is gone")))
+}
+
+fn copy_further(store: &mut Store, made: &Path, further: &Path, why: Why, now: Moment) -> Result<()> {
+    if !further.is_dir() {
+        return Ok(());
+    }
+    let folder = further.join(folder(store).file_name().unwrap_or_default());
+    let file = folder.join(made.file_name().unwrap_or_default());
+    copy_to(&Connection::open_with_flags(made, OpenFlags::SQLITE_OPEN_READ_ONLY)?, &file, true)?;
+    remember(store, &file, why, now)?;
+    thin(&folder, now.date_naive())
+}
+
+fn remember(store: &mut Store, file: &Path, why: Why, now: Moment) -> Result<()> {
     let noted = file.display().to_string();
     store.note(|conn| {
         let sql = "INSERT INTO saved_backup (file, made_at, why, verified) VALUES (?1, ?2, ?3, 1)";
         conn.execute(sql, params![noted, now.to_rfc3339(), why.word()])?;
         Ok(())
-    })?;
-    thin(&folder, now.date_naive())?;
-    read(&file).ok_or_else(|| Error::io(&file, std::io::Error::other("the backup is gone")))
+    })
+}
+
+/// After this many days a further folder without a new backup is missed.
+const MISSED_AFTER: i64 = 7;
+
+/// Says which further folders have had no backup for a week, or never had one.
+pub fn missed(store: &Store, now: Moment) -> Result<Vec<String>> {
+    let mut missed = Vec::new();
+    for further in &store.settings().backup_to {
+        let sql = "SELECT made_at FROM saved_backup WHERE substr(file, 1, length(?1)) = ?1 ORDER BY id DESC LIMIT 1";
+        let newest =
+            store.conn().prepare_cached(sql)?.query_row([further], |found| row::moment(found, "made_at")).optional()?;
+        match newest.map(|made| (now - made).num_days()) {
+            None => missed.push(format!("No backup has gone to {further} yet.")),
+            Some(days) if days > MISSED_AFTER => {
+                missed.push(format!("No backup has gone to {further} for {days} days."))
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(missed)
 }
 
 /// Makes the day's backup if there is none yet; says whether it made one.
 pub fn daily(store: &mut Store, now: Moment) -> Result<bool> {
-    let today = workdays::rollover(now, store.settings().rollover);
-    let made = list(store)?.iter().any(|backup| backup.made.date() >= today);
-    if made {
+    let rollover = store.settings().rollover;
+    let today = workdays::rollover(now, rollover);
+    let day_of = |backup: &Backup| (backup.made - chrono::Duration::hours(i64::from(rollover))).date();
+    if list(store)?.iter().any(|backup| day_of(backup) >= today) {
         return Ok(false);
     }
     make(store, Why::Daily, now).map(|_| true)
@@ -73,6 +117,7 @@ pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> 
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     schema::make_folder(folder)?;
     let io = |error: std::io::Error| Error::io(target, error);
+    let least = operations(conn)?;
     let draft = tempfile::Builder::new().prefix(".box9-backup-").tempfile_in(folder).map_err(io)?;
     {
         let mut copy = Connection::open_with_flags(draft.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -80,7 +125,7 @@ pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> 
         copy.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get::<_, String>(0))?;
         copy.close().map_err(|(_, error)| error)?;
     }
-    verify(draft.path(), conn).map_err(|error| not_made(target, &error.to_string()))?;
+    verify(draft.path(), least, conn).map_err(|error| not_made(target, &error.to_string()))?;
     draft.as_file().sync_all().map_err(io)?;
     draft.persist(target).map_err(|error| Error::io(target, error.error))?;
     sync_folder(folder);
@@ -141,16 +186,19 @@ fn run(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     backup.run_to_completion(i32::MAX, std::time::Duration::from_millis(5), None)
 }
 
-/// A backup counts when it opens again, is whole, and holds as many deals as the file it was made from.
-fn verify(file: &Path, original: &Connection) -> Result<()> {
+/// A backup counts when it opens again, is whole, and holds what the file held when it was made.
+fn verify(file: &Path, least: i64, original: &Connection) -> Result<()> {
     let copy = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     schema::refuse_unknown(&copy, file)?;
     whole(&copy)?;
-    let count = |conn: &Connection| conn.query_row("SELECT count(*) FROM operation", [], |row| row.get::<_, i64>(0));
-    if count(&copy)? > count(original)? {
-        return Err(Error::refused("the copy is not the file"));
+    if (least..=operations(original)?).contains(&operations(&copy)?) {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::refused("the copy is not the file"))
+}
+
+fn operations(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.query_row("SELECT coalesce(max(id), 0) FROM operation", [], |row| row.get(0))
 }
 
 fn whole(conn: &Connection) -> Result<()> {
@@ -190,7 +238,8 @@ fn read(file: &Path) -> Option<Backup> {
     let name = file.file_name()?.to_str()?.strip_suffix(".box9")?;
     let (stamp, why) = (name.get(..15)?, name.get(16..)?);
     let made = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?;
-    Some(Backup { file: file.to_owned(), made, why: why.to_owned(), bytes: std::fs::metadata(file).ok()?.len() })
+    let bytes = std::fs::metadata(file).ok()?.len();
+    (bytes > 0).then(|| Backup { file: file.to_owned(), made, why: why.to_owned(), bytes })
 }
 
 /// Removes backups that neither a day, a week nor a month needs any more, and the oldest beyond the space.
@@ -215,9 +264,10 @@ fn kept(backups: &[Backup], today: Day) -> Vec<bool> {
         let for_day = days.len() < KEEP_DAYS && days.insert(day);
         let for_week = weeks.len() < KEEP_WEEKS && weeks.insert(day.iso_week());
         let for_month = months.len() < KEEP_MONTHS && months.insert((day.year(), day.month()));
-        bytes += backup.bytes;
-        let room = bytes <= KEEP_BYTES || index < KEEP_LEAST;
-        keep.push(room && (for_day || for_week || for_month || day >= today || index < KEEP_LEAST));
+        let room = bytes + backup.bytes <= KEEP_BYTES || index < KEEP_LEAST;
+        let kept = room && (for_day || for_week || for_month || day >= today || index < KEEP_LEAST);
+        bytes += if kept { backup.bytes } else { 0 };
+        keep.push(kept);
     }
     keep
 }

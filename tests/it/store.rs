@@ -1,5 +1,7 @@
 //! The store through its public face: a small world in a temporary folder, and what holds after everything.
 
+mod backups;
+mod files;
 mod random;
 mod undo;
 

@@ -114,12 +114,14 @@ fn an_undo_after_a_redo_goes_back_to_what_was_there_before_the_redo() {
     world.is_sound();
 }
 
+type Change = fn(&Tx<'_>, DealId) -> box9::Result<()>;
+
 #[test]
 fn a_deal_worked_on_since_keeps_the_operation_that_made_it() {
     let mut world = World::new();
     let id = world.lead("Ada");
     let added = back::newest(world.store.conn(), Source::Program).unwrap().unwrap();
-    let cases: [(&str, fn(&Tx<'_>, DealId) -> box9::Result<()>); 3] = [
+    let cases: [(&str, Change); 3] = [
         ("Touch", |tx, id| touches::insert(tx, &touch(tx, id), None).map(|_| ())),
         ("Promise", |tx, id| promises::insert(tx, id, "training", None)),
         ("Tag", |tx, id| tags::add(tx, id, "warm").map(|_| ())),
