@@ -10,32 +10,27 @@ pub struct Load {
     pub capacity: u32,
     pub due: BTreeMap<Day, u32>,
     first: Day,
-    /// Every working day before this one is known to be full.
-    cursor: Day,
+    /// For work of so many minutes: every working day before this one is known to be full.
+    cursors: BTreeMap<u32, Day>,
 }
 
 impl Load {
     /// Starts filling on the first working day from `first` on.
     pub fn new(capacity: u32, due: BTreeMap<Day, u32>, first: Day, week: &WorkWeek) -> Load {
         let first = week.on_or_after(first);
-        Load { capacity: capacity.max(1), due, first, cursor: first }
+        Load { capacity: capacity.max(1), due, first, cursors: BTreeMap::new() }
     }
 
     /// Takes the first working day with room for these minutes; work longer than a whole block gets an empty day.
     pub fn take(&mut self, minutes: u32, week: &WorkWeek) -> Day {
-        let mut day = self.cursor;
+        let mut day = self.cursors.get(&minutes).copied().unwrap_or(self.first);
         loop {
             let due = self.due.get(&day).copied().unwrap_or(0);
-            if due + minutes <= self.capacity || due == 0 {
-                self.due.insert(day, due + minutes);
-                return day;
-            }
             let next = week.add(day, 1);
-            if next == day {
+            if due + minutes <= self.capacity || due == 0 || next == day {
+                self.due.insert(day, due + minutes);
+                self.cursors.insert(minutes, day);
                 return day;
-            }
-            if day == self.cursor && due + 2 > self.capacity {
-                self.cursor = next;
             }
             day = next;
         }

@@ -8,7 +8,10 @@ mod tests;
 use unicode_normalization::UnicodeNormalization;
 
 use dictionary::{COMPANY_MARKS, DEAL_MARKS, IDS, PERSON_MARKS, PREFIXES, VENDORS, WORDS};
-pub use target::{Label, Part, Target};
+pub use target::{Label, Part, Target, facts};
+
+/// The vendor of our own exports.
+pub const OWN: &str = "box9";
 
 /// One column of a file: its heading and the field of ours it fills, if any.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +34,12 @@ pub enum Rows {
 pub fn map(header: &[String]) -> Vec<Column> {
     let keys: Vec<String> = header.iter().map(|heading| key(heading)).collect();
     let file = File::new(&keys);
+    let own = vendor(header) == OWN;
+    let target = |heading: &str, key: &str| if own { Target::parse(heading) } else { file.target(key) };
     let mut columns: Vec<Column> = header
         .iter()
         .zip(&keys)
-        .map(|(heading, key)| Column { heading: heading.clone(), target: file.target(key), label: None })
+        .map(|(heading, key)| Column { heading: heading.clone(), target: target(heading, key), label: None })
         .collect();
     for (at, column) in columns.iter_mut().enumerate() {
         if matches!(column.target, Some(Target::Email(_) | Target::Phone(_) | Target::Link(_) | Target::Address(..))) {
@@ -55,6 +60,12 @@ pub fn vendor(header: &[String]) -> &'static str {
     let keys: Vec<String> = header.iter().map(|heading| key(heading)).collect();
     let written_by = |marks: &str| marks.split(' ').all(|mark| keys.iter().any(|key| key == mark));
     VENDORS.iter().find(|(_, marks)| written_by(marks)).map_or("csv", |(name, _)| name)
+}
+
+/// Answers the heading of the row's own id, folded, or nothing when the rows have none.
+pub fn id_heading(header: &[String]) -> Option<String> {
+    let keys: Vec<String> = header.iter().map(|heading| key(heading)).collect();
+    File::new(&keys).own_id.map(str::to_owned)
 }
 
 /// Says whether a cell is a heading the dictionary has.

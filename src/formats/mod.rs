@@ -3,3 +3,99 @@
 pub mod csv;
 pub mod headings;
 pub mod words;
+
+use crate::error::{Error, Result};
+
+words! {
+    /// A shape of file that comes in or goes out.
+    Format { Csv = "csv", Json = "json", Markdown = "markdown", Vcard = "vcard", Ics = "ics", Xlsx = "xlsx", Mail = "mail" }
+}
+
+/// What this program reads today, for a sentence.
+const READ: &str = "CSV (also with tabs or semicolons) and box9's own JSON";
+
+/// The first bytes of files that are known by them.
+const MARKS: &[(&[u8], Format)] = &[
+    (b"PK\x03\x04", Format::Xlsx),
+    (b"\xd0\xcf\x11\xe0", Format::Xlsx),
+    (b"BEGIN:VCARD", Format::Vcard),
+    (b"BEGIN:VCALENDAR", Format::Ics),
+    (b"From ", Format::Mail),
+    (b"Return-Path:", Format::Mail),
+    (b"Received:", Format::Mail),
+];
+
+impl Format {
+    /// Answers the format of a file by its first bytes; what is nothing else is read as CSV.
+    pub fn of(head: &[u8]) -> Format {
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        let begins = |mark: &[u8]| text.len() >= mark.len() && text[..mark.len()].eq_ignore_ascii_case(mark);
+        if begins(b"{") && text[..text.len().min(200)].windows(6).any(|bytes| bytes == b"\"box9\"") {
+            return Format::Json;
+        }
+        MARKS.iter().find(|(mark, _)| begins(mark)).map_or(Format::Csv, |(_, format)| *format)
+    }
+
+    /// Refuses a format that does not come in yet, with what does.
+    pub fn refuse_unread(self, name: &str) -> Result<()> {
+        match self {
+            Format::Csv | Format::Json => Ok(()),
+            other => Err(Error::refused_with(
+                format!("{name} is {}; that is not read yet.", other.article()),
+                format!("These are read: {READ}. Save it as CSV and import that."),
+            )),
+        }
+    }
+
+    /// Refuses a format that does not go out yet, with those that do.
+    pub fn refuse_unwritten(self) -> Result<()> {
+        match self {
+            Format::Csv | Format::Json | Format::Markdown => Ok(()),
+            other => Err(Error::refused_with(
+                format!("A file cannot be exported as {other} yet."),
+                "Export it as csv, json or markdown.",
+            )),
+        }
+    }
+
+    fn article(self) -> &'static str {
+        match self {
+            Format::Csv => "a CSV file",
+            Format::Json => "a JSON file",
+            Format::Markdown => "a Markdown file",
+            Format::Vcard => "a vCard file",
+            Format::Ics => "a calendar",
+            Format::Xlsx => "an Excel file",
+            Format::Mail => "mail",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_first_bytes() {
+        let cases: &[(&[u8], Format)] = &[
+            (b"name,email\nAda,a@b.c", Format::Csv),
+            (b"", Format::Csv),
+            (b"PK\x03\x04\x14\x00", Format::Xlsx),
+            (b"\xef\xbb\xbfbegin:vcard\r\nVERSION:3.0", Format::Vcard),
+            (b"BEGIN:VCALENDAR\n", Format::Ics),
+            (b"{\"box9\": {\"format\": 1},", Format::Json),
+            (b"{ \n \"box9\": {\"format\": 1},", Format::Json),
+            (b"From ada@example.com Tue", Format::Mail),
+        ];
+        for (head, format) in cases {
+            assert_eq!(Format::of(head), *format, "{:?}", String::from_utf8_lossy(head));
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_refused_with_what_is() {
+        let error = Format::Vcard.refuse_unread("a.vcf").unwrap_err();
+        assert_eq!(error.to_string(), "a.vcf is a vCard file; that is not read yet.");
+        assert!(error.hint().unwrap().contains("CSV"));
+    }
+}

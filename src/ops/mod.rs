@@ -9,6 +9,7 @@ mod classify;
 mod close;
 mod done;
 mod edit;
+pub mod import;
 mod merge;
 mod move_stage;
 mod next_step;
@@ -19,6 +20,7 @@ mod reopen;
 mod setting;
 mod touch;
 mod undo;
+pub mod whole_file;
 mod win;
 
 pub use add::{Add, duplicate};

@@ -9,6 +9,7 @@ pub mod companies;
 pub mod deals;
 mod guard;
 pub mod history;
+pub mod import;
 mod journal;
 pub mod lists;
 mod operation;

@@ -303,6 +303,16 @@ impl Long<'_> {
         self.store.settings.clone()
     }
 
+    /// Answers the moment it runs at.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Answers the owner's day it runs on.
+    pub fn today(&self) -> Day {
+        workdays::rollover(self.now, self.store.settings.rollover)
+    }
+
     /// Names the operation by what it turned out to do.
     pub fn label(&mut self, label: &str) -> Result<()> {
         self.store.conn.execute("UPDATE operation SET label = ?2 WHERE id = ?1", params![self.operation.0, label])?;

@@ -1,6 +1,6 @@
-//! The specification of box9, as tests in one binary.
+//! The specification of box9, as tests in one binary; a module per feature.
 
-//! Everything that is tested from outside, in one binary; a module per feature.
+mod import;
 mod pilot;
 mod screens;
 mod store;

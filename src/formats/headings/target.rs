@@ -1,5 +1,7 @@
 //! The fields of ours that a column can fill, with the words that name them on the command line.
 
+use crate::domain::field;
+
 /// A field of a deal, a person or a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -62,6 +64,10 @@ pub enum Target {
     Notes,
     Tags,
     Category,
+    /// Out of sight, in our own files: yes or no.
+    Archived,
+    /// A fact that only our own files have, by its word in `domain::field`.
+    Fact(&'static str),
     /// Known, and of no use here.
     Ignore,
 }
@@ -137,6 +143,7 @@ const PLAIN: &[(&str, Target)] = &[
     ("note", Target::Notes),
     ("tags", Target::Tags),
     ("category", Target::Category),
+    ("archived", Target::Archived),
     ("ignore", Target::Ignore),
 ];
 
@@ -211,6 +218,7 @@ impl Target {
             Target::Phone(label) => ("phone", *label),
             Target::Link(label) => ("link", *label),
             Target::Address(label, part) => (part.word(), *label),
+            Target::Fact(word) => (*word, Label::None),
             plain => (PLAIN.iter().find(|(_, target)| target == plain).map_or("ignore", |(word, _)| word), Label::None),
         };
         if label == Label::None { stem.to_string() } else { format!("{stem}:{}", label.word()) }
@@ -229,13 +237,14 @@ impl Target {
             _ => PARTS.iter().find(|(word, _)| *word == stem).map(|(_, part)| Target::Address(label, *part)),
         };
         let plain = || PLAIN.iter().find(|(word, _)| *word == stem && label == Label::None).map(|(_, target)| *target);
-        labelled.or_else(plain)
+        let fact = || field::FIELDS.iter().find(|field| field.word == stem).map(|field| Target::Fact(field.word));
+        labelled.or_else(plain).or_else(fact)
     }
 
     /// All words for help, without the labels.
     pub fn words() -> impl Iterator<Item = &'static str> {
         let plain = PLAIN.iter().map(|(word, _)| *word);
-        plain.chain(["email", "phone", "link"]).chain(PARTS.iter().map(|(word, _)| *word))
+        plain.chain(["email", "phone", "link"]).chain(PARTS.iter().map(|(word, _)| *word)).chain(facts())
     }
 }
 
@@ -243,4 +252,10 @@ impl Part {
     fn word(self) -> &'static str {
         PARTS.iter().find(|(_, part)| *part == self).map_or("address", |(word, _)| word)
     }
+}
+
+/// The words of the facts that no other target has.
+pub fn facts() -> impl Iterator<Item = &'static str> {
+    let others = |word: &str| PLAIN.iter().any(|(plain, _)| *plain == word);
+    field::FIELDS.iter().map(|field| field.word).filter(move |word| !others(word))
 }

@@ -1,0 +1,152 @@
+//! Importing: every row of every file is accounted for, as one operation that can be taken back.
+
+mod cells;
+mod deals;
+mod draft;
+mod layout;
+mod people;
+mod places;
+mod rejects;
+mod repeats;
+mod report;
+mod schedule;
+mod sheets;
+mod source;
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use crate::domain::Moment;
+use crate::error::{Error, Result};
+use crate::formats::Format;
+use crate::formats::headings::{Rows, Target};
+use crate::formats::words::{DateOrder, Place};
+use crate::store::{Done, Store};
+use layout::{Layout, Referenced};
+pub use report::{Report, Skipped};
+use schedule::Schedule;
+pub use source::Source;
+
+/// What is to be imported, and how its words are to be understood.
+#[derive(Debug, Default)]
+pub struct Request {
+    pub files: Vec<Source>,
+    /// None: known by the first bytes.
+    pub format: Option<Format>,
+    /// Say what would be done, and do nothing.
+    pub dry_run: bool,
+    /// Columns that the owner names.
+    pub map: Vec<(String, Target)>,
+    /// Stage words that the owner explains.
+    pub stages: Vec<(String, Place)>,
+    pub won_as: WonAs,
+    /// An address book: people, no deals.
+    pub as_people: bool,
+    /// None: decided for each column by its cells.
+    pub dates: Option<DateOrder>,
+    pub policy: Policy,
+    /// Where the rows that were skipped are written.
+    pub reject: Option<PathBuf>,
+}
+
+/// Where a deal that was won before goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WonAs {
+    #[default]
+    Customer,
+    /// Still to be delivered.
+    Handoff,
+}
+
+words! {
+    /// What happens to a deal that is known already.
+    #[derive(Default)]
+    Policy {
+        /// Its blanks are filled; what differs stays.
+        #[default]
+        Fill = "fill",
+        /// The file overwrites.
+        Update = "update",
+        /// It stays as it is.
+        Skip = "skip",
+    }
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub file: String,
+    pub done: u64,
+    pub total: u64,
+}
+
+/// What became of a row; each is counted once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Duplicate,
+    Conflict,
+    New,
+    Filled,
+    Unchanged,
+}
+
+/// Whether a known row brought something, and whether it contradicts.
+#[derive(Debug, Clone, Copy, Default)]
+struct Change {
+    filled: bool,
+    conflict: bool,
+}
+
+/// One import while it runs.
+struct Run<'a> {
+    request: &'a Request,
+    /// The sources of all its files: an id of one may be meant in another.
+    sources: Vec<String>,
+    referenced: Referenced,
+    schedule: Schedule,
+    /// The last deal and person before it.
+    before: (i64, i64),
+    places: report::Places,
+}
+
+/// Says that the owner stopped it.
+const STOPPED: &str = "Stopped; nothing was imported.";
+
+/// Imports the files as one operation; stopped or refused, it leaves nothing behind.
+///
+/// The same file twice changes nothing. A dry run does everything and takes it back.
+pub fn import(
+    store: &mut Store,
+    request: &Request,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Report> {
+    for file in &request.files {
+        let format = request.format.map_or_else(|| file.head().map(|head| Format::of(&head)), Ok)?;
+        format.refuse_unread(&file.name())?;
+    }
+    let mut report = Report::new(request);
+    let done = store.long("import", now, |long| {
+        sheets::bring_in(long, request, &mut report, progress)?;
+        if request.dry_run { Err(Error::refused(DRY)) } else { Ok(()) }
+    });
+    match done {
+        Ok(Done { operation, .. }) => report.operation = operation.map(|id| id.0),
+        Err(Error::Refused { message, .. }) if request.dry_run && message == DRY => {}
+        Err(error) => return Err(error),
+    }
+    report.write_rejects(request)?;
+    Ok(report)
+}
+
+/// Ends a dry run, so that all of it is taken back.
+const DRY: &str = "only a dry run";
+
+/// The order in which files come in: what deals refer to comes before them.
+fn rank(layout: &Layout) -> u8 {
+    match layout.rows {
+        Rows::Companies => 0,
+        Rows::People => 1,
+        Rows::Deals => 2,
+    }
+}

@@ -1,0 +1,189 @@
+//! The first look at a sheet: what its columns are, and what only all its cells together can tell.
+
+use std::collections::HashSet;
+
+use super::Request;
+use super::repeats::{Repeats, print_of};
+use super::source::Source;
+use crate::domain::text;
+use crate::error::{Error, Result};
+use crate::formats::csv::{Item, Sheet};
+use crate::formats::headings::{self, Rows, Target};
+use crate::formats::words::{DateColumn, DateOrder, DecimalStyle, NumberColumn};
+
+/// One column: what it fills, and how its days and amounts are written.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub heading: String,
+    pub target: Option<Target>,
+    /// The column that holds the label of this one's value.
+    pub label: Option<usize>,
+    pub order: DateOrder,
+    pub style: DecimalStyle,
+}
+
+/// What is known of a sheet before its rows come in.
+pub struct Layout {
+    pub name: String,
+    /// The program that wrote it; ids are unique within it.
+    pub source: String,
+    pub rows: Rows,
+    /// Written by this program.
+    pub own: bool,
+    pub columns: Vec<Column>,
+    /// Rows and unreadable places in the sheet.
+    pub total: u64,
+    pub repeats: Repeats,
+}
+
+impl Layout {
+    /// Reads the whole sheet once; `referenced` takes note of whom its deals are with.
+    pub fn look(source: &Source, request: &Request, referenced: &mut Referenced) -> Result<Layout> {
+        let mut sheet = Sheet::open(source.open()?)?;
+        let mut layout = Layout::of_header(source.name(), &sheet.header, request)?;
+        let mut seen: Vec<Seen> = layout.columns.iter().map(|_| Seen::default()).collect();
+        for item in &mut sheet {
+            layout.total += 1;
+            let Item::Row(record) = item? else { continue };
+            layout.repeats.note(print_of(&record.cells));
+            for ((cell, column), seen) in record.cells.iter().zip(&layout.columns).zip(&mut seen) {
+                seen.take(cell, column.target);
+            }
+            if layout.rows == Rows::Deals {
+                referenced.note(&layout, &record.cells);
+            }
+        }
+        for (column, seen) in layout.columns.iter_mut().zip(seen) {
+            column.order = seen.days.order(request.dates);
+            column.style = seen.numbers.style();
+        }
+        Ok(layout)
+    }
+
+    fn of_header(name: String, header: &[String], request: &Request) -> Result<Layout> {
+        let vendor = headings::vendor(header);
+        let id = headings::id_heading(header);
+        let source = if vendor == "csv" { format!("csv {}", id.unwrap_or_default()) } else { vendor.to_owned() };
+        let mut columns: Vec<Column> = headings::map(header).into_iter().map(Column::from).collect();
+        for (wanted, target) in &request.map {
+            name_column(&mut columns, wanted, *target);
+        }
+        Ok(Layout {
+            name,
+            source: source.trim().to_owned(),
+            rows: headings::rows(header),
+            own: vendor == headings::OWN,
+            columns,
+            total: 0,
+            repeats: Repeats::default(),
+        })
+    }
+
+    /// Answers the headings that have no field of ours; their cells are kept as a note.
+    pub fn unmapped(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(|column| !column.has_place()).map(|column| column.heading.as_str())
+    }
+}
+
+/// Gives a column the field that the owner says, case and blanks apart.
+fn name_column(columns: &mut [Column], wanted: &str, target: Target) {
+    let key = text::fold(wanted);
+    columns.iter_mut().filter(|column| text::fold(&column.heading) == key).for_each(|column| {
+        column.target = Some(target);
+    });
+}
+
+/// Refuses a `--map` that names a column of no file.
+pub fn refuse_unknown_columns(layouts: &[Layout], request: &Request) -> Result<()> {
+    let headings: HashSet<String> =
+        layouts.iter().flat_map(|layout| &layout.columns).map(|column| text::fold(&column.heading)).collect();
+    match request.map.iter().find(|(column, _)| !headings.contains(&text::fold(column))) {
+        None => Ok(()),
+        Some((column, _)) => {
+            let known: Vec<&str> =
+                layouts.iter().flat_map(|layout| &layout.columns).map(|column| column.heading.as_str()).collect();
+            Err(Error::invalid("map", format!("there is no column \"{column}\"; the columns are {}", known.join(", "))))
+        }
+    }
+}
+
+impl Column {
+    /// Says whether its cells become a fact, or are meant to be left out.
+    pub fn has_place(&self) -> bool {
+        !matches!(self.target, None | Some(Target::Owner | Target::Pipeline | Target::Prefix))
+    }
+}
+
+impl From<headings::Column> for Column {
+    fn from(column: headings::Column) -> Column {
+        let headings::Column { heading, target, label } = column;
+        Column { heading, target, label, order: DateOrder::Ymd, style: DecimalStyle::Point }
+    }
+}
+
+/// What the cells of one column show together.
+#[derive(Default)]
+struct Seen {
+    days: DateColumn,
+    numbers: NumberColumn,
+}
+
+impl Seen {
+    fn take(&mut self, cell: &str, target: Option<Target>) {
+        match target {
+            Some(target) if is_day(target) => self.days.observe(cell),
+            Some(Target::Amount) => self.numbers.observe(cell),
+            _ => {}
+        }
+    }
+}
+
+fn is_day(target: Target) -> bool {
+    use Target::*;
+    matches!(
+        target,
+        ExpectedClose
+            | CloseDate
+            | ClosedOn
+            | WonOn
+            | LostOn
+            | Signed
+            | AgainOn
+            | LastTouch
+            | NextDay
+            | Created
+            | Opened
+    )
+}
+
+/// Whom the deals of an import are with, so that a contact of theirs is no second card.
+#[derive(Default)]
+pub struct Referenced(HashSet<u64>);
+
+impl Referenced {
+    fn note(&mut self, layout: &Layout, cells: &[String]) {
+        for (cell, column) in cells.iter().zip(&layout.columns) {
+            if cell.trim().is_empty() {
+                continue;
+            }
+            match column.target {
+                Some(Target::PersonId) => self.0.insert(key("id", cell)),
+                Some(Target::CompanyId) => self.0.insert(key("company id", cell)),
+                Some(Target::Company) => self.0.insert(key("company", cell)),
+                Some(Target::Email(_)) => self.0.insert(key("email", cell)),
+                Some(Target::FullName) => self.0.insert(key("name", cell)),
+                _ => false,
+            };
+        }
+    }
+
+    /// Says whether a deal names this value of this kind: `id`, `email`, `name`, `company id` or `company`.
+    pub fn has(&self, kind: &str, value: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&key(kind, value))
+    }
+}
+
+fn key(kind: &str, value: &str) -> u64 {
+    let print = print_of(&[kind.to_owned(), text::fold(value)]);
+    u64::from_le_bytes(print[..8].try_into().unwrap_or_default())
+}

@@ -1,0 +1,135 @@
+//! What an import did, each row counted once.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::rejects::Rejects;
+use super::{Outcome, Request};
+use crate::domain::deal::Deal;
+use crate::domain::stage::Stage;
+use crate::domain::text;
+use crate::error::Result;
+
+/// At most this many skipped rows are listed; all are counted, and all are in the reject file.
+const MOST_LISTED: usize = 1_000;
+/// At most this many unknown words are told apart.
+const MOST_WORDS: usize = 1_000;
+
+/// What an import did or would do; `rows` is the sum of the six counts.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    pub files: Vec<String>,
+    pub rows: u64,
+    pub new: u64,
+    pub filled: u64,
+    pub unchanged: u64,
+    pub conflicts: u64,
+    pub duplicates: u64,
+    pub skipped_count: u64,
+    pub skipped: Vec<Skipped>,
+    pub unmapped_columns: Vec<String>,
+    pub unknown_stages: BTreeMap<String, u64>,
+    /// The number under which it can be taken back; none when nothing changed.
+    pub operation: Option<i64>,
+    pub dry_run: bool,
+    /// Cells that were not what their column holds, by heading; they are kept in the notes.
+    #[serde(skip)]
+    pub unread: BTreeMap<String, u64>,
+    #[serde(skip)]
+    rejects: Rejects,
+}
+
+/// A row that did not come in, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    pub file: String,
+    pub line: u64,
+    pub reason: String,
+}
+
+/// Where the new deals are, for the label.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    pub by_stage: BTreeMap<Option<Stage>, u64>,
+}
+
+impl Report {
+    pub(super) fn new(request: &Request) -> Report {
+        Report {
+            files: request.files.iter().map(super::Source::name).collect(),
+            dry_run: request.dry_run,
+            rejects: Rejects::new(request.reject.is_some() && !request.dry_run),
+            ..Report::default()
+        }
+    }
+
+    pub(super) fn count(&mut self, outcome: Outcome) {
+        self.rows += 1;
+        let count = match outcome {
+            Outcome::Duplicate => &mut self.duplicates,
+            Outcome::Conflict => &mut self.conflicts,
+            Outcome::New => &mut self.new,
+            Outcome::Filled => &mut self.filled,
+            Outcome::Unchanged => &mut self.unchanged,
+        };
+        *count += 1;
+    }
+
+    pub(super) fn skip(&mut self, skipped: Skipped, raw: &str) -> Result<()> {
+        self.rows += 1;
+        self.skipped_count += 1;
+        self.rejects.keep(&skipped, raw)?;
+        if self.skipped.len() < MOST_LISTED {
+            self.skipped.push(skipped);
+        }
+        Ok(())
+    }
+
+    pub(super) fn unknown_stage(&mut self, word: &str) {
+        let room = self.unknown_stages.len() < MOST_WORDS || self.unknown_stages.contains_key(word);
+        let word = if room { word } else { "(others)" };
+        *self.unknown_stages.entry(word.to_owned()).or_default() += 1;
+    }
+
+    pub(super) fn unread(&mut self, headings: &[String]) {
+        for heading in headings {
+            *self.unread.entry(heading.clone()).or_default() += 1;
+        }
+    }
+
+    pub(super) fn write_rejects(&mut self, request: &Request) -> Result<()> {
+        match &request.reject {
+            Some(path) => self.rejects.write(path),
+            None => Ok(()),
+        }
+    }
+
+    /// Answers the operation's name in the history: "40 leads imported from list.csv".
+    pub(super) fn label(&self, places: &Places) -> String {
+        let new: u64 = places.by_stage.values().sum();
+        let mut stages = places.by_stage.iter().filter(|(_, count)| **count > 0);
+        let what = match (new, stages.next(), stages.next()) {
+            (0, ..) => text::count((self.new + self.filled) as usize, "row"),
+            (_, Some((Some(stage), _)), None) if new == self.new => plural(new, *stage),
+            _ => text::count(self.rows as usize, "row"),
+        };
+        let from = match self.files.as_slice() {
+            [one] => format!(" from {one}"),
+            [] => String::new(),
+            many => format!(" from {} files", many.len()),
+        };
+        format!("{what} imported{from}")
+    }
+}
+
+fn plural(count: u64, stage: Stage) -> String {
+    text::count(count as usize, stage.word()).replace("opportunitys", "opportunities")
+}
+
+impl super::Run<'_> {
+    /// Takes note of where a new deal is.
+    pub(super) fn note_place(&mut self, deal: &Deal) {
+        *self.places.by_stage.entry(deal.stage).or_default() += 1;
+    }
+}

@@ -1,0 +1,141 @@
+//! Rows of sheets come in: looked at, counted, then written in many short transactions.
+
+use std::ops::ControlFlow;
+
+use super::deals::{blank_deal, planned};
+use super::draft::Draft;
+use super::layout::{self, Layout, Referenced};
+use super::places::{self, Said};
+use super::report::{Places, Skipped};
+use super::schedule::{Census, Schedule};
+use super::{Outcome, Progress, Report, Request, Run, STOPPED, Source, rank};
+use crate::domain::spread::Load;
+use crate::error::{Error, Result};
+use crate::formats::csv::{Item, Sheet};
+use crate::store::origins::{self, Known};
+use crate::store::{Long, Tx, import as rows, tally};
+
+/// Rows in one transaction.
+const PART: usize = 200;
+/// Why a row is skipped that names nothing.
+const NOTHING: &str = "nothing in it names a person, a company or a deal";
+
+type Ask<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Brings every file in; what deals refer to comes first.
+pub fn bring_in(long: &mut Long<'_>, request: &Request, report: &mut Report, ask: Ask<'_>) -> Result<()> {
+    let mut referenced = Referenced::default();
+    let mut layouts = Vec::new();
+    for source in &request.files {
+        layouts.push(Layout::look(source, request, &mut referenced)?);
+    }
+    layout::refuse_unknown_columns(&layouts, request)?;
+    for heading in layouts.iter().flat_map(Layout::unmapped) {
+        if !report.unmapped_columns.iter().any(|known| known == heading) {
+            report.unmapped_columns.push(heading.to_owned());
+        }
+    }
+    let mut files: Vec<(Layout, &Source)> = layouts.into_iter().zip(&request.files).collect();
+    files.sort_by_key(|(layout, _)| rank(layout));
+    let mut run = begin(long, request, &mut files, referenced)?;
+    for (layout, source) in &mut files {
+        rows_of(long, &mut run, layout, source, report, ask)?;
+    }
+    long.label(&report.label(&run.places))
+}
+
+fn begin<'a>(
+    long: &mut Long<'_>,
+    request: &'a Request,
+    files: &mut [(Layout, &Source)],
+    referenced: Referenced,
+) -> Result<Run<'a>> {
+    let settings = long.settings();
+    let today = long.today();
+    let before = rows::last_numbers(long.conn())?;
+    let mut census = Census::default();
+    for (layout, source) in files.iter_mut().filter(|_| !request.as_people) {
+        layout.repeats.restart();
+        for item in Sheet::open(source.open()?)? {
+            let Item::Row(record) = item? else { continue };
+            let draft = Draft::read(&record, layout, settings.currency);
+            let occurrence = layout.repeats.occurrence(&draft.print);
+            if origins::find(long.conn(), &draft.identity(occurrence))?.is_none() {
+                count(&mut census, &draft, request, long);
+            }
+        }
+    }
+    let load = Load::new(settings.block_minutes, tally::load(long.conn(), today)?, today, &settings.week);
+    Ok(Run {
+        request,
+        sources: files.iter().map(|(layout, _)| layout.source.clone()).collect(),
+        referenced,
+        schedule: Schedule::new(census, load, &settings),
+        before: (before.0, before.1),
+        places: Places::default(),
+    })
+}
+
+fn count(census: &mut Census, draft: &Draft, request: &Request, long: &Long<'_>) {
+    let said = places::said(draft, request);
+    if draft.is_nothing() || matches!(said, Said::Nothing | Said::Unknown(_)) {
+        return;
+    }
+    let blank = blank_deal(draft, &Known::default(), long.today(), long.now());
+    let deal = places::put(blank, draft, &said, request.won_as, long.today());
+    match (planned(draft), draft.next.day) {
+        (Some(step), Some(day)) if deal.needs_next() => census.count_planned(day.max(long.today()), step.kind),
+        (Some(_), None) => {}
+        _ => census.count(&deal, draft.category.as_deref()),
+    }
+}
+
+fn rows_of(
+    long: &mut Long<'_>,
+    run: &mut Run<'_>,
+    layout: &mut Layout,
+    source: &Source,
+    report: &mut Report,
+    ask: Ask<'_>,
+) -> Result<()> {
+    layout.repeats.restart();
+    let mut sheet = Sheet::open(source.open()?)?;
+    let mut done = 0;
+    loop {
+        let progress = Progress { file: layout.name.clone(), done, total: layout.total };
+        if ask(progress).is_break() {
+            return Err(Error::refused(STOPPED));
+        }
+        let part: Vec<Item> = sheet.by_ref().take(PART).collect::<Result<_>>()?;
+        if part.is_empty() {
+            return Ok(());
+        }
+        done += part.len() as u64;
+        long.part(|tx| part.iter().try_for_each(|item| one_item(tx, run, layout, item, report)))?;
+    }
+}
+
+fn one_item(tx: &Tx<'_>, run: &mut Run<'_>, layout: &mut Layout, item: &Item, report: &mut Report) -> Result<()> {
+    let record = match item {
+        Item::Row(record) => record,
+        Item::Bad(bad) => {
+            let skipped = Skipped { file: layout.name.clone(), line: bad.line, reason: bad.reason.clone() };
+            return report.skip(skipped, &bad.raw);
+        }
+    };
+    let draft = Draft::read(record, layout, tx.settings.currency);
+    let occurrence = layout.repeats.occurrence(&draft.print);
+    if draft.is_nothing() {
+        let skipped = Skipped { file: layout.name.clone(), line: record.line, reason: NOTHING.to_owned() };
+        return report.skip(skipped, &record.raw);
+    }
+    let outcome = run.row(tx, &draft, &draft.identity(occurrence))?;
+    if !matches!(outcome, Outcome::Unchanged) {
+        report.unread(&draft.unread);
+    }
+    if let Said::Unknown(word) = places::said(&draft, run.request) {
+        report.unknown_stage(&word);
+    }
+    report.count(outcome);
+    Ok(())
+}
