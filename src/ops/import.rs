@@ -104,8 +104,8 @@ struct Run<'a> {
     sources: Vec<String>,
     referenced: Referenced,
     schedule: Schedule,
-    /// The last deal and person before it.
-    before: (i64, i64),
+    /// The last deal, person and company before it.
+    before: (i64, i64, i64),
     places: report::Places,
 }
 

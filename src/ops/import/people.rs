@@ -8,6 +8,7 @@ use crate::domain::person::{Person, Reach, ReachKind};
 use crate::domain::text;
 use crate::error::Result;
 use crate::formats::headings::Rows;
+use crate::store::origins::Known;
 use crate::store::{Tx, companies, import as rows, people};
 
 /// Somebody in the file, and whether the row made them.
@@ -28,6 +29,7 @@ impl Run<'_> {
             Some(key) => self.with_key(|source| rows::company_with_key(tx.conn, source, key), &draft.source)?,
             None => None,
         };
+        let by_key = by_key.map(|id| self.is_it(tx, draft, id).map(|is_it| is_it.then_some(id))).transpose()?.flatten();
         let name = draft.company.as_deref().or(draft.domain.as_deref()).filter(|name| !name.trim().is_empty());
         let known = match (by_key, name) {
             (Some(id), _) => Some(id),
@@ -43,6 +45,13 @@ impl Run<'_> {
             }
             (None, None) => Ok(None),
         }
+    }
+
+    /// The same for a company.
+    fn is_it(&self, tx: &Tx<'_>, draft: &Draft, id: CompanyId) -> Result<bool> {
+        let names: Vec<&str> = draft.company.as_deref().into_iter().collect();
+        let known = Known { company: Some(id), ..Known::default() };
+        Ok(!draft.source.starts_with("csv") || id.0 > self.before.2 || rows::shares_a_name(tx.conn, &known, &names)?)
     }
 
     /// Fills what the company lacks from a row that is about it.
@@ -74,6 +83,7 @@ impl Run<'_> {
         let key = person_key(draft);
         if let Some(key) = &key
             && let Some(id) = self.with_key(|source| rows::person_with_key(tx.conn, source, key), &draft.source)?
+            && self.is_them(tx, draft, id)?
         {
             return Ok(Some(id));
         }
@@ -87,6 +97,16 @@ impl Run<'_> {
             (Some(name), Some(company)) => people::named(tx.conn, name, Some(company)),
             _ => Ok(None),
         }
+    }
+
+    /// A bare number is an id only within one program: a row that names somebody else is about somebody else.
+    fn is_them(&self, tx: &Tx<'_>, draft: &Draft, id: PersonId) -> Result<bool> {
+        if !draft.source.starts_with("csv") || id.0 > self.before.1 {
+            return Ok(true);
+        }
+        let reaches = draft.who.reaches.iter().map(|reach| reach.value.as_str());
+        let names: Vec<&str> = draft.who.name.as_deref().into_iter().chain(reaches).collect();
+        rows::shares_a_name(tx.conn, &Known { person: Some(id), ..Known::default() }, &names)
     }
 
     /// Two people may share a telephone: another name is another person.

@@ -71,7 +71,7 @@ fn begin<'a>(
         sources: files.iter().map(|(layout, _)| layout.source.clone()).collect(),
         referenced,
         schedule: Schedule::new(census, load, &settings),
-        before: (before.0, before.1),
+        before,
         places: Places::default(),
     })
 }
