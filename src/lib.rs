@@ -13,5 +13,6 @@ pub mod store;
 #[cfg(unix)]
 pub mod tui;
 pub mod ui;
+pub mod worker;
 
 pub use error::{Error, Result};

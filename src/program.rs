@@ -7,11 +7,13 @@ use crate::error::Result;
 use crate::store::Store;
 use crate::tui::{self, Ending};
 use crate::ui::{self, theme::Theme};
+use crate::worker::Worker;
 use ratatui::Frame;
 
 /// What the terminal loop runs.
 struct Screens {
     app: App,
+    worker: Worker,
     theme: Theme,
 }
 
@@ -29,16 +31,26 @@ pub struct Opening<'a> {
 pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let size = crossterm::terminal::size().unwrap_or((80, 24));
     let app = App::new(store, (opening.clock)(), size, opening.badge)?;
-    let mut screens = Screens { app, theme: opening.theme };
-    let (_post, mail) = tui::mail()?;
+    let (post, mail) = tui::mail()?;
+    let worker = Worker::start(&app.store, post)?;
+    let mut screens = Screens { app, worker, theme: opening.theme };
     let ending = tui::run(&mut screens, mail, opening.clock, opening.editor);
+    screens.app.save_draft();
+    screens.worker.finish((opening.clock)());
     screens.app.store.close();
     ending
 }
 
 impl tui::Program for Screens {
     fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
-        self.app.update(event, now)
+        let (work, effects): (Vec<Effect>, Vec<Effect>) =
+            self.app.update(event, now).into_iter().partition(|effect| matches!(effect, Effect::Work(_)));
+        for effect in work {
+            if let Effect::Work(job) = effect {
+                self.worker.take(job);
+            }
+        }
+        effects
     }
 
     fn settle(&mut self, _now: Moment) {

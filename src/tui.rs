@@ -228,6 +228,7 @@ impl<P: Program> Loop<'_, P> {
                     }
                     Effect::Copy(text) => self.page.copy(text).map_err(no_terminal)?,
                     Effect::Bell => self.page.bell(),
+                    Effect::Work(_) => {}
                 }
             }
         }

@@ -9,6 +9,7 @@ use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, day_and_words, read_note, read_reason, read_step};
 use crate::domain::id::DealId;
 use crate::domain::money::Money;
+use crate::domain::stage::Stage;
 use crate::domain::when::{self, When};
 use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
@@ -42,7 +43,7 @@ impl App {
                 Some(Action::Accept) => self.accept_prompt(),
                 _ => {
                     prompt.input.press(chord);
-                    self.read_prompt().map(|()| Vec::new())
+                    self.read_prompt()
                 }
             },
             Some(Overlay::Form(form)) => match action {
@@ -60,7 +61,7 @@ impl App {
         match self.overlays.last_mut() {
             Some(Overlay::Prompt(prompt)) => {
                 prompt.input.paste(text);
-                self.read_prompt()?;
+                return self.read_prompt();
             }
             Some(Overlay::Form(form)) => {
                 if let Some(field) = form.field_mut() {
@@ -86,8 +87,9 @@ impl App {
 
     /// Esc: a filter that was being typed is taken off, any other box changes nothing.
     fn leave_box(&mut self) -> Result<Vec<Effect>> {
+        self.forget_draft();
         if let Some(Overlay::Prompt(Prompt { ask: Ask::Filter, .. })) = self.overlays.pop() {
-            self.sift("")?;
+            return self.sift("");
         }
         Ok(Vec::new())
     }
@@ -113,6 +115,7 @@ impl App {
 
     /// Takes the typed line; where it cannot be, the prompt stays as it is and says why.
     fn accept_prompt(&mut self) -> Result<Vec<Effect>> {
+        self.forget_draft();
         let Some(Overlay::Prompt(prompt)) = self.overlays.pop() else { return Ok(Vec::new()) };
         let kept = prompt.clone();
         self.take(prompt).inspect_err(|_| self.overlays.push(Overlay::Prompt(kept)))
@@ -143,28 +146,20 @@ impl App {
         }
     }
 
-    fn add(&mut self, line: String, stage: Option<crate::domain::stage::Stage>) -> Result<Vec<Effect>> {
-        let outcome = ops::perform(&mut self.store, &Op::Add(ops::Add { line, stage }), self.view.now)?;
-        let notes = outcome.notes.iter().map(|note| format!(" {note}.")).collect::<String>();
-        self.say(format!("{}{notes} · u undoes", outcome.said));
-        self.reload()?;
+    /// The cursor goes to the new deal.
+    fn add(&mut self, line: String, stage: Option<Stage>) -> Result<Vec<Effect>> {
+        let outcome = self.done(&Op::Add(ops::Add { line, stage }))?;
         if let Some(deal) = outcome.deals.first() {
             self.funnel.find(self.store.conn(), *deal)?;
             self.funnel.refresh(self.store.conn())?;
         }
-        Ok(Vec::new())
+        Ok(self.backup_of_the_day())
     }
 
     /// Logs a touch at once where the next step is clear; else asks for it first.
     fn log(&mut self, touch: LogTouch, deals: Vec<DealId>) -> Result<Vec<Effect>> {
-        let verb = Verb::Touch(touch.clone());
-        match ops::perform(&mut self.store, &Op::Deals(deals.clone(), verb), self.view.now) {
-            Ok(outcome) => {
-                self.say(format!("{} · u undoes", outcome.said));
-                self.funnel.marks.clear();
-                self.reload()?;
-                Ok(Vec::new())
-            }
+        match self.done(&Op::Deals(deals.clone(), Verb::Touch(touch.clone()))) {
+            Ok(_) => Ok(self.backup_of_the_day()),
             Err(Error::Refused { .. }) if self.needs_next(&touch, &deals)? => {
                 self.ask(Ask::AfterTouch(Box::new(touch)), deals)
             }
@@ -179,6 +174,7 @@ impl App {
     }
 
     fn accept_form(&mut self) -> Result<Vec<Effect>> {
+        self.forget_draft();
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Ok(Vec::new()) };
         let op = match form.kind {
             FormKind::Edit if form.changes().is_empty() => {

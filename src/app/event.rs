@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
+use crate::domain::Moment;
 use crate::keys::Chord;
+use crate::store::search::Hits;
 
 /// Something that happened: the only way anything enters the program.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +33,28 @@ pub enum Event {
 
 /// An answer of the worker thread.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {}
+pub enum Answer {
+    /// The deals that the words of a filter find.
+    Found { words: String, hits: Arc<Hits> },
+    /// What was done beside the screen went wrong, in a sentence.
+    Trouble(String),
+}
+
+/// What may take longer than a frame and is done beside the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    Search {
+        words: String,
+    },
+    /// The day's backup, if there is none yet.
+    Backup {
+        now: Moment,
+    },
+    /// The backup at the end, if something was done since the last one.
+    LastBackup {
+        now: Moment,
+    },
+}
 
 /// Something that only the terminal loop can do; `update` returns it as a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +72,8 @@ pub enum Effect {
     /// Hands the text to the terminal's clipboard; no terminal says whether it took it.
     Copy(String),
     Bell,
+    /// For the worker thread.
+    Work(Job),
 }
 
 /// The way by which another thread sends answers into the program; each wakes the terminal loop.

@@ -8,8 +8,8 @@ use crate::domain::id::DealId;
 use crate::domain::stage::Pane;
 use crate::domain::text;
 use crate::error::Result;
+use crate::store::Connection;
 use crate::store::sheet::{self, Sheet};
-use rusqlite::Connection;
 use std::collections::BTreeSet;
 
 /// The state of the screen.

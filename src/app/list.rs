@@ -4,9 +4,9 @@ use crate::domain::Day;
 use crate::domain::id::DealId;
 use crate::domain::stage::Pane;
 use crate::error::Result;
+use crate::store::Connection;
 use crate::store::lists::{self, Key, Line, Query};
 use crate::store::tally::{self, Title};
-use rusqlite::Connection;
 
 /// One row in sight: its place in the list, and what it shows.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,6 +5,7 @@
 mod accept;
 pub mod action;
 pub mod chooser;
+mod draft;
 pub mod event;
 pub mod form;
 pub mod funnel;
@@ -22,10 +23,10 @@ mod verbs;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Keymap, Scope};
-use crate::ops::{self, Op};
+use crate::ops::{self, Op, Outcome};
 use crate::store::Store;
 use action::Action;
-use event::{Effect, Event};
+use event::{Effect, Event, Job};
 use funnel::Funnel;
 use layout::Size;
 use overlay::Overlay;
@@ -61,6 +62,10 @@ pub struct View {
     pub badge: Option<&'static str>,
     /// What the file's last change by another process was known as.
     data_version: i64,
+    /// The day whose backup was asked for.
+    backed_up: Option<Day>,
+    /// What is kept of the box on top.
+    draft: Option<String>,
 }
 
 /// The one line in which an action answers.
@@ -77,7 +82,7 @@ impl App {
         let notices = store.notices.join(" ");
         let mut app = App {
             store,
-            view: View { now, size, badge, data_version },
+            view: View { now, size, badge, data_version, backed_up: None, draft: None },
             keymap: Keymap::default(),
             screen: Screen::Funnel,
             funnel: Funnel::default(),
@@ -109,6 +114,7 @@ impl App {
             Event::Minute if day == self.today() => Ok(Vec::new()),
             Event::Minute => self.reload().map(|()| Vec::new()),
             Event::Focus => self.look().map(|_| Vec::new()),
+            Event::Answer(answer) => self.answered(answer),
         };
         result.unwrap_or_else(|error| self.refuse(&error))
     }
@@ -126,6 +132,7 @@ impl App {
 
     /// Looks whether another process wrote, and reads again if so; says whether it did.
     pub fn look(&mut self) -> Result<bool> {
+        self.save_draft();
         let version = self.store.data_version()?;
         let changed = version != self.view.data_version;
         if changed {
@@ -157,15 +164,30 @@ impl App {
 
     /// Does something to the facts and says what happened.
     pub(crate) fn perform(&mut self, op: &Op) -> Result<Vec<Effect>> {
+        self.done(op).map(|_| self.backup_of_the_day())
+    }
+
+    /// The same, for those who want to know the outcome.
+    pub(crate) fn done(&mut self, op: &Op) -> Result<Outcome> {
         let outcome = ops::perform(&mut self.store, op, self.view.now)?;
-        let undo = if matches!(op, Op::Undo(_)) { "U does it again" } else { "u undoes" };
+        let back = if matches!(op, Op::Undo(_)) { "U does it again" } else { "u undoes" };
         let notes = outcome.notes.iter().map(|note| format!(" {note}.")).collect::<String>();
-        self.answer = Answer { text: format!("{}{notes} · {undo}", outcome.said), is_fault: false };
+        self.say(format!("{}{notes} · {back}", outcome.said));
         if matches!(op, Op::Deals(..)) {
             self.funnel.marks.clear();
         }
         self.reload()?;
-        Ok(Vec::new())
+        Ok(outcome)
+    }
+
+    /// The first change of a day asks for the day's backup, made beside the screen.
+    pub(crate) fn backup_of_the_day(&mut self) -> Vec<Effect> {
+        let today = self.today();
+        if self.view.backed_up == Some(today) {
+            return Vec::new();
+        }
+        self.view.backed_up = Some(today);
+        vec![Effect::Work(Job::Backup { now: self.view.now })]
     }
 
     /// Says why something was not done.

@@ -2,8 +2,8 @@
 
 use crate::domain::id::DealId;
 use crate::error::Result;
+use crate::store::Connection;
 use crate::store::sheet::{self, Sheet};
-use rusqlite::Connection;
 
 /// The state of the screen.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! The live reading under a prompt: what the typed line would do.
 
 use super::App;
+use super::event::{Answer, Effect, Job};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_note, read_reason, step_reading};
 use super::sieve::Sieve;
@@ -8,19 +9,16 @@ use crate::domain::quick::{self, Quick};
 use crate::domain::stage::Stage;
 use crate::domain::when;
 use crate::domain::{Day, text};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops;
-use crate::store::{categories, lists, search};
-use std::sync::Arc;
+use crate::store::{categories, lists};
 
 impl App {
     /// Reads the prompt that has the keys again, and follows it where it acts while one types.
-    pub(super) fn read_prompt(&mut self) -> Result<()> {
-        let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(()) };
+    pub(super) fn read_prompt(&mut self) -> Result<Vec<Effect>> {
+        let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(Vec::new()) };
         let (ask, typed) = (prompt.ask.clone(), prompt.input.value().to_owned());
-        if ask == Ask::Filter {
-            self.sift(&typed)?;
-        }
+        let effects = if ask == Ask::Filter { self.sift(&typed)? } else { Vec::new() };
         let reading = if typed.trim().is_empty() && ask != Ask::Filter {
             vec![Reading::of(Tone::Example, ask.example())]
         } else {
@@ -29,7 +27,7 @@ impl App {
         if let Some(Overlay::Prompt(Prompt { reading: shown, .. })) = self.overlays.last_mut() {
             *shown = reading;
         }
-        Ok(())
+        Ok(effects)
     }
 
     fn reading(&self, ask: &Ask, typed: &str) -> Result<Vec<Reading>> {
@@ -49,16 +47,30 @@ impl App {
         })
     }
 
-    /// Shows only what matches; the words are searched each time they change.
-    pub(super) fn sift(&mut self, typed: &str) -> Result<()> {
+    /// Shows only what matches; the words are searched beside the screen, so that typing never waits.
+    pub(super) fn sift(&mut self, typed: &str) -> Result<Vec<Effect>> {
         let mut sieve = Sieve::read(typed);
-        if sieve.words == self.funnel.sieve.words {
+        let same = sieve.words == self.funnel.sieve.words;
+        if same || !sieve.words.is_empty() {
             sieve.hits = self.funnel.sieve.hits.clone();
-        } else if !sieve.words.is_empty() {
-            sieve.hits = Some(Arc::new(search::find(self.store.conn(), &sieve.words)?));
         }
+        let words = sieve.words.clone();
         self.funnel.sieve = sieve;
-        self.reload()
+        self.reload()?;
+        Ok(if same || words.is_empty() { Vec::new() } else { vec![Effect::Work(Job::Search { words })] })
+    }
+
+    /// Takes what the worker found, unless other words are typed by now.
+    pub(super) fn answered(&mut self, answer: Answer) -> Result<Vec<Effect>> {
+        match answer {
+            Answer::Found { words, hits } if words == self.funnel.sieve.words => {
+                self.funnel.sieve.hits = Some(hits);
+                self.reload()?;
+            }
+            Answer::Found { .. } => {}
+            Answer::Trouble(trouble) => return Err(Error::refused(trouble)),
+        }
+        Ok(Vec::new())
     }
 
     fn quick_reading(&self, typed: &str, stage: Option<Stage>) -> Result<Vec<Reading>> {

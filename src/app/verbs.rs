@@ -83,8 +83,8 @@ impl App {
     pub(super) fn ask(&mut self, ask: Ask, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         let about = self.about(&deals)?;
         self.overlays.push(Overlay::Prompt(Prompt { ask, deals, about, input: Input::default(), reading: Vec::new() }));
-        self.read_prompt()?;
-        Ok(Vec::new())
+        self.offer_draft()?;
+        self.read_prompt()
     }
 
     fn ask_filter(&mut self) -> Result<Vec<Effect>> {
@@ -92,8 +92,7 @@ impl App {
         let prompt = Prompt { ask: Ask::Filter, deals: Vec::new(), about: String::new(), input, reading: Vec::new() };
         self.screen = Screen::Funnel;
         self.overlays.push(Overlay::Prompt(prompt));
-        self.read_prompt()?;
-        Ok(Vec::new())
+        self.read_prompt()
     }
 
     fn choose(&mut self, title: &str, choices: Vec<Choice>, deals: Vec<DealId>) -> Result<Vec<Effect>> {
@@ -224,6 +223,7 @@ fn win(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
     ];
     let title = format!("Won · {}", app.about(&chosen)?);
     app.overlays.push(Overlay::Form(Form { kind: FormKind::Win, deals: chosen, title, fields, focus: 0, fault: None }));
+    app.offer_draft()?;
     Ok(Vec::new())
 }
 

@@ -106,6 +106,16 @@ pub fn daily(store: &mut Store, now: Moment) -> Result<bool> {
     make(store, Why::Daily, now).map(|_| true)
 }
 
+/// Makes a backup unless nothing was done since the newest one; says whether it made one.
+pub fn unless_current(store: &mut Store, why: Why, now: Moment) -> Result<bool> {
+    let newest = super::history::page(store.conn(), None, 1)?.first().map(|operation| operation.at.naive_local());
+    let current = list(store)?.first().map(|backup| backup.made);
+    if newest.is_none() || current >= newest {
+        return Ok(false);
+    }
+    make(store, why, now).map(|_| true)
+}
+
 /// Copies the whole file to a place, whole and verified or not at all.
 pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> {
     if target.exists() && !overwrite {

@@ -7,6 +7,7 @@ pub mod categories;
 pub mod check;
 pub mod companies;
 pub mod deals;
+pub mod drafts;
 mod guard;
 pub mod history;
 pub mod import;
@@ -33,12 +34,13 @@ pub mod unite;
 
 pub use guard::Place;
 pub use operation::{Done, Long, Tx};
+pub use rusqlite::{Connection, InterruptHandle};
 pub use schema::VERSION;
 
 use crate::domain::Moment;
 use crate::domain::settings::Settings;
 use crate::error::Result;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::OpenFlags;
 use std::path::{Path, PathBuf};
 
 words! {
@@ -101,6 +103,23 @@ impl Store {
         store.reload_settings()?;
         undo::take_back_dead(&mut store, now)?;
         Ok(store)
+    }
+
+    /// Opens the same file a second time, for work beside the screen.
+    pub fn open_beside(&self) -> Result<Store> {
+        let conn = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        set_journal_mode(&conn, &self.place)?;
+        Ok(Store {
+            conn,
+            path: self.path.clone(),
+            place: self.place.clone(),
+            source: self.source,
+            settings: self.settings.clone(),
+            settings_version: -1,
+            journal_ready: false,
+            alive: None,
+            notices: Vec::new(),
+        })
     }
 
     /// Opens a second connection for reading, for work beside the screen.

@@ -7,6 +7,7 @@ use box9::keys::Chord;
 use box9::ops::{self, Op};
 use box9::store::{Source, Store};
 use box9::ui::{self, theme::Theme};
+use box9::worker;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -62,6 +63,14 @@ impl Pilot {
 
     pub fn send(&mut self, event: Event) -> &mut Pilot {
         self.effects = self.app.update(event, self.now);
+        let work: Vec<Effect> = self.effects.clone();
+        for effect in work {
+            if let Effect::Work(job) = effect
+                && let Some(answer) = worker::run(&mut self.app.store.open_beside().unwrap(), job)
+            {
+                self.app.update(Event::Answer(answer), self.now);
+            }
+        }
         self
     }
 

@@ -1,0 +1,84 @@
+//! Drafts: what is typed in a box is kept in the file, and offered again after a crash or a signal.
+
+use super::App;
+use super::form::FormKind;
+use super::overlay::Overlay;
+use super::prompt::Ask;
+use crate::error::Result;
+use crate::store::drafts;
+
+impl App {
+    /// Keeps what is typed in the box on top, if it changed since it was kept.
+    pub fn save_draft(&mut self) {
+        let Some((box_name, deal, text)) = self.overlays.last().and_then(typed) else { return };
+        if self.view.draft.as_ref() == Some(&text) {
+            return;
+        }
+        let now = self.view.now;
+        let kept = self.store.note(|conn| drafts::keep(conn, &box_name, deal, &text, now));
+        match kept {
+            Ok(()) => self.view.draft = Some(text),
+            Err(error) => drop(self.refuse(&error)),
+        }
+    }
+
+    /// Forgets the draft of the box on top: it was taken, or thrown away.
+    pub(super) fn forget_draft(&mut self) {
+        let kept = self.view.draft.take();
+        if let Some((box_name, deal, _)) = self.overlays.last().and_then(name).filter(|_| kept.is_some()) {
+            let _ = self.store.note(|conn| drafts::forget(conn, &box_name, deal));
+        }
+    }
+
+    /// Fills a box that was just opened with what had been typed in it before the program was cut off.
+    pub(super) fn offer_draft(&mut self) -> Result<()> {
+        let Some((box_name, deal, _)) = self.overlays.last().and_then(name) else { return Ok(()) };
+        let Some(draft) = drafts::find(self.store.conn(), &box_name, deal)? else { return Ok(()) };
+        if let Some(overlay) = self.overlays.last_mut() {
+            fill(overlay, &draft.text);
+        }
+        self.view.draft = Some(draft.text);
+        self.say(format!(
+            "What you had typed on {} is back; Esc throws it away.",
+            draft.saved_at.format("%a %-d %b %H:%M")
+        ));
+        Ok(())
+    }
+}
+
+type Kept = (String, Option<i64>, String);
+
+/// Answers a box's name, its deal and what is typed in it; none for a box in which nothing is worth keeping.
+fn typed(overlay: &Overlay) -> Option<Kept> {
+    name(overlay).filter(|(_, _, text)| !text.trim().is_empty())
+}
+
+fn name(overlay: &Overlay) -> Option<Kept> {
+    match overlay {
+        Overlay::Prompt(prompt) if prompt.ask != Ask::Filter => {
+            let deal = prompt.deals.first().map(|deal| deal.0);
+            Some((prompt.ask.label(), deal, prompt.input.value().to_owned()))
+        }
+        Overlay::Form(form) => {
+            let kind = if form.kind == FormKind::Win { "win" } else { "edit" };
+            let changed: Vec<String> =
+                form.changes().into_iter().map(|(word, value)| format!("{word}={value}")).collect();
+            Some((kind.to_owned(), form.deals.first().map(|deal| deal.0), changed.join("\n")))
+        }
+        _ => None,
+    }
+}
+
+fn fill(overlay: &mut Overlay, text: &str) {
+    match overlay {
+        Overlay::Prompt(prompt) => prompt.input.set(text),
+        Overlay::Form(form) => {
+            for (word, value) in text.lines().filter_map(|line| line.split_once('=')) {
+                if let Some(field) = form.fields.iter_mut().find(|field| field.word == word) {
+                    field.input.set(value);
+                }
+            }
+        }
+        Overlay::Chooser(..) => {}
+    }
+}

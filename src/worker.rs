@@ -1,0 +1,81 @@
+//! The one worker thread: what may take longer than a frame, on connections of its own.
+
+use crate::app::event::{Answer, Job, Post};
+use crate::domain::Moment;
+use crate::error::Result;
+use crate::store::backup::{self, Why};
+use crate::store::{InterruptHandle, Store, search};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// The program's side of the thread.
+pub struct Worker {
+    jobs: Sender<Job>,
+    running: InterruptHandle,
+    done: Receiver<()>,
+}
+
+/// So long the program waits at its end for what is left; what is not done then is done at the next start.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+impl Worker {
+    /// Starts the thread on the same file; its answers go by the post.
+    pub fn start(store: &Store, post: Post) -> Result<Worker> {
+        let mut beside = store.open_beside()?;
+        let running = beside.conn().get_interrupt_handle();
+        let (jobs, waiting) = channel();
+        let (finished, done) = channel();
+        thread::spawn(move || {
+            serve(&mut beside, &waiting, &post);
+            let _ = finished.send(());
+        });
+        Ok(Worker { jobs, running, done })
+    }
+
+    /// Hands on a job; a search that still runs for older words is cut short.
+    pub fn take(&self, job: Job) {
+        if matches!(job, Job::Search { .. }) {
+            self.running.interrupt();
+        }
+        let _ = self.jobs.send(job);
+    }
+
+    /// Makes the backup that the end of the work asks for, and waits a little for it.
+    pub fn finish(self, now: Moment) {
+        let _ = self.jobs.send(Job::LastBackup { now });
+        drop(self.jobs);
+        let _ = self.done.recv_timeout(PATIENCE);
+    }
+}
+
+/// Does one job after the other; of the searches that wait only the newest.
+fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post) {
+    while let Ok(first) = waiting.recv() {
+        let jobs: Vec<Job> = std::iter::once(first).chain(waiting.try_iter()).collect();
+        let is_search = |job: &Job| matches!(job, Job::Search { .. });
+        let newest = jobs.iter().rposition(is_search);
+        for (index, job) in jobs.into_iter().enumerate() {
+            if is_search(&job) && Some(index) != newest {
+                continue;
+            }
+            if let Some(answer) = run(store, job) {
+                post.send(answer);
+            }
+        }
+    }
+}
+
+/// Does a job and answers what the program should know; a search that was cut short answers nothing.
+pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
+    let made = match job {
+        Job::Search { words } => {
+            let hits = search::find(store.conn(), &words).ok()?;
+            return Some(Answer::Found { words, hits: Arc::new(hits) });
+        }
+        Job::Backup { now } => store.reload_settings().and_then(|()| backup::daily(store, now)),
+        Job::LastBackup { now } => backup::unless_current(store, Why::Exit, now),
+    };
+    made.err().map(|error| Answer::Trouble(error.to_string()))
+}
