@@ -1,4 +1,7 @@
 //! Reads the terminal without ever blocking in a read, so that signals and the minute always get through.
+//!
+//! crossterm's own reader is not used: it blocks inside a sequence or a paste without end (no key and no signal gets
+//! through) and spins when the terminal is gone; its default source also leaves the tail of a burst over 1 KB unread.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Read};

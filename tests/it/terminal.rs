@@ -207,6 +207,15 @@ fn each_frame_is_one_synchronised_piece() {
 }
 
 #[test]
+fn keys_come_from_the_terminal_when_the_input_is_a_file() {
+    let pty = Pty::start_in_shell(r#""$@" < /dev/null; echo over"#);
+    pty.send("j");
+    pty.wait_for("the key", |screen| screen.contents().contains("keys 1 last j."));
+    pty.send("q");
+    pty.wait_for("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("over"));
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     assert!(pty::piped().contains("The screens need a terminal."));
 }
