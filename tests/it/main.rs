@@ -4,3 +4,4 @@ mod import;
 mod pilot;
 mod screens;
 mod store;
+mod terminal;
