@@ -7,7 +7,7 @@ mod tests;
 
 use unicode_normalization::UnicodeNormalization;
 
-use dictionary::{COMPANY_MARKS, DEAL_MARKS, IDS, PERSON_MARKS, PREFIXES, VENDORS, WORDS};
+use dictionary::{COMPANY_MARKS, DEAL_MARKS, IDS, PERSON_MARKS, PREFIXES, TITLES, VENDORS, WORDS};
 pub use target::{Label, Part, Target, facts};
 
 /// The vendor of our own exports.
@@ -141,7 +141,7 @@ impl<'a> File<'a> {
         let named = self.has_any("firstname lastname givenname personname");
         let target = match (key, rows) {
             ("name", Rows::Companies) => Target::Company,
-            ("name", Rows::Deals) if !self.has_any(PERSON_MARKS) => Target::DealTitle,
+            ("name", Rows::Deals) if !self.has_any(PERSON_MARKS) && !self.has_any(TITLES) => Target::DealTitle,
             ("name", _) => Target::FullName,
             ("title", _) if self.has_any("jobtitle suffix") => Target::Prefix,
             ("title", Rows::Deals) if !named => Target::DealTitle,
@@ -168,6 +168,9 @@ fn word(key: &str) -> Option<Target> {
 
 /// "Home Street", "Business Postal Code", "Address 1 - City".
 fn address(key: &str) -> Option<Target> {
+    if key == "address" {
+        return Some(Target::Address(Label::None, Part::Whole));
+    }
     let (label, rest) = dictionary::PLACES
         .iter()
         .find_map(|(place, label)| Some((*label, key.strip_prefix(place)?)))

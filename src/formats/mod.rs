@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod headings;
+pub mod json;
 pub mod words;
 
 use crate::error::{Error, Result};

@@ -3,6 +3,7 @@
 mod cells;
 mod deals;
 mod draft;
+mod facts;
 mod layout;
 mod people;
 mod places;
@@ -121,13 +122,15 @@ pub fn import(
     now: Moment,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Report> {
-    for file in &request.files {
-        let format = request.format.map_or_else(|| file.head().map(|head| Format::of(&head)), Ok)?;
-        format.refuse_unread(&file.name())?;
-    }
+    let formats = formats(request)?;
+    let of = |wanted: Format| request.files.iter().zip(&formats).filter(move |(_, format)| **format == wanted);
     let mut report = Report::new(request);
     let done = store.long("import", now, |long| {
-        sheets::bring_in(long, request, &mut report, progress)?;
+        for (file, _) in of(Format::Json) {
+            facts::bring_in(long, file, request, &mut report, progress)?;
+        }
+        let sheets: Vec<&Source> = of(Format::Csv).map(|(file, _)| file).collect();
+        sheets::bring_in(long, request, &sheets, &mut report, progress)?;
         if request.dry_run { Err(Error::refused(DRY)) } else { Ok(()) }
     });
     match done {
@@ -137,6 +140,16 @@ pub fn import(
     }
     report.write_rejects(request)?;
     Ok(report)
+}
+
+/// Answers the format of each file; refuses the whole import when one cannot be read.
+fn formats(request: &Request) -> Result<Vec<Format>> {
+    let known = |file: &Source| {
+        let format = request.format.map_or_else(|| file.head().map(|head| Format::of(&head)), Ok)?;
+        format.refuse_unread(&file.name())?;
+        Ok(format)
+    };
+    request.files.iter().map(known).collect()
 }
 
 /// Ends a dry run, so that all of it is taken back.

@@ -9,6 +9,7 @@ mod classify;
 mod close;
 mod done;
 mod edit;
+pub mod export;
 pub mod import;
 mod merge;
 mod move_stage;

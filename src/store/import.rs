@@ -87,7 +87,7 @@ pub fn began_on(tx: &Tx<'_>, deal: &Deal, id: DealId, day: Day) -> Result<()> {
 
 /// Adds a tag to a person unless they have it; says whether it was new.
 pub fn tag_person(tx: &Tx<'_>, person: PersonId, word: &str) -> Result<bool> {
-    let sql = "INSERT INTO tag (person_id, word) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO tag (person_id, word) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM tag WHERE person_id = ?1 AND word = ?2)";
     Ok(tx.conn.prepare_cached(sql)?.execute(params![person.0, word.trim()])? > 0)
 }
 

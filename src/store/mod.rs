@@ -8,6 +8,7 @@ pub mod check;
 pub mod companies;
 pub mod deals;
 pub mod drafts;
+pub mod dump;
 mod guard;
 pub mod history;
 pub mod import;

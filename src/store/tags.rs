@@ -14,7 +14,7 @@ pub fn of_deal(conn: &Connection, deal: DealId) -> Result<Vec<String>> {
 
 /// Adds a tag to a deal unless it has it; says whether it was new.
 pub fn add(tx: &Tx<'_>, deal: DealId, word: &str) -> Result<bool> {
-    let sql = "INSERT INTO tag (deal_id, word) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO tag (deal_id, word) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM tag WHERE deal_id = ?1 AND word = ?2)";
     Ok(tx.conn.prepare_cached(sql)?.execute(params![deal.0, word.trim()])? > 0)
 }
 

@@ -13,6 +13,9 @@ pub const DEAL_MARKS: &str = "stage stagename dealstage dealname dealtitle dealv
 pub const PERSON_MARKS: &str = "firstname lastname givenname familyname fullname personname contactname email emailaddress \
      primaryemail email1value displayname birthday jobtitle";
 
+/// Headings beside which a name is not the deal's.
+pub const TITLES: &str = "dealtitle dealname opportunityname potentialname propertydealname";
+
 /// Headings that tell a file of companies where no person is in it.
 pub const COMPANY_MARKS: &str = "annualrevenue accountnumber accountnumberc employees numberofemployees employeecount \
      companyname accountname companydomainname industry sector organizationname";

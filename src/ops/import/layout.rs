@@ -54,8 +54,10 @@ impl Layout {
             }
         }
         for (column, seen) in layout.columns.iter_mut().zip(seen) {
-            column.order = seen.days.order(request.dates);
-            column.style = seen.numbers.style();
+            if !layout.own {
+                column.order = seen.days.order(request.dates);
+                column.style = seen.numbers.style();
+            }
         }
         Ok(layout)
     }

@@ -217,7 +217,9 @@ impl Run<'_> {
 /// Adds the lines that a note does not hold yet; says whether there were any.
 pub fn add_lines(note: &mut Option<String>, lines: &[String]) -> bool {
     let held = note.clone().unwrap_or_default();
-    let new: Vec<&str> = lines.iter().map(|line| line.trim()).filter(|line| !held.contains(line)).collect();
+    let whole = format!("\n{held}\n");
+    let new: Vec<&str> =
+        lines.iter().map(|line| line.trim()).filter(|line| !whole.contains(&format!("\n{line}\n"))).collect();
     if new.is_empty() {
         return false;
     }

@@ -53,6 +53,9 @@ fn own_words(draft: &Draft) -> Option<Said> {
     let facts = &draft.facts;
     let state = State::parse(facts.status.as_deref()?)?;
     let stage = facts.stage.as_deref().and_then(Stage::parse);
+    if let (State::Tray, None, Some(word)) = (state, stage, &facts.stage) {
+        return Some(Said::Unknown(word.clone()));
+    }
     Some(Said::Own(state, stage, facts.phase.as_deref().and_then(Phase::parse)))
 }
 
@@ -88,6 +91,7 @@ fn own_place(deal: Deal, draft: &Draft, (state, stage, phase): (State, Option<St
     let facts = &draft.facts;
     let stage = if state == State::Open { stage.or(Some(Stage::Lead)) } else { stage.filter(|_| state != State::Tray) };
     let phase = phase.filter(|phase| stage.is_some_and(|stage| stage.phases().contains(phase)));
+    let since = facts.closed_on.or(facts.signed).unwrap_or(deal.opened_on);
     Deal {
         state,
         stage,
@@ -95,7 +99,9 @@ fn own_place(deal: Deal, draft: &Draft, (state, stage, phase): (State, Option<St
         signed_on: facts.signed,
         closed_on: facts.closed_on,
         close_reason: facts.reason.clone(),
-        archived: facts.archived == Some(true),
+        again_on: facts.again,
+        stage_on: since,
+        phase_on: since,
         ..deal
     }
 }

@@ -23,10 +23,16 @@ const NOTHING: &str = "nothing in it names a person, a company or a deal";
 type Ask<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 
 /// Brings every file in; what deals refer to comes first.
-pub fn bring_in(long: &mut Long<'_>, request: &Request, report: &mut Report, ask: Ask<'_>) -> Result<()> {
+pub fn bring_in(
+    long: &mut Long<'_>,
+    request: &Request,
+    sheets: &[&Source],
+    report: &mut Report,
+    ask: Ask<'_>,
+) -> Result<()> {
     let mut referenced = Referenced::default();
     let mut layouts = Vec::new();
-    for source in &request.files {
+    for source in sheets {
         layouts.push(Layout::look(source, request, &mut referenced)?);
     }
     layout::refuse_unknown_columns(&layouts, request)?;
@@ -35,7 +41,7 @@ pub fn bring_in(long: &mut Long<'_>, request: &Request, report: &mut Report, ask
             report.unmapped_columns.push(heading.to_owned());
         }
     }
-    let mut files: Vec<(Layout, &Source)> = layouts.into_iter().zip(&request.files).collect();
+    let mut files: Vec<(Layout, &Source)> = layouts.into_iter().zip(sheets.iter().copied()).collect();
     files.sort_by_key(|(layout, _)| rank(layout));
     let mut run = begin(long, request, &mut files, referenced)?;
     for (layout, source) in &mut files {

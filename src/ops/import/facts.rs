@@ -1,0 +1,75 @@
+//! Our own JSON comes in: every fact with its number into an empty file, else by its uid.
+
+use std::ops::ControlFlow;
+
+use super::{Outcome, Policy, Progress, Report, Request, STOPPED, Source};
+use crate::error::{Error, Result};
+use crate::formats::json::{self, Entry, Row, SHAPE};
+use crate::store::dump::{Came, Ids};
+use crate::store::{self, Long};
+
+/// Rows in one transaction.
+const PART: usize = 100;
+/// The tables whose rows a report counts.
+const COUNTED: &[&str] = &["company", "person", "deal"];
+
+/// Brings in one document.
+pub fn bring_in(
+    long: &mut Long<'_>,
+    source: &Source,
+    request: &Request,
+    report: &mut Report,
+    ask: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<()> {
+    let name = source.name();
+    let mut ids = Ids::of(long.conn(), request.policy == Policy::Update)?;
+    let mut waiting: Vec<(String, Row)> = Vec::new();
+    let mut done = 0;
+    json::read(source.open()?, &mut |entry| {
+        match entry {
+            Entry::Head { shape, schema } => refuse_newer(&name, shape, schema)?,
+            Entry::Row { table, row } => waiting.push((table, row)),
+        }
+        if waiting.len() < PART {
+            return Ok(());
+        }
+        done += waiting.len() as u64;
+        if ask(Progress { file: name.clone(), done, total: 0 }).is_break() {
+            return Err(Error::refused(STOPPED));
+        }
+        flush(long, &mut ids, &mut waiting, report)
+    })?;
+    flush(long, &mut ids, &mut waiting, report)?;
+    long.part(|tx| ids.link(tx))
+}
+
+fn flush(long: &mut Long<'_>, ids: &mut Ids, waiting: &mut Vec<(String, Row)>, report: &mut Report) -> Result<()> {
+    let rows = std::mem::take(waiting);
+    long.part(|tx| {
+        for (table, row) in rows {
+            let came = ids.bring(tx, &table, row)?;
+            if COUNTED.contains(&table.as_str()) {
+                report.count(outcome(came));
+            }
+        }
+        Ok(())
+    })
+}
+
+fn outcome(came: Came) -> Outcome {
+    match came {
+        Came::New => Outcome::New,
+        Came::Filled => Outcome::Filled,
+        Came::Conflict => Outcome::Conflict,
+        Came::Unchanged => Outcome::Unchanged,
+    }
+}
+
+fn refuse_newer(name: &str, shape: i64, schema: i64) -> Result<()> {
+    if shape > SHAPE || schema > store::VERSION {
+        let message =
+            format!("{name} was exported by a newer box9 (schema {schema}; this one knows {}).", store::VERSION);
+        return Err(Error::refused_with(message, "Install the newer box9, and import it there."));
+    }
+    Ok(())
+}
