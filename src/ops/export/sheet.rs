@@ -55,8 +55,10 @@ const COLUMNS: &[(Target, Show)] = &[
     (Target::Notes, |line| text(&line.deal.note)),
 ];
 
+type Reaches = (ReachKind, fn(Label) -> Target, &'static [Label]);
+
 /// The ways to reach a person, a column for each usual label; a rarer label goes into the first.
-const REACHES: &[(ReachKind, fn(Label) -> Target, &[Label])] = &[
+const REACHES: &[Reaches] = &[
     (ReachKind::Email, Target::Email, &[Label::None, Label::Work, Label::Home, Label::Other]),
     (
         ReachKind::Phone,

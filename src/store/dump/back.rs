@@ -153,7 +153,7 @@ impl Ids {
     }
 
     /// Turns a row into values for its columns, its references already those of this file.
-    fn values(&self, table: &'static str, held: Row) -> Result<(Vec<(String, Value)>, Vec<Wanted>)> {
+    fn values(&self, table: &'static str, held: Row) -> Result<(Vec<Named>, Vec<Wanted>)> {
         let known = self.columns.get(table).ok_or_else(|| unknown(format!("the table \"{table}\"")))?;
         let mut values = Vec::with_capacity(held.len());
         let mut later = Vec::new();
@@ -186,7 +186,7 @@ impl Ids {
     }
 
     /// A row is known by its uid, by what can be there only once, else by holding the very same.
-    fn known(&self, conn: &Connection, table: &str, values: &[(String, Value)]) -> Result<Option<i64>> {
+    fn known(&self, conn: &Connection, table: &str, values: &[Named]) -> Result<Option<i64>> {
         let natural = NATURAL.iter().find(|(of, _)| *of == table).map(|(_, columns)| *columns);
         let of = |columns: &[&str]| values.iter().filter(|(column, _)| columns.contains(&column.as_str())).collect();
         let has_uid = values.iter().any(|(column, _)| column == "uid");
@@ -206,8 +206,8 @@ impl Ids {
         }
     }
 
-    fn insert(&self, tx: &Tx<'_>, table: &str, values: &[(String, Value)]) -> Result<i64> {
-        let held: Vec<&(String, Value)> = values.iter().filter(|(column, _)| self.keep || column != "id").collect();
+    fn insert(&self, tx: &Tx<'_>, table: &str, values: &[Named]) -> Result<i64> {
+        let held: Vec<&Named> = values.iter().filter(|(column, _)| self.keep || column != "id").collect();
         let names: Vec<&str> = held.iter().map(|(column, _)| column.as_str()).collect();
         let marks = vec!["?"; names.len()].join(", ");
         let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
@@ -215,8 +215,8 @@ impl Ids {
         Ok(tx.conn.last_insert_rowid())
     }
 
-    fn fill(&self, tx: &Tx<'_>, table: &str, id: i64, values: &[(String, Value)]) -> Result<Came> {
-        let said: Vec<&(String, Value)> = values
+    fn fill(&self, tx: &Tx<'_>, table: &str, id: i64, values: &[Named]) -> Result<Came> {
+        let said: Vec<&Named> = values
             .iter()
             .filter(|(column, value)| !NEVER_FILLED.contains(&column.as_str()) && *value != Value::Null)
             .collect();
@@ -227,7 +227,7 @@ impl Ids {
             place || (*held != Value::Null && !self.overwrite)
         };
         let conflict = differ().any(|((column, _), held)| kept(column, held));
-        let filled: Vec<&(String, Value)> =
+        let filled: Vec<&Named> =
             differ().filter(|((column, _), held)| !kept(column, held)).map(|(said, _)| *said).collect();
         if !filled.is_empty() {
             let sets: Vec<String> = filled.iter().map(|(column, _)| format!("{column} = ?")).collect();
@@ -243,7 +243,7 @@ impl Ids {
 }
 
 /// Answers a row that holds these values.
-fn same(conn: &Connection, table: &str, values: Vec<&(String, Value)>) -> Result<Option<i64>> {
+fn same(conn: &Connection, table: &str, values: Vec<&Named>) -> Result<Option<i64>> {
     let tests: Vec<String> = values.iter().map(|(column, _)| format!("{column} IS ?")).collect();
     let sql = format!("SELECT id FROM {table} WHERE {} LIMIT 1", tests.join(" AND "));
     let held = params_from_iter(values.iter().map(|(_, value)| value));
@@ -251,7 +251,7 @@ fn same(conn: &Connection, table: &str, values: Vec<&(String, Value)>) -> Result
 }
 
 /// What a row holds in the columns that are said.
-fn held(conn: &Connection, table: &str, id: i64, said: &[&(String, Value)]) -> Result<Vec<Value>> {
+fn held(conn: &Connection, table: &str, id: i64, said: &[&Named]) -> Result<Vec<Value>> {
     if said.is_empty() {
         return Ok(Vec::new());
     }
@@ -261,6 +261,9 @@ fn held(conn: &Connection, table: &str, id: i64, said: &[&(String, Value)]) -> R
     Ok(conn.prepare_cached(&sql)?.query_row([id], read)?)
 }
 
+/// A value by its column.
+type Named = (String, Value);
+/// A reference that is set at the end: column, table, number.
 type Wanted = (&'static str, &'static str, i64);
 
 fn value_of(column: &Column, json: Json) -> Result<Value> {
