@@ -1,31 +1,18 @@
 //! The journal: temporary triggers that write what each changed row held before, under the operation that changed it.
 
 use super::schema::{self, Column, Table};
+use super::search::TEXTS;
 use crate::domain::id::OperationId;
 use rusqlite::{Connection, params};
 
 /// Columns that repeat other rows; replayed like all, but never in the way of an undo.
 pub(super) const REPEATED: &[&str] = &["next_kind", "next_day", "next_at"];
 
-/// Kinds of source rows in the full text; a row's number there is its id times sixteen plus this.
-pub(super) const TEXT_KINDS: &[(&str, i64)] = &[
-    ("deal", 0),
-    ("person", 1),
-    ("company", 2),
-    ("touch", 3),
-    ("step", 4),
-    ("promise", 5),
-    ("plan", 6),
-    ("fire", 7),
-    ("observation", 8),
-    ("letter", 9),
-];
-
 const TEMP_TABLES: &str = "
     CREATE TEMP TABLE box9_current (id INTEGER PRIMARY KEY, part INTEGER NOT NULL);
     CREATE TEMP TABLE box9_mark (tbl TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TEMP TABLE box9_touched (deal_id INTEGER PRIMARY KEY);
-    CREATE TEMP TABLE box9_text (code INTEGER PRIMARY KEY);
+    CREATE TEMP TABLE box9_text (deal_id INTEGER PRIMARY KEY);
     CREATE TEMP TABLE box9_all (id INTEGER PRIMARY KEY);";
 
 /// Which deals a changed row of each table concerns, as a query over `{row}` (new or old).
@@ -123,15 +110,17 @@ fn triggers(table: &Table) -> String {
            {refuse}
            {entry} SELECT id, part, '{name}', old.id, old.id, 'update', ({changed})
              FROM box9_current WHERE {old_row} AND ({differs});
-           {old_concerns} {new_concerns} {old_text} {new_text}
+           {old_concerns} {new_concerns} {old_text_if} {new_text_if}
          END;
          CREATE TEMP TRIGGER box9_delete_{name} AFTER DELETE ON main.{name} BEGIN
            {refuse}
            {entry} SELECT id, part, '{name}', old.id, old.id, 'delete', {whole} FROM box9_current WHERE {old_row};
            {old_concerns} {old_text}
          END;",
-        new_text = text_of(table, "new"),
-        old_text = text_of(table, "old"),
+        new_text = text_of(table, "new", "true"),
+        old_text = text_of(table, "old", "true"),
+        new_text_if = text_of(table, "new", &other_text(table)),
+        old_text_if = text_of(table, "old", &other_text(table)),
         old_concerns = concerns(table, "old"),
         new_concerns = concerns(table, "new"),
         changed = changed_image(table),
@@ -152,22 +141,21 @@ fn concerns(table: &Table, row: &str) -> String {
         .unwrap_or_default()
 }
 
-fn text_of(table: &Table, row: &str) -> String {
-    let note = |expr: String| format!("INSERT INTO box9_text VALUES ({expr}) ON CONFLICT DO NOTHING;");
-    match table.name.as_str() {
-        "reach" => note(format!("{row}.person_id * 16 + 1")),
-        "origin" => {
-            format!(
-                "INSERT INTO box9_text SELECT {row}.deal_id * 16 WHERE {row}.deal_id IS NOT NULL ON CONFLICT DO NOTHING;"
-            )
-        }
-        "tag" => note(format!("coalesce({row}.deal_id * 16, {row}.person_id * 16 + 1)")),
-        name => TEXT_KINDS
-            .iter()
-            .find(|(tbl, _)| *tbl == name)
-            .map(|(_, kind)| note(format!("{row}.id * 16 + {kind}")))
-            .unwrap_or_default(),
-    }
+/// Notes the deals whose words a changed row is part of; an update counts only where its text differs.
+fn text_of(table: &Table, row: &str, only_if: &str) -> String {
+    let found = TEXTS.iter().find(|(tbl, _, _)| *tbl == table.name);
+    let note = |query: &str| {
+        let query = query.replace("{row}", row);
+        format!("INSERT INTO box9_text SELECT * FROM ({query}) WHERE {only_if} ON CONFLICT DO NOTHING;")
+    };
+    found.map(|(_, query, _)| note(query)).unwrap_or_default()
+}
+
+fn other_text(table: &Table) -> String {
+    let found = TEXTS.iter().find(|(tbl, _, _)| *tbl == table.name);
+    let columns = found.map(|(_, _, columns)| *columns).unwrap_or_default();
+    let differs = columns.iter().map(|column| format!("old.{column} IS NOT new.{column} COLLATE BINARY"));
+    differs.collect::<Vec<_>>().join(" OR ")
 }
 
 fn value(column: &Column) -> String {

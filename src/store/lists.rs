@@ -102,6 +102,10 @@ pub struct Query {
 const RUN: usize = 500;
 /// Up to this many hits are looked up one by one and sorted; more are met by walking the index.
 const FEW: usize = 2_000;
+/// How many places a walk passes before the hits are looked up instead.
+const LONG_WALK: usize = 20_000;
+/// How many deals are asked for one by one where the hits are not all known.
+const LONG_ASKING: usize = 2_000;
 
 impl Query {
     /// Answers a list in its usual order.
@@ -121,7 +125,9 @@ impl Query {
 
     /// Answers the place of a deal, if it is in this list.
     pub fn place(&self, conn: &Connection, id: DealId) -> Result<Option<Key>> {
-        if self.filter.hits.as_ref().is_some_and(|hits| !hits.contains(id.0)) {
+        if let Some(hits) = &self.filter.hits
+            && hits.holds(conn, id.0, &mut 1)? != Some(true)
+        {
             return Ok(None);
         }
         let (tests, mut values) = self.filter.sql();
@@ -138,7 +144,7 @@ impl Query {
         Ok(key.map(|key| Key { key, id }))
     }
 
-    /// Answers how many deals the list holds; only a filter makes it count.
+    /// Answers how many deals the list holds; only a filter makes it count, and only what its hits know of.
     pub fn count(&self, conn: &Connection, whole: i64) -> Result<i64> {
         if self.filter.is_empty() {
             return Ok(whole);
@@ -147,17 +153,14 @@ impl Query {
             return self.count_by_walk(conn, hits);
         }
         let (tests, mut values) = self.filter.sql();
+        values.insert(0, Value::Integer(self.pane as i64));
         let sql = match &self.filter.hits {
             None => format!("SELECT count(*) FROM standing s WHERE s.pane = ?{tests}"),
             Some(hits) => {
                 values.insert(0, Value::Text(json_ids(hits)));
-                format!(
-                    "SELECT count(*) FROM json_each(?) h CROSS JOIN standing s ON s.deal_id = h.value WHERE s.pane = ?{tests}"
-                )
+                format!("SELECT count(*) FROM {AMONG_HITS} WHERE s.pane = ?{tests}")
             }
         };
-        let at = usize::from(self.filter.hits.is_some());
-        values.insert(at, Value::Integer(self.pane as i64));
         Ok(conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
     }
 
@@ -176,7 +179,11 @@ impl Query {
 
     /// Answers every number in the list, for marking all that is shown.
     pub fn ids(&self, conn: &Connection) -> Result<Vec<DealId>> {
-        Ok(self.page(conn, None, usize::MAX, true)?.into_iter().map(|key| key.id).collect())
+        let mut whole = self.clone();
+        if let Some(hits) = &self.filter.hits {
+            whole.filter.hits = Some(Arc::new(hits.completed(conn)?));
+        }
+        Ok(whole.page(conn, None, usize::MAX, true)?.into_iter().map(|key| key.id).collect())
     }
 
     /// Answers the deals from a place to a deal, both included, in one direction; none when it does not lie there.
@@ -193,30 +200,53 @@ impl Query {
         Ok(ids)
     }
 
+    /// Few hits are looked up and sorted. Many are met soon on a walk along the index; where they are not, they are
+    /// looked up after all.
     fn page(&self, conn: &Connection, from: Option<&Key>, limit: usize, forward: bool) -> Result<Vec<Key>> {
-        let few = self.filter.hits.as_ref().filter(|hits| hits.ids().len() <= FEW);
+        let Some(hits) = &self.filter.hits else {
+            return self.rows("standing s", Vec::new(), conn, from, (limit, forward), |_| Ok(Some(true)));
+        };
+        if hits.ids().len() > FEW || !hits.is_complete() {
+            let (mut looks, mut asks) = (LONG_WALK, LONG_ASKING);
+            let mut met_enough = true;
+            let found = self.rows("standing s", Vec::new(), conn, from, (limit, forward), |id| {
+                looks = if hits.is_complete() { looks.saturating_sub(1) } else { looks };
+                let holds = if looks == 0 { None } else { hits.holds(conn, id, &mut asks)? };
+                met_enough = holds.is_some();
+                Ok(holds)
+            })?;
+            if met_enough || !hits.is_complete() {
+                return Ok(found);
+            }
+        }
+        let among = vec![Value::Text(json_ids(hits))];
+        self.rows(AMONG_HITS, among, conn, from, (limit, forward), |_| Ok(Some(true)))
+    }
+
+    /// Walks the places in order, taking those that `holds` says yes to, until there are enough or it has no answer.
+    fn rows(
+        &self,
+        source: &str,
+        mut values: Vec<Value>,
+        conn: &Connection,
+        from: Option<&Key>,
+        (limit, forward): (usize, bool),
+        mut holds: impl FnMut(i64) -> Result<Option<bool>>,
+    ) -> Result<Vec<Key>> {
         let column = self.sort.column();
         let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
-        let (tests, filter_values) = self.filter.sql();
-        let mut values = Vec::new();
-        let source = match few {
-            Some(hits) => {
-                values.push(Value::Text(json_ids(hits)));
-                "json_each(?) h CROSS JOIN standing s ON s.deal_id = h.value"
-            }
-            None => "standing s",
-        };
         values.push(Value::Integer(self.pane as i64));
-        let start = match from {
-            Some(key) => {
-                values.extend([key.key.clone(), Value::Integer(key.id.0)]);
-                format!(" AND (s.{column}, s.deal_id) {compare} (?, ?)")
-            }
-            None => String::new(),
-        };
+        let mut start = String::new();
+        if let Some(key) = from {
+            values.extend([key.key.clone(), Value::Integer(key.id.0)]);
+            start = format!(" AND (s.{column}, s.deal_id) {compare} (?, ?)");
+        }
+        let (tests, filter_values) = self.filter.sql();
         values.extend(filter_values);
+        // A walk ends when its caller has enough; a sort is told beforehand.
+        let most = if source == AMONG_HITS && limit != usize::MAX { format!(" LIMIT {limit}") } else { String::new() };
         let sql = format!(
-            "SELECT s.{column}, s.deal_id FROM {source} WHERE s.pane = ?{start}{tests} ORDER BY s.{column} {order}, s.deal_id {order}"
+            "SELECT s.{column}, s.deal_id FROM {source} WHERE s.pane = ?{start}{tests} ORDER BY s.{column} {order}, s.deal_id {order}{most}"
         );
         let mut statement = conn.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
@@ -224,13 +254,18 @@ impl Query {
         while keys.len() < limit {
             let Some(row) = rows.next()? else { break };
             let id: i64 = row.get(1)?;
-            if few.is_some() || self.filter.hits.as_ref().is_none_or(|hits| hits.contains(id)) {
-                keys.push(Key { key: row.get(0)?, id: DealId(id) });
+            match holds(id)? {
+                Some(true) => keys.push(Key { key: row.get(0)?, id: DealId(id) }),
+                Some(false) => {}
+                None => break,
             }
         }
         Ok(keys)
     }
 }
+
+/// The hits as a table, each with its standing.
+const AMONG_HITS: &str = "json_each(?) h CROSS JOIN standing s ON s.deal_id = h.value";
 
 fn json_ids(hits: &Hits) -> String {
     serde_json::to_string(hits.ids()).unwrap_or_else(|_| "[]".into())

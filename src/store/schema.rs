@@ -12,7 +12,7 @@ const APPLICATION_ID: i32 = 0x626F_7839;
 /// Each schema version as the statements that lead to it from the one before.
 const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 /// What `fingerprint` answers for a file of each version, so that a foreign schema is noticed.
-const FINGERPRINTS: &[u64] = &[3_526_313_152_363_765_530];
+const FINGERPRINTS: &[u64] = &[14_110_730_928_128_993_972];
 
 /// The newest schema that this program knows.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -22,7 +22,7 @@ pub(super) const STATE: &[&str] = &["form_draft", "mapping", "position", "snapsh
 /// The history itself.
 pub(super) const JOURNAL: &[&str] = &["operation", "operation_change", "entry"];
 /// Tables recomputed from the facts.
-pub(super) const DERIVED: &[&str] = &["standing", "tally", "search_part", "search_start"];
+pub(super) const DERIVED: &[&str] = &["standing", "tally", "search"];
 
 /// Makes a new file beside its final place and moves it there whole, so that no half file is ever left.
 pub(super) fn create(path: &Path, place: &Place) -> Result<()> {
@@ -147,7 +147,7 @@ pub(super) struct Column {
 pub(super) fn facts(conn: &Connection) -> rusqlite::Result<Vec<Table>> {
     let mut statement = conn.prepare(
         "SELECT m.name, c.name, c.type FROM sqlite_schema m JOIN pragma_table_info(m.name) c
-         WHERE m.type = 'table' AND m.sql LIKE 'CREATE TABLE%' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search_%'
+         WHERE m.type = 'table' AND m.sql LIKE 'CREATE TABLE%' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search_%' AND m.name <> 'search'
          ORDER BY m.rowid, c.cid",
     )?;
     let mut rows = statement.query([])?;

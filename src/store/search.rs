@@ -1,6 +1,11 @@
-//! Full text over every field and note: one search row per source row; parts of words by trigrams, short words by their starts.
+//! Full text over every field and note: one row per deal, with all that hangs on it, as folded words.
+//!
+//! Words are found by their starts. The index keeps which deals a word stands in and nothing else, so that a million
+//! deals are searched between two keys. One and two letters are found at the starts of names, e-mails and titles only:
+//! for these the start itself is kept as a word, under a mark that no text can hold after folding.
 
-use super::journal::TEXT_KINDS;
+mod words;
+
 use super::row;
 use crate::domain::text;
 use crate::error::Result;
@@ -11,216 +16,244 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hits {
     ids: Vec<i64>,
+    wanted: Wanted,
+    /// Everything up to this number has been looked at.
+    known_to: Option<i64>,
 }
 
 impl Hits {
-    /// Answers the numbers, ascending.
+    /// Answers the numbers found, ascending.
     pub fn ids(&self) -> &[i64] {
         &self.ids
     }
 
-    /// Says whether a deal is among them.
+    /// Says whether every deal was looked at; else there are more than the numbers found.
+    pub fn is_complete(&self) -> bool {
+        self.known_to.is_none()
+    }
+
+    /// Says whether a deal is among those found.
     pub fn contains(&self, id: i64) -> bool {
         self.ids.binary_search(&id).is_ok()
     }
+
+    /// Says whether a deal is a hit, asking the index where it has not been looked at; none when that is not known.
+    pub(super) fn holds(&self, conn: &Connection, id: i64, asks: &mut usize) -> Result<Option<bool>> {
+        if self.known_to.is_none_or(|known| id <= known) {
+            return Ok(Some(self.contains(id)));
+        }
+        if *asks == 0 {
+            return Ok(None);
+        }
+        *asks -= 1;
+        self.wanted.holds(conn, id).map(Some)
+    }
+
+    /// Answers the same hits with every deal looked at.
+    pub fn completed(&self, conn: &Connection) -> Result<Hits> {
+        if self.is_complete() { Ok(self.clone()) } else { self.wanted.clone().all(conn) }
+    }
 }
-
-/// The text of each kind of row: what parts of words are searched in, and the names whose starts count.
-const TEXTS: &[(&str, &str)] = &[
-    (
-        "deal",
-        "SELECT concat_ws(' ', '#' || id, title, note, source, stage_word, close_reason, why_bought, worries, success, success_measure, excluded,
-                risks, needs, (SELECT group_concat(word, ' ') FROM tag WHERE deal_id = deal.id),
-                (SELECT group_concat(row_key, ' ') FROM origin WHERE deal_id = deal.id)), title FROM deal WHERE id = ?1",
-    ),
-    (
-        "person",
-        "SELECT concat_ws(' ', name, job_title, note, address, birthday, (SELECT group_concat(value, ' ') FROM reach WHERE person_id = person.id),
-                (SELECT group_concat(word, ' ') FROM tag WHERE person_id = person.id)),
-                concat_ws(' ', name, (SELECT group_concat(value, ' ') FROM reach WHERE person_id = person.id AND kind = 'email')) FROM person WHERE id = ?1",
-    ),
-    ("company", "SELECT concat_ws(' ', name, domain, address, note), name FROM company WHERE id = ?1"),
-    ("touch", "SELECT text, '' FROM touch WHERE id = ?1"),
-    ("step", "SELECT words, '' FROM step WHERE id = ?1"),
-    ("promise", "SELECT concat_ws(' ', text, reason), '' FROM promise WHERE id = ?1"),
-    ("plan", "SELECT concat_ws(' ', aim_want, aim_who, aim_why, aim_ask), '' FROM plan WHERE id = ?1"),
-    ("fire", "SELECT concat_ws(' ', text, put_right_note), '' FROM fire WHERE id = ?1"),
-    ("observation", "SELECT note, '' FROM observation WHERE id = ?1"),
-    ("letter", "SELECT concat_ws(' ', subject, body), '' FROM letter WHERE id = ?1"),
-];
-
-/// Which deals a found row belongs to.
-const OWNERS: &[(&str, &str)] = &[
-    ("deal", "SELECT ?1"),
-    (
-        "person",
-        "SELECT id FROM deal WHERE person_id = ?1 UNION ALL SELECT deal_id FROM participant WHERE person_id = ?1",
-    ),
-    ("company", "SELECT id FROM deal WHERE company_id = ?1"),
-    ("touch", "SELECT deal_id FROM touch WHERE id = ?1"),
-    ("step", "SELECT deal_id FROM step WHERE id = ?1"),
-    ("promise", "SELECT deal_id FROM promise WHERE id = ?1"),
-    ("plan", "SELECT deal_id FROM plan WHERE id = ?1"),
-    ("fire", "SELECT deal_id FROM fire WHERE id = ?1"),
-    ("observation", "SELECT deal_id FROM observation WHERE id = ?1"),
-    ("letter", "SELECT deal_id FROM letter WHERE id = ?1"),
-];
 
 /// Merges the full text into one, so that nothing of what was removed is left in it.
-pub(super) const OPTIMIZE: &str = "INSERT INTO search_part (search_part) VALUES ('optimize'); INSERT INTO search_start (search_start) VALUES ('optimize')";
+pub(super) const OPTIMIZE: &str = "INSERT INTO search (search) VALUES ('optimize')";
 
-/// Writes the text of every row noted in this transaction anew.
+/// Which deals a changed row of each table concerns, as a query over `{row}`, and the columns whose text is searched.
+pub(super) const TEXTS: &[(&str, &str, &[&str])] = &[
+    (
+        "deal",
+        "SELECT {row}.id",
+        &[
+            "title",
+            "note",
+            "source",
+            "stage_word",
+            "close_reason",
+            "why_bought",
+            "worries",
+            "success",
+            "success_measure",
+            "excluded",
+            "risks",
+            "needs",
+            "person_id",
+            "company_id",
+            "category_id",
+        ],
+    ),
+    ("person", OF_PERSON, &["name", "job_title", "note", "address", "birthday"]),
+    ("reach", OF_PERSONS_ROW, &["person_id", "value"]),
+    ("company", "SELECT id FROM deal WHERE company_id = {row}.id", &["name", "domain", "address", "note"]),
+    ("category", "SELECT id FROM deal WHERE category_id = {row}.id", &["name"]),
+    ("participant", "SELECT {row}.deal_id", &["deal_id", "person_id"]),
+    (
+        "tag",
+        "SELECT {row}.deal_id WHERE {row}.deal_id IS NOT NULL UNION ALL SELECT id FROM deal WHERE person_id = {row}.person_id",
+        &["deal_id", "person_id", "word"],
+    ),
+    ("origin", "SELECT {row}.deal_id WHERE {row}.deal_id IS NOT NULL", &["deal_id", "row_key"]),
+    ("touch", "SELECT {row}.deal_id", &["deal_id", "text"]),
+    ("step", "SELECT {row}.deal_id", &["deal_id", "words"]),
+    ("promise", "SELECT {row}.deal_id", &["deal_id", "text", "reason"]),
+    ("plan", "SELECT {row}.deal_id", &["deal_id", "aim_want", "aim_who", "aim_why", "aim_ask"]),
+    ("fire", "SELECT {row}.deal_id", &["deal_id", "text", "put_right_note"]),
+    ("observation", "SELECT {row}.deal_id", &["deal_id", "note"]),
+    ("letter", "SELECT {row}.deal_id", &["deal_id", "subject", "body"]),
+];
+const OF_PERSON: &str = "SELECT id FROM deal WHERE person_id = {row}.id UNION ALL SELECT deal_id FROM participant WHERE person_id = {row}.id";
+const OF_PERSONS_ROW: &str = "SELECT id FROM deal WHERE person_id = {row}.person_id UNION ALL SELECT deal_id FROM participant WHERE person_id = {row}.person_id";
+
+/// The text of a deal: what its words are read from, what the starts of names are read from, its phone numbers.
+const TEXT: &str = "
+    SELECT concat_ws(' ', d.note, d.source, d.stage_word, d.close_reason, d.why_bought, d.worries, d.success,
+             d.success_measure, d.excluded, d.risks, d.needs, p.job_title, p.note, p.address, p.birthday,
+             c.domain, c.address, c.note, g.name,
+             (SELECT group_concat(word, ' ') FROM tag WHERE deal_id = d.id),
+             (SELECT group_concat(word, ' ') FROM tag WHERE person_id = d.person_id),
+             (SELECT group_concat(row_key, ' ') FROM origin WHERE deal_id = d.id),
+             (SELECT group_concat(value, ' ') FROM reach WHERE person_id = d.person_id AND kind = 'link'),
+             (SELECT group_concat(concat_ws(' ', x.name, (SELECT group_concat(value, ' ') FROM reach WHERE person_id = x.id)), ' ')
+              FROM participant JOIN person x ON x.id = person_id WHERE deal_id = d.id),
+             (SELECT group_concat(text, ' ') FROM touch WHERE deal_id = d.id),
+             (SELECT group_concat(words, ' ') FROM step WHERE deal_id = d.id),
+             (SELECT group_concat(concat_ws(' ', text, reason), ' ') FROM promise WHERE deal_id = d.id),
+             (SELECT group_concat(concat_ws(' ', aim_want, aim_who, aim_why, aim_ask), ' ') FROM plan WHERE deal_id = d.id),
+             (SELECT group_concat(concat_ws(' ', text, put_right_note), ' ') FROM fire WHERE deal_id = d.id),
+             (SELECT group_concat(note, ' ') FROM observation WHERE deal_id = d.id),
+             (SELECT group_concat(concat_ws(' ', subject, body), ' ') FROM letter WHERE deal_id = d.id)),
+           concat_ws(' ', d.id, p.name, c.name, d.title,
+             (SELECT group_concat(value, ' ') FROM reach WHERE person_id = d.person_id AND kind = 'email')),
+           (SELECT group_concat(value, char(10)) FROM reach
+            WHERE kind = 'phone' AND (person_id = d.person_id OR person_id IN (SELECT person_id FROM participant WHERE deal_id = d.id)))
+    FROM deal d LEFT JOIN person p ON p.id = d.person_id LEFT JOIN company c ON c.id = d.company_id
+    LEFT JOIN category g ON g.id = d.category_id WHERE d.id = ?1";
+
+/// Writes the words of every deal noted in this transaction anew.
 pub(super) fn reindex(conn: &Connection) -> Result<()> {
-    let codes: Vec<i64> =
-        row::all(conn.prepare_cached("SELECT code FROM box9_text ORDER BY code")?.query_map([], |row| row.get(0))?)?;
-    codes.into_iter().try_for_each(|code| index(conn, code))
-}
-
-/// Writes the text of one row anew, or removes it when the row is gone.
-fn index(conn: &Connection, code: i64) -> Result<()> {
-    let (body, names) = text_of(conn, code)?.unwrap_or_default();
-    for (table, text) in [("search_part", &body), ("search_start", &names)] {
-        if text.is_empty() {
-            conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([code])?;
-        } else {
-            conn.prepare_cached(&format!("INSERT OR REPLACE INTO {table} (rowid, body) VALUES (?1, ?2)"))?
-                .execute(params![code, text])?;
-        }
-    }
-    Ok(())
-}
-
-/// Answers the two texts of a row: the whole with phone numbers as digits too, and the names with CJK text cut into pairs.
-pub(super) fn text_of(conn: &Connection, code: i64) -> Result<Option<(String, String)>> {
-    let kind = kind(code);
-    let Some((_, sql)) = TEXTS.iter().find(|(name, _)| *name == kind) else { return Ok(None) };
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([code >> 4])?;
-    let Some(found) = rows.next()? else { return Ok(None) };
-    let mut body: String = found.get::<_, Option<String>>(0)?.unwrap_or_default();
-    let mut names: String = found.get::<_, Option<String>>(1)?.unwrap_or_default();
-    if kind == "person" {
-        body.push_str(&phone_digits(conn, code >> 4)?);
-    }
-    for pair in cjk_pairs(&body) {
-        names.push(' ');
-        names.push_str(&pair);
-    }
-    Ok(Some((body.replace('\0', " "), names.replace('\0', " "))))
-}
-
-fn kind(code: i64) -> &'static str {
-    TEXT_KINDS.iter().find(|(_, number)| *number == code & 15).map_or("", |(name, _)| *name)
-}
-
-fn phone_digits(conn: &Connection, person: i64) -> Result<String> {
-    let mut statement = conn.prepare_cached("SELECT value FROM reach WHERE person_id = ?1 AND kind = 'phone'")?;
-    let numbers: Vec<String> = row::all(statement.query_map([person], |row| row.get(0))?)?;
-    Ok(numbers.iter().map(|number| format!(" {}", text::digits(number))).collect())
-}
-
-/// Answers each CJK character of a text, and each pair of neighbours.
-fn cjk_pairs(text: &str) -> BTreeSet<String> {
-    let mut pairs = BTreeSet::new();
-    let mut before: Option<char> = None;
-    for c in text.chars() {
-        let c = text::is_cjk(c).then_some(c);
-        if let Some(c) = c {
-            pairs.insert(c.to_string());
-            if let Some(before) = before {
-                pairs.insert(format!("{before}{c}"));
-            }
-        }
-        before = c;
-    }
-    pairs
-}
-
-/// Finds the deals in which every word stands, in whatever field or note; `!word` leaves out those with it.
-///
-/// Accents and case do not count. Words of three letters and more are found anywhere in a word, shorter ones at the
-/// start of a word in a name, e-mail or title. A query of digits and their punctuation is one phone number.
-pub fn find(conn: &Connection, query: &str) -> Result<Hits> {
-    let mut found: Option<BTreeSet<i64>> = None;
-    let mut left_out = BTreeSet::new();
-    for term in terms(query) {
-        match term.strip_prefix('!') {
-            Some("") => {}
-            Some(word) => left_out.extend(deals_with(conn, word)?),
-            None => {
-                let deals = deals_with(conn, &term)?;
-                found = Some(match found {
-                    None => deals,
-                    Some(before) => before.intersection(&deals).copied().collect(),
-                });
-            }
-        }
-    }
-    let found = match found {
-        Some(found) => found,
-        None => row::all(conn.prepare_cached("SELECT id FROM deal")?.query_map([], |row| row.get(0))?)?
-            .into_iter()
-            .collect(),
-    };
-    Ok(Hits { ids: found.difference(&left_out).copied().collect() })
-}
-
-fn terms(query: &str) -> Vec<String> {
-    let clean: String = query.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let phone = clean.chars().all(|c| c.is_ascii_digit() || " +()-./".contains(c)) && text::digits(&clean).len() >= 5;
-    if phone {
-        return vec![text::digits(&clean)];
-    }
-    clean.split_whitespace().map(str::to_owned).collect()
-}
-
-fn deals_with(conn: &Connection, word: &str) -> Result<BTreeSet<i64>> {
-    let mut deals = BTreeSet::new();
-    let cjk: String = word.chars().filter(|c| text::is_cjk(*c)).collect();
-    let (table, matching) = if !cjk.is_empty() {
-        ("search_start", cjk_query(word))
-    } else if text::fold(word).chars().count() < 3 {
-        ("search_start", format!("{}*", quoted(word)))
-    } else {
-        ("search_part", quoted(word))
-    };
-    let mut statement = conn.prepare_cached(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1"))?;
-    let mut rows = statement.query([matching])?;
-    while let Some(row) = rows.next()? {
-        owners(conn, row.get(0)?, &mut deals)?;
-    }
-    let mut categories = conn.prepare_cached(
-        "SELECT d.id FROM category c JOIN deal d ON d.category_id = c.id WHERE c.name LIKE '%' || replace(replace(?1, '%', ''), '_', '') || '%'",
+    let ids: Vec<i64> = row::all(
+        conn.prepare_cached("SELECT deal_id FROM box9_text ORDER BY deal_id")?.query_map([], |row| row.get(0))?,
     )?;
-    if word.chars().count() >= 3 {
-        deals.extend(row::all(categories.query_map([word], |row| row.get::<_, i64>(0))?)?);
-    }
-    Ok(deals)
-}
-
-fn cjk_query(word: &str) -> String {
-    let pairs = cjk_pairs(word);
-    let longest = pairs.iter().map(|pair| pair.chars().count()).max().unwrap_or(1);
-    let wanted: Vec<String> =
-        pairs.iter().filter(|pair| pair.chars().count() == longest).map(|pair| quoted(pair)).collect();
-    wanted.join(" AND ")
-}
-
-fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', "\"\""))
-}
-
-fn owners(conn: &Connection, code: i64, deals: &mut BTreeSet<i64>) -> Result<()> {
-    if code & 15 == 0 {
-        deals.insert(code >> 4);
-        return Ok(());
-    }
-    if let Some((_, sql)) = OWNERS.iter().find(|(name, _)| *name == kind(code)) {
-        let mut statement = conn.prepare_cached(sql)?;
-        let mut rows = statement.query([code >> 4])?;
-        while let Some(row) = rows.next()? {
-            deals.insert(row.get(0)?);
-        }
+    for id in ids {
+        match words_of(conn, id)? {
+            Some(words) => conn
+                .prepare_cached("INSERT OR REPLACE INTO search (rowid, body) VALUES (?1, ?2)")?
+                .execute(params![id, words::joined(&words)])?,
+            None => conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([id])?,
+        };
     }
     Ok(())
+}
+
+/// Answers every word by which a deal is found; none when it is gone.
+pub(super) fn words_of(conn: &Connection, id: i64) -> Result<Option<BTreeSet<String>>> {
+    let mut statement = conn.prepare_cached(TEXT)?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
+    Ok(Some(words::of(&text(0)?, &text(1)?, &text(2)?)))
+}
+
+/// At most so many hits are looked at before the first answer to a key.
+const AT_A_GLANCE: usize = 50_000;
+
+/// Finds the deals in which every word stands at the start of a word, in whatever field or note; `!word` leaves out those with it.
+///
+/// Accents and case do not count. A query of digits and their punctuation is part of one phone number. Where nothing
+/// begins so, the middle of a name or an e-mail will do.
+pub fn find(conn: &Connection, query: &str) -> Result<Hits> {
+    let hits = Wanted::of(query).all(conn)?;
+    if hits.ids.is_empty() { parts_of_names(conn, query, hits) } else { Ok(hits) }
+}
+
+/// Finds the same without waiting: a query that very many deals answer to is left incomplete.
+pub fn glance(conn: &Connection, query: &str) -> Result<Hits> {
+    Wanted::of(query).first(conn, AT_A_GLANCE)
+}
+
+/// A query, read: what must be there and what must not, in the words of the index.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Wanted {
+    with: Vec<String>,
+    without: Vec<String>,
+}
+
+impl Wanted {
+    fn of(query: &str) -> Wanted {
+        let mut wanted = Wanted::default();
+        if let Some(number) = words::phone(query) {
+            wanted.with.push(number);
+            return wanted;
+        }
+        for word in query.split_whitespace() {
+            match word.strip_prefix('!') {
+                Some(word) => wanted.without.extend(words::wanted(word)),
+                None => wanted.with.extend(words::wanted(word)),
+            }
+        }
+        wanted
+    }
+
+    /// Answers the question as FTS5 reads it; none when only words to leave out were given.
+    fn expression(&self) -> Option<String> {
+        let with = self.with.join(" AND ");
+        match (self.with.is_empty(), self.without.is_empty()) {
+            (true, _) => None,
+            (_, true) => Some(with),
+            _ => Some(format!("({with}) NOT ({})", self.without.join(" OR "))),
+        }
+    }
+
+    fn all(self, conn: &Connection) -> Result<Hits> {
+        self.first(conn, usize::MAX)
+    }
+
+    fn first(self, conn: &Connection, most: usize) -> Result<Hits> {
+        let (sql, key) = match self.expression() {
+            Some(expression) => ("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid", expression),
+            None if self.without.is_empty() => ("SELECT id FROM deal WHERE ?1 = '' ORDER BY id", String::new()),
+            None => (
+                "SELECT id FROM deal WHERE id NOT IN (SELECT rowid FROM search WHERE search MATCH ?1) ORDER BY id",
+                self.without.join(" OR "),
+            ),
+        };
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut rows = statement.query([key])?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            if ids.len() == most {
+                let known_to = ids.last().copied();
+                return Ok(Hits { ids, wanted: self, known_to });
+            }
+            ids.push(row.get(0)?);
+        }
+        Ok(Hits { ids, wanted: self, known_to: None })
+    }
+
+    /// Says whether one deal answers to the query.
+    fn holds(&self, conn: &Connection, id: i64) -> Result<bool> {
+        let one = |expression: String| -> Result<bool> {
+            let mut statement = conn.prepare_cached("SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = ?2")?;
+            Ok(statement.exists(params![expression, id])?)
+        };
+        match self.expression() {
+            Some(expression) => one(expression),
+            None if self.without.is_empty() => Ok(true),
+            None => Ok(!one(self.without.join(" OR "))?),
+        }
+    }
+}
+
+/// Looks for a word of three letters or more in the middle of names and e-mails.
+fn parts_of_names(conn: &Connection, query: &str, none: Hits) -> Result<Hits> {
+    let folded = text::fold(query);
+    if folded.contains(['!', ' ']) || folded.chars().count() < 3 {
+        return Ok(none);
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM deal WHERE person_id IN (
+             SELECT id FROM person WHERE instr(name_key, ?1) UNION SELECT person_id FROM reach WHERE instr(key, ?1))
+         UNION SELECT id FROM deal WHERE company_id IN (SELECT id FROM company WHERE instr(name_key, ?1)) ORDER BY 1",
+    )?;
+    let ids = row::all(statement.query_map([folded], |row| row.get(0))?)?;
+    Ok(Hits { ids, ..none })
 }

@@ -262,5 +262,6 @@ CREATE INDEX standing_gaps ON standing (pane, deal_id) WHERE gaps <> 0;
 CREATE TABLE tally (
   pane INTEGER NOT NULL, measure TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL,
   PRIMARY KEY (pane, measure, key)) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE search_part USING fts5 (body, content='', contentless_delete=1, tokenize='trigram remove_diacritics 1');
-CREATE VIRTUAL TABLE search_start USING fts5 (body, content='', contentless_delete=1, prefix='1 2', tokenize='unicode61 remove_diacritics 2');
+-- One row per deal: every word of it and of all that hangs on it, folded; nothing else is kept.
+CREATE VIRTUAL TABLE search USING fts5 (
+  body, content='', contentless_delete=1, detail=none, prefix='3', tokenize='ascii');
