@@ -59,25 +59,39 @@ pub fn neighbour(deal: &Deal, name: &str, forward: bool) -> Result<Stage> {
 /// Wins a deal: signed on a day, into the handoff's first phase.
 pub fn win(deal: Deal, name: &str, signed: Day, today: Day) -> Result<Deal> {
     refuse_closed(&deal, name)?;
-    if matches!(deal.stage, Some(Stage::Handoff | Stage::Customer)) && deal.signed_on.is_some() {
-        return Err(Error::refused(format!("{name} is already won.")));
+    if deal.stage == Some(Stage::Customer) || (deal.stage == Some(Stage::Handoff) && deal.signed_on.is_some()) {
+        return Err(Error::refused_with(
+            format!("{name} is already won."),
+            "Set the signed day where it is wrong (e).",
+        ));
     }
     if signed > today {
-        return Err(Error::refused(format!("{signed} is still to come; win {name} when it is signed.")));
+        return Err(Error::refused(format!(
+            "{} is still to come; win {name} when it is signed.",
+            super::when::dated(signed, today)
+        )));
     }
-    let won = moved(deal, Stage::Handoff, Some(Phase::Packet), today);
+    let won =
+        if deal.stage == Some(Stage::Handoff) { deal } else { moved(deal, Stage::Handoff, Some(Phase::Packet), today) };
     Ok(Deal { signed_on: Some(signed), ..won })
 }
 
 /// Closes an open or tray deal with a reason, optionally to be looked at again.
 pub fn close(deal: Deal, name: &str, state: State, reason: &str, again: Option<Day>, today: Day) -> Result<Deal> {
+    if deal.archived {
+        return Err(Error::refused_with(format!("{name} is archived."), "Reopen it first."));
+    }
     if deal.state.is_closed() {
         return Err(Error::refused_with(format!("{name} is already {}.", deal.state), "Reopen it first."));
     }
     if reason.trim().is_empty() {
-        return Err(Error::refused(format!("Closing {name} needs a reason.")));
+        return Err(Error::refused_with(
+            format!("Closing {name} needs a reason."),
+            "Say why, as: no budget, chose another, I was too slow.",
+        ));
     }
     if let Some(day) = again.filter(|day| *day <= today) {
+        let day = super::when::dated(day, today);
         return Err(Error::refused(format!("The day to look at {name} again, {day}, is not after today.")));
     }
     let reason = Some(reason.trim().to_owned());
@@ -87,7 +101,7 @@ pub fn close(deal: Deal, name: &str, state: State, reason: &str, again: Option<D
 /// Opens a closed or archived deal again where it was; one without a stage goes back to the tray.
 pub fn reopen(deal: Deal, name: &str) -> Result<Deal> {
     if !deal.state.is_closed() && !deal.archived && deal.state != State::Known {
-        return Err(Error::refused(format!("{name} is not closed.")));
+        return Err(Error::refused(format!("{name} is neither closed nor archived.")));
     }
     let state = if deal.stage.is_some() { State::Open } else { State::Tray };
     Ok(Deal { state, archived: false, closed_on: None, again_on: None, ..deal })

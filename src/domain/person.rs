@@ -2,6 +2,7 @@
 
 use super::id::{CompanyId, PersonId, Uid};
 use super::{Moment, text};
+use crate::error::{Error, Result};
 
 words! {
     /// A kind of way to reach somebody.
@@ -39,6 +40,21 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// Reads a way to reach somebody as it is typed; an e-mail needs its @, a phone number its digits.
+    pub fn read(kind: ReachKind, text: &str) -> Result<Reach> {
+        let value = text.trim().to_owned();
+        let fault = match kind {
+            ReachKind::Email if !is_email(&value) => Some("no e-mail address; write it as ada@ae.example"),
+            ReachKind::Phone if text::digits(&value).len() < 3 => Some("no phone number; write its digits"),
+            ReachKind::Link if value.contains(char::is_whitespace) || value.is_empty() => Some("no link"),
+            _ => None,
+        };
+        match fault {
+            Some(fault) => Err(Error::invalid(kind.word(), format!("\"{value}\" is {fault}"))),
+            None => Ok(Reach { kind, value, label: None }),
+        }
+    }
+
     /// Answers what matching compares: the folded e-mail, the last nine digits, the bare link.
     pub fn key(&self) -> String {
         match self.kind {
@@ -47,4 +63,9 @@ impl Reach {
             ReachKind::Link => text::link_key(&self.value),
         }
     }
+}
+
+fn is_email(text: &str) -> bool {
+    let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    text.rsplit_once('@').is_some_and(|(before, after)| whole(before) && whole(after))
 }

@@ -2,6 +2,7 @@
 
 use super::Day;
 use super::id::{DealId, StepId};
+use super::touch::TouchKind;
 use chrono::NaiveTime;
 
 words! {
@@ -129,6 +130,19 @@ impl StepKind {
             StepKind::Meeting | StepKind::Plan => 10,
             StepKind::Handoff | StepKind::CheckIn => 8,
         }
+    }
+}
+
+impl TouchKind {
+    /// Says whether a touch of this kind is just what such a step plans.
+    pub const fn is_work_of(self, step: StepKind) -> bool {
+        matches!(
+            (self, step),
+            (TouchKind::Call, StepKind::Call)
+                | (TouchKind::Email, StepKind::Email)
+                | (TouchKind::Message, StepKind::Message)
+                | (TouchKind::Meeting, StepKind::Meeting)
+        )
     }
 }
 

@@ -49,11 +49,12 @@ struct Rule {
     retry: Option<Retry>,
 }
 
-/// What follows an attempt that reached nobody: after so many working days, this.
+/// What follows an attempt that reached nobody: after so many working days, this; after so many tries, the last word.
 struct Retry {
     wants: Wants,
     working_days: u32,
     words: &'static str,
+    most: u32,
 }
 
 const fn rule(outcome: Outcome, letter: char, label: &'static str, kind: TouchKind, two_way: bool) -> Rule {
@@ -63,15 +64,15 @@ const fn rule(outcome: Outcome, letter: char, label: &'static str, kind: TouchKi
 const RULES: &[Rule] = &[
     rule(Outcome::Talked, 't', "talked", TouchKind::Call, true),
     Rule {
-        retry: Some(Retry { wants: Wants::Do, working_days: 3, words: "call again" }),
+        retry: Some(Retry { wants: Wants::Do, working_days: 3, words: "call again", most: 4 }),
         ..rule(Outcome::Voicemail, 'v', "voicemail", TouchKind::Call, false)
     },
     Rule {
-        retry: Some(Retry { wants: Wants::Do, working_days: 1, words: "call again" }),
+        retry: Some(Retry { wants: Wants::Do, working_days: 1, words: "call again", most: 6 }),
         ..rule(Outcome::NoAnswer, 'n', "no answer", TouchKind::Call, false)
     },
     Rule {
-        retry: Some(Retry { wants: Wants::Wait, working_days: 5, words: "their answer" }),
+        retry: Some(Retry { wants: Wants::Wait, working_days: 5, words: "their answer", most: 3 }),
         ..rule(Outcome::Sent, 's', "sent", TouchKind::Email, false)
     },
     rule(Outcome::Answered, 'a', "they answered", TouchKind::Email, true),
@@ -114,9 +115,13 @@ impl Outcome {
         self != Outcome::Note
     }
 
-    /// Answers the step that follows by itself, where there is a retry rule: the same work again, one try more.
+    /// Answers the step that follows by itself, where there is a retry rule: the same work again, one try more; when it
+    /// was tried often enough, the closing message.
     pub fn retry(self, tries: u32, today: Day, week: &WorkWeek) -> Option<NewStep> {
         let retry = self.rule().retry.as_ref()?;
+        if tries + 1 >= retry.most {
+            return Some(NewStep::own("send the closing message", week.add(today, 1), None));
+        }
         let day = week.add(today, retry.working_days);
         let step = NewStep::own(retry.words, day, None).from_rule(StepOrigin::Own);
         let kind = if retry.wants == Wants::Wait { StepKind::Email } else { step.kind };

@@ -58,11 +58,18 @@ pub fn read_prefix(words: &str, today: Day) -> Option<(When, &str)> {
 /// Shows a day as short as it stays clear: `today`, `in 3d`, `2d ago`, `Thu 26 Nov`, `Thu 26 Nov 2027`.
 pub fn show(day: Day, today: Day) -> String {
     match (day - today).num_days() {
-        0 => "today".into(),
-        1 => "tomorrow".into(),
         -1 => "yesterday".into(),
         days @ 2..=6 => format!("in {days}d"),
         days @ -6..=-2 => format!("{}d ago", -days),
+        _ => dated(day, today),
+    }
+}
+
+/// Shows a day as a date that reads after "until" or a comma: `today`, `tomorrow`, `Thu 26 Nov`, `Thu 26 Nov 2027`.
+pub fn dated(day: Day, today: Day) -> String {
+    match (day - today).num_days() {
+        0 => "today".into(),
+        1 => "tomorrow".into(),
         _ if day.year() == today.year() => day.format("%a %-d %b").to_string(),
         _ => day.format("%a %-d %b %Y").to_string(),
     }

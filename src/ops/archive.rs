@@ -1,5 +1,6 @@
 //! Out of sight: archived deals, and people who are known but no sale.
 
+use super::work::Work;
 use crate::domain::deal::Deal;
 use crate::domain::funnel;
 use crate::domain::stage::State;
@@ -7,10 +8,11 @@ use crate::error::{Error, Result};
 use crate::store::{Tx, deals, steps};
 
 /// Puts a deal out of sight; its facts stay, its open steps are dropped.
-pub(super) fn archive(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
+pub(super) fn archive(work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
     let archived = funnel::archive(deal.clone(), name)?;
-    steps::drop_all(tx, deal.id)?;
-    deals::save_moved(tx, &deal, &archived, Some("archived"))?;
+    steps::drop_all(work.tx, deal.id)?;
+    deals::save(work.tx, &archived)?;
+    work.note_promises(&deal, name)?;
     Ok("archived".into())
 }
 
@@ -18,6 +20,9 @@ pub(super) fn archive(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
 pub(super) fn know(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
     if deal.state == State::Known {
         return Err(Error::refused(format!("{name} is already kept as known.")));
+    }
+    if deal.archived {
+        return Err(Error::refused_with(format!("{name} is archived."), "Reopen it first."));
     }
     steps::drop_all(tx, deal.id)?;
     deals::save_moved(tx, &deal, &Deal { state: State::Known, next: None, ..deal.clone() }, None)?;

@@ -1,44 +1,21 @@
 //! One verb over one deal or many: whole for one, as far as the rules allow for many.
 
 use super::outcome::{Outcome, Refusal, refused_words};
+use super::work::{Spread, Work};
 use super::{
     Verb, archive, categorize, classify, close, done, edit, move_stage, next_step, postpone, reopen, touch, win,
 };
 use crate::domain::deal::Deal;
-use crate::domain::funnel;
 use crate::domain::id::DealId;
-use crate::domain::spread::Load;
-use crate::domain::step::NewStep;
 use crate::domain::{Moment, text};
 use crate::error::{Error, Result};
-use crate::store::{Store, Tx, deals, tally};
+use crate::store::{Store, Tx, deals};
+use std::collections::HashSet;
 
 /// So many deals are changed in one transaction; more are changed in several, under one operation.
 const PART: usize = 200;
 
-/// The inside of a verb: the transaction, and the load that its new steps are spread over.
-pub(super) struct Work<'a> {
-    pub tx: &'a Tx<'a>,
-    load: &'a mut Option<Load>,
-}
-
-impl<'a> Work<'a> {
-    pub(super) fn new(tx: &'a Tx<'a>, load: &'a mut Option<Load>) -> Self {
-        Work { tx, load }
-    }
-
-    /// Answers the step that the rules give when nobody says what is next.
-    pub(super) fn step_nobody_said(&mut self, deal: &Deal) -> Result<Option<NewStep>> {
-        let (settings, today) = (self.tx.settings, self.tx.today);
-        if self.load.is_none() {
-            let due = tally::load(self.tx.conn, today)?;
-            *self.load = Some(Load::new(settings.block_minutes, due, today, &settings.week));
-        }
-        Ok(self.load.as_mut().and_then(|load| funnel::step_nobody_said(deal, settings, load)))
-    }
-}
-
-/// Changes each deal; refuses when none could be changed.
+/// Changes each deal once; refuses when none could be changed.
 pub(super) fn perform(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<Outcome> {
     match ids {
         [] => Err(Error::refused("No deal is chosen.")),
@@ -49,87 +26,116 @@ pub(super) fn perform(store: &mut Store, ids: &[DealId], verb: &Verb, now: Momen
 }
 
 fn single(store: &mut Store, id: DealId, verb: &Verb, now: Moment) -> Result<Outcome> {
+    let mut spread = Spread::over(1);
     let done = store.operation("", now, |tx| {
         let deal = deals::get(tx.conn, id)?;
         let (id, name) = (deal.id, deals::name(tx.conn, deal.id)?);
-        let did = verb.act(&mut Work::new(tx, &mut None), deal, &name)?;
-        let said = format!("{name}: {did}");
-        tx.label(said.as_str());
-        Ok(Outcome { said: format!("{said}."), deals: vec![id], ..Outcome::default() })
+        let mut work = Work::new(tx, &mut spread);
+        let did = verb.act(&mut work, deal, &name)?;
+        tx.label(format!("{name}: {did}"));
+        Ok((id, name, did, work.notes))
     })?;
-    Ok(Outcome { operation: done.operation, ..done.answer })
+    let (id, name, did, notes) = done.answer;
+    let did = if done.operation.is_some() { did } else { NOTHING.into() };
+    Ok(Outcome {
+        said: format!("{name}: {did}."),
+        deals: vec![id],
+        notes,
+        operation: done.operation,
+        ..Outcome::default()
+    })
 }
 
+const NOTHING: &str = "nothing to change";
+
 fn short(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<Outcome> {
+    let mut sum = Sum::of(verb, ids.len());
     let done = store.operation("", now, |tx| {
-        let mut sum = Sum::default();
-        sum.change(tx, ids, verb)?;
+        sum.change(tx, ids)?;
         sum.refuse_nothing_done()?;
         tx.label(sum.label());
-        Ok(sum)
+        Ok(())
     })?;
-    Ok(Outcome { operation: done.operation, ..done.answer.outcome() })
+    Ok(Outcome { operation: done.operation, ..sum.outcome() })
 }
 
 fn long(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<Outcome> {
+    let mut sum = Sum::of(verb, ids.len());
     let done = store.long("A change to many deals", now, |long| {
-        let mut sum = Sum::default();
-        for part in ids.chunks(PART) {
-            long.part(|tx| sum.change(tx, part, verb))?;
-        }
+        ids.chunks(PART).try_for_each(|part| long.part(|tx| sum.change(tx, part)))?;
         sum.refuse_nothing_done()?;
-        long.label(&sum.label())?;
-        Ok(sum)
+        long.label(&sum.label())
     })?;
-    Ok(Outcome { operation: done.operation, ..done.answer.outcome() })
+    Ok(Outcome { operation: done.operation, ..sum.outcome() })
 }
 
 /// What a bulk change has come to so far.
-#[derive(Default)]
-struct Sum {
+struct Sum<'a> {
+    verb: &'a Verb,
+    seen: HashSet<DealId>,
     changed: Vec<DealId>,
     refused: Vec<Refusal>,
     /// What was done to all so far; none when it was not the same.
     did: Option<String>,
-    load: Option<Load>,
+    spread: Spread,
 }
 
-impl Sum {
-    fn change(&mut self, tx: &Tx<'_>, ids: &[DealId], verb: &Verb) -> Result<()> {
-        ids.iter().try_for_each(|id| self.change_one(tx, *id, verb))
+impl<'a> Sum<'a> {
+    fn of(verb: &'a Verb, n: usize) -> Self {
+        Sum {
+            verb,
+            seen: HashSet::with_capacity(n),
+            changed: Vec::new(),
+            refused: Vec::new(),
+            did: None,
+            spread: Spread::over(n),
+        }
+    }
+
+    fn change(&mut self, tx: &Tx<'_>, ids: &[DealId]) -> Result<()> {
+        ids.iter().try_for_each(|id| self.change_one(tx, *id))
     }
 
     /// A refusal takes back what the verb had begun on this deal, and no more.
-    fn change_one(&mut self, tx: &Tx<'_>, id: DealId, verb: &Verb) -> Result<()> {
-        tx.conn.execute_batch("SAVEPOINT one_deal")?;
+    fn change_one(&mut self, tx: &Tx<'_>, id: DealId) -> Result<()> {
+        let deal = deals::get(tx.conn, id)?;
+        let id = deal.id;
+        if !self.seen.insert(id) {
+            return Ok(());
+        }
         let name = deals::name(tx.conn, id)?;
-        let result = deals::get(tx.conn, id).and_then(|deal| verb.act(&mut Work::new(tx, &mut self.load), deal, &name));
-        match result {
-            Ok(did) => {
-                self.did =
-                    if self.changed.is_empty() { Some(did) } else { self.did.take().filter(|before| *before == did) };
-                self.changed.push(id);
-            }
+        tx.conn.prepare_cached("SAVEPOINT one_deal")?.execute([])?;
+        match self.verb.act(&mut Work::new(tx, &mut self.spread), deal, &name) {
+            Ok(did) => self.changed(id, did),
             Err(Error::Refused { message, .. }) => {
-                tx.conn.execute_batch("ROLLBACK TO one_deal")?;
+                tx.conn.prepare_cached("ROLLBACK TO one_deal")?.execute([])?;
                 self.refused.push(Refusal { deal: id, name, why: message.trim_end_matches('.').to_owned() });
             }
             Err(error) => return Err(error),
         }
-        Ok(tx.conn.execute_batch("RELEASE one_deal")?)
+        tx.conn.prepare_cached("RELEASE one_deal")?.execute([])?;
+        Ok(())
+    }
+
+    fn changed(&mut self, id: DealId, did: String) {
+        let same = self.changed.is_empty() || self.did.as_ref() == Some(&did);
+        self.did = same.then_some(did);
+        self.changed.push(id);
     }
 
     fn refuse_nothing_done(&self) -> Result<()> {
         match self.refused.first() {
             Some(first) if self.changed.is_empty() => {
-                Err(Error::refused(format!("None of {} changed: {}.", self.refused.len(), first.why)))
+                let message = format!("None of {} changed: {}.", text::count(self.refused.len(), "deal"), first.why);
+                Err(Error::refused_with(message, "Try it on one of them to see what it needs."))
             }
             _ => Ok(()),
         }
     }
 
     fn label(&self) -> String {
-        format!("{}: {}", text::count(self.changed.len(), "deal"), self.did.as_deref().unwrap_or("changed"))
+        let did = self.did.as_deref().unwrap_or_else(|| self.verb.did());
+        format!("{}: {did}", text::count(self.changed.len(), "deal"))
     }
 
     fn outcome(self) -> Outcome {
@@ -142,19 +148,38 @@ impl Verb {
     /// Does it to one deal and answers what was done, as words after the deal's name.
     fn act(&self, work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
         match self {
-            Verb::Set(set) => edit::act(work.tx, deal, set),
+            Verb::Set(set) => edit::act(work.tx, deal, name, set),
             Verb::Classify(classify) => classify::act(work, deal, name, classify),
             Verb::Move(goal) => move_stage::act(work, deal, name, goal),
-            Verb::Categorize(category) => categorize::act(work.tx, deal, category),
+            Verb::Categorize(category) => categorize::act(work.tx, deal, name, category),
             Verb::Touch(touch) => touch::act(work, deal, name, touch),
             Verb::Next(next) => next_step::act(work.tx, deal, name, next),
             Verb::Postpone(postpone) => postpone::act(work.tx, deal, name, postpone),
-            Verb::Done(done) => done::act(work.tx, deal, name, done),
+            Verb::Done(done) => done::act(work, deal, name, done),
             Verb::Win(win) => win::act(work, deal, name, win),
-            Verb::Close(close) => close::act(work.tx, deal, name, close),
+            Verb::Close(close) => close::act(work, deal, name, close),
             Verb::Reopen => reopen::act(work, deal, name),
-            Verb::Archive => archive::archive(work.tx, deal, name),
+            Verb::Archive => archive::archive(work, deal, name),
             Verb::Know => archive::know(work.tx, deal, name),
+        }
+    }
+
+    /// Answers what was done to many, where the words differ from deal to deal.
+    const fn did(&self) -> &'static str {
+        match self {
+            Verb::Set(_) => "changed",
+            Verb::Classify(_) => "classified",
+            Verb::Move(_) => "moved",
+            Verb::Categorize(_) => "put in a category",
+            Verb::Touch(_) => "logged",
+            Verb::Next(_) => "next step set",
+            Verb::Postpone(_) => "postponed",
+            Verb::Done(_) => "step done",
+            Verb::Win(_) => "won",
+            Verb::Close(_) => "closed",
+            Verb::Reopen => "open again",
+            Verb::Archive => "archived",
+            Verb::Know => "kept as known",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Putting a deal in a category, made on the spot where it is new.
 
 use crate::domain::deal::Deal;
+use crate::domain::text::filled;
 use crate::error::{Error, Result};
 use crate::store::{Tx, categories, deals};
 
@@ -10,21 +11,26 @@ pub struct Categorize {
     pub category: Option<String>,
 }
 
-pub(super) fn act(tx: &Tx<'_>, deal: Deal, change: &Categorize) -> Result<String> {
+pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, change: &Categorize) -> Result<String> {
+    let before = deal.category;
     let (deal, did) = put(tx, deal, change.category.as_deref())?;
+    if deal.category == before {
+        return Err(Error::refused(format!("{name} is {did} already.")));
+    }
     deals::save(tx, &deal)?;
     Ok(did)
 }
 
-/// Answers the deal in the category, not yet saved, and what was done.
-pub(super) fn put(tx: &Tx<'_>, deal: Deal, name: Option<&str>) -> Result<(Deal, String)> {
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
+/// Answers the deal in the category, not yet saved, and where it is now.
+pub(super) fn put(tx: &Tx<'_>, deal: Deal, category: Option<&str>) -> Result<(Deal, String)> {
+    let Some(category) = category.and_then(filled) else {
         return Ok((Deal { category: None, ..deal }, "in no category".into()));
     };
-    let (id, new) = categories::named_or_new(tx, name)?;
-    if deal.category == Some(id) {
-        return Err(Error::refused(format!("It is in category {name} already.")));
-    }
-    let did = if new { format!("in the new category {name}") } else { format!("in category {name}") };
+    let (id, new) = categories::named_or_new(tx, &category)?;
+    let did = if new {
+        format!("in the new category {category}")
+    } else {
+        format!("in category {}", categories::get(tx.conn, id)?.name)
+    };
     Ok((Deal { category: Some(id), ..deal }, did))
 }

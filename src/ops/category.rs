@@ -37,18 +37,30 @@ pub(super) fn perform(store: &mut Store, change: &CategoryChange, now: Moment) -
 fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
     match change {
         CategoryChange::Add { name, brief } => {
-            let (id, new) = categories::named_or_new(tx, name)?;
-            if !new {
-                return Err(Error::refused(format!("There is a category {} already.", name.trim())));
+            let before = categories::ever_named(tx.conn, name)?;
+            if let Some(there) = before.as_ref().filter(|category| !category.archived) {
+                return Err(taken(&there.name));
             }
+            let (id, _) = categories::named_or_new(tx, name)?;
             let category = categories::get(tx.conn, id)?;
-            categories::save(tx, &Category { brief: brief.clone(), ..category })?;
-            Ok(format!("New category {}", name.trim()))
+            let brief = brief.as_deref().and_then(filled).or_else(|| category.brief.clone());
+            categories::save(tx, &Category { brief, ..category.clone() })?;
+            Ok(match before {
+                Some(_) => format!("Category {} is back", category.name),
+                None => format!("New category {}", category.name),
+            })
         }
         CategoryChange::Set { name, changes } => {
             let mut category = named(tx, name)?;
+            if changes.is_empty() {
+                return Err(Error::refused_with("No field was named.", "Name one: name, brief, limit or interval."));
+            }
+            let id = category.id;
             for (field, value) in changes {
                 set(&mut category, field, value)?;
+            }
+            if let Some(other) = categories::ever_named(tx.conn, &category.name)?.filter(|other| other.id != id) {
+                return Err(taken(&other.name));
             }
             categories::save(tx, &category)?;
             Ok(format!("Category {} changed", category.name))
@@ -59,6 +71,10 @@ fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
             Ok(format!("Category {} put away", category.name))
         }
     }
+}
+
+fn taken(name: &str) -> Error {
+    Error::refused(format!("There is a category {name} already."))
 }
 
 fn named(tx: &Tx<'_>, name: &str) -> Result<Category> {

@@ -1,11 +1,10 @@
 //! The verdict of triage: a stage, and for a lead its category.
 
-use super::bulk::Work;
+use super::work::Work;
 use super::{categorize, move_stage};
 use crate::domain::deal::Deal;
 use crate::domain::stage::{Phase, Stage};
 use crate::error::Result;
-use crate::store::deals;
 
 /// To this stage, and into this category where one is named.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,18 +14,19 @@ pub struct Classify {
     pub category: Option<String>,
 }
 
+/// The category comes first: its interval says when a lead that rests comes back.
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, classify: &Classify) -> Result<String> {
-    let id = deal.id;
-    let there = deal.stage == Some(classify.stage) && classify.phase.is_none_or(|phase| deal.phase == Some(phase));
-    let mut did = Vec::new();
-    if !there || classify.category.is_none() {
-        did.push(move_stage::to(work, deal, name, classify.stage, classify.phase, None)?);
+    let there = deal.is_live()
+        && deal.stage == Some(classify.stage)
+        && classify.phase.is_none_or(|phase| deal.phase == Some(phase));
+    let Some(category) = &classify.category else {
+        return move_stage::to(work, deal, name, classify.stage, classify.phase, None);
+    };
+    if there {
+        let change = categorize::Categorize { category: Some(category.clone()) };
+        return categorize::act(work.tx, deal, name, &change);
     }
-    if let Some(category) = &classify.category {
-        let deal = deals::get(work.tx.conn, id)?;
-        let (deal, put) = categorize::put(work.tx, deal, Some(category))?;
-        deals::save(work.tx, &deal)?;
-        did.push(put);
-    }
-    Ok(did.join(", "))
+    let (deal, put) = categorize::put(work.tx, deal, Some(category))?;
+    let moved = move_stage::to(work, deal, name, classify.stage, classify.phase, None)?;
+    Ok(format!("{moved}, {put}"))
 }

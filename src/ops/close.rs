@@ -1,10 +1,11 @@
 //! The end without a sale: lost, cancelled or disqualified, always with a reason.
 
+use super::work::Work;
 use crate::domain::deal::Deal;
 use crate::domain::stage::State;
 use crate::domain::{Day, funnel, when};
 use crate::error::{Error, Result};
-use crate::store::{Tx, deals, steps};
+use crate::store::{deals, steps};
 
 /// How it ended, why, and when to look again.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,16 +15,17 @@ pub struct Close {
     pub again: Option<Day>,
 }
 
-pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, close: &Close) -> Result<String> {
+pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, close: &Close) -> Result<String> {
     if !close.state.is_closed() {
         return Err(Error::invalid(
             "state",
             format!("{} is no way to close; use lost, cancelled or disqualified", close.state),
         ));
     }
-    let closed = funnel::close(deal.clone(), name, close.state, &close.reason, close.again, tx.today)?;
-    steps::drop_all(tx, deal.id)?;
-    deals::save_moved(tx, &deal, &closed, closed.close_reason.as_deref())?;
-    let again = close.again.map(|day| format!(", again {}", when::show(day, tx.today))).unwrap_or_default();
-    Ok(format!("{}: {}{again}", close.state, close.reason.trim()))
+    let closed = funnel::close(deal.clone(), name, close.state, &close.reason, close.again, work.tx.today)?;
+    steps::drop_all(work.tx, deal.id)?;
+    deals::save_moved(work.tx, &deal, &closed, closed.close_reason.as_deref())?;
+    work.note_promises(&deal, name)?;
+    let again = close.again.map(|day| format!(", look again {}", when::dated(day, work.tx.today)));
+    Ok(format!("{} ({}){}", close.state, close.reason.trim(), again.unwrap_or_default()))
 }

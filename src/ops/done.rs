@@ -1,11 +1,11 @@
 //! Completing the next step; what comes after it is said at once, or follows from the plan.
 
 use super::next_step;
+use super::work::Work;
 use crate::domain::deal::Deal;
 use crate::domain::step::NewStep;
-use crate::domain::when;
 use crate::error::{Error, Result};
-use crate::store::{Tx, steps};
+use crate::store::steps;
 
 /// The next step is done, and this comes after it.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,9 @@ pub struct Done {
     pub next: Option<NewStep>,
 }
 
-pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, done: &Done) -> Result<String> {
+pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, done: &Done) -> Result<String> {
+    let tx = work.tx;
+    next_step::refuse_over(&deal, name)?;
     let Some(step) = steps::next(tx.conn, deal.id)? else {
         return Err(Error::refused_with(
             format!("{name} has no step to complete."),
@@ -22,22 +24,13 @@ pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, done: &Done) -> Result<St
     };
     steps::complete(tx, step.id)?;
     if let Some(next) = &done.next {
+        next_step::refuse_past(tx, next)?;
         steps::insert(tx, deal.id, next)?;
+    } else if let Some(check_in) = work.check_in(&deal)? {
+        steps::insert(tx, deal.id, &check_in)?;
     }
-    let next = steps::next(tx.conn, deal.id)?;
-    if deal.needs_next() && next.is_none() {
-        return Err(ask_next(name));
-    }
-    next_step::repeat(tx, &deal)?;
-    let did = if step.words.is_empty() { "done".to_owned() } else { format!("{} done", step.words) };
-    let follows = next.map(|next| format!("; next {}", when::show(next.day, tx.today)));
-    Ok(did + &follows.unwrap_or_default())
-}
-
-/// Says that the next step must be named.
-pub(super) fn ask_next(name: &str) -> Error {
-    Error::refused_with(
-        format!("{name} would be left without a next step."),
-        "Say what comes next: --next DAY 'words'.",
-    )
+    let next = next_step::repeat_or_ask(tx, &deal, name)?;
+    let did = if step.words.is_empty() { step.wants.word() } else { &step.words };
+    let follows = next.map(|next| format!("; next {}", next_step::shown(&next, tx.today)));
+    Ok(format!("{did} done{}", follows.unwrap_or_default()))
 }

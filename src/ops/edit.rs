@@ -21,6 +21,8 @@ struct Beside {
     label: &'static str,
     show: fn(&Store, &Deal) -> Result<String>,
     set: fn(&Tx<'_>, Deal, &str) -> Result<Deal>,
+    /// It is a fact of the deal's person, so there must be one.
+    of_person: bool,
 }
 
 const BESIDE: &[Beside] = &[
@@ -29,38 +31,44 @@ const BESIDE: &[Beside] = &[
         label: "Person",
         show: |store, deal| of_person(store, deal, |person| person.name),
         set: set_person,
+        of_person: false,
     },
-    Beside { word: "company", label: "Company", show: show_company, set: set_company },
+    Beside { word: "company", label: "Company", show: show_company, set: set_company, of_person: false },
     Beside {
         word: "job_title",
         label: "Job title",
         show: |store, deal| of_person(store, deal, |person| person.job_title.unwrap_or_default()),
         set: set_job_title,
+        of_person: true,
     },
     Beside {
         word: "email",
         label: "E-mail",
         show: |store, deal| first_reach(store, deal, ReachKind::Email),
         set: |tx, deal, text| set_reach(tx, deal, ReachKind::Email, text),
+        of_person: true,
     },
     Beside {
         word: "phone",
         label: "Phone",
         show: |store, deal| first_reach(store, deal, ReachKind::Phone),
         set: |tx, deal, text| set_reach(tx, deal, ReachKind::Phone, text),
+        of_person: true,
     },
     Beside {
         word: "link",
         label: "Link",
         show: |store, deal| first_reach(store, deal, ReachKind::Link),
         set: |tx, deal, text| set_reach(tx, deal, ReachKind::Link, text),
+        of_person: true,
     },
-    Beside { word: "category", label: "Category", show: show_category, set: set_category },
+    Beside { word: "category", label: "Category", show: show_category, set: set_category, of_person: false },
     Beside {
         word: "tags",
         label: "Tags",
         show: |store, deal| Ok(tags::of_deal(store.conn(), deal.id)?.join(", ")),
         set: set_tags,
+        of_person: false,
     },
 ];
 
@@ -132,22 +140,46 @@ pub fn label(word: &str) -> Result<&'static str> {
     }
 }
 
-pub(super) fn act(tx: &Tx<'_>, mut deal: Deal, set: &Set) -> Result<String> {
+pub(super) fn act(tx: &Tx<'_>, mut deal: Deal, name: &str, set: &Set) -> Result<String> {
     if set.changes.is_empty() {
-        return Err(Error::refused("Nothing was changed."));
+        return Err(Error::refused_with("No field was named.", "Name one, as source=fair."));
     }
     let reading = Reading { today: tx.today, currency: tx.settings.currency };
-    let mut labels = Vec::new();
-    for (word, value) in &set.changes {
+    let mut changes: Vec<&(String, String)> = set.changes.iter().collect();
+    changes.sort_by_key(|(word, _)| {
+        BESIDE.iter().position(|beside| Some(beside.word) == self::beside(word).map(|beside| beside.word))
+    });
+    for (word, value) in changes {
         match beside(word) {
+            Some(beside) if beside.of_person && deal.person.is_none() => match filled(value) {
+                Some(_) => return Err(names_nobody(name)),
+                None => {}
+            },
             Some(beside) => deal = (beside.set)(tx, deal, value)?,
             None => field::field(word)?.set(&mut deal, value, &reading)?,
         }
-        labels.push(label(word)?.to_lowercase());
     }
     deals::save(tx, &deal)?;
-    Ok(format!("{} changed", labels.join(", ")))
+    said(&deal, &set.changes)
 }
+
+/// Answers "source is fair now" for one short field, else which fields were changed.
+fn said(deal: &Deal, changes: &[(String, String)]) -> Result<String> {
+    let labels = changes.iter().map(|(word, _)| label(word)).collect::<Result<Vec<_>>>()?.join(", ").to_lowercase();
+    let [(word, typed)] = changes else { return Ok(format!("{labels} changed")) };
+    let value = match beside(word) {
+        Some(_) => typed.trim().to_owned(),
+        None => (field::field(word)?.show)(deal),
+    };
+    Ok(match value.chars().count() {
+        0 => format!("{labels} cleared"),
+        1..=LONGEST_SAID if !value.contains('\n') => format!("{labels} is {value} now"),
+        _ => format!("{labels} changed"),
+    })
+}
+
+/// A value up to this many characters is repeated in the answer.
+const LONGEST_SAID: usize = 40;
 
 fn beside(word: &str) -> Option<&'static Beside> {
     let folded = word.trim().to_lowercase().replace(['-', ' '], "_");
@@ -201,37 +233,39 @@ fn set_company(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
 }
 
 fn set_job_title(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
-    let id = named(&deal)?;
-    people::save(tx, &Person { job_title: filled(text), ..people::get(tx.conn, id)? })?;
+    if let Some(id) = deal.person {
+        people::save(tx, &Person { job_title: filled(text), ..people::get(tx.conn, id)? })?;
+    }
     Ok(deal)
 }
 
 /// The first way of this kind to reach the person becomes this one; further ones stay.
 fn set_reach(tx: &Tx<'_>, deal: Deal, kind: ReachKind, text: &str) -> Result<Deal> {
-    if filled(text).is_none() && deal.person.is_none() {
-        return Ok(deal);
-    }
-    let id = named(&deal)?;
-    let first = people::reaches(tx.conn, id)?.into_iter().find(|reach| reach.kind == kind);
-    match (filled(text), first) {
-        (Some(value), Some(old)) => people::change_reach(tx, id, &old, &Reach { value, ..old.clone() })?,
-        (Some(value), None) => drop(people::add_reach(tx, id, &Reach { kind, value, label: None })?),
-        (None, Some(old)) => drop(people::remove_reach(tx, id, &old)?),
+    let Some(id) = deal.person else { return Ok(deal) };
+    let reaches = people::reaches(tx.conn, id)?;
+    let first = reaches.iter().find(|reach| reach.kind == kind);
+    let new = filled(text).map(|value| Reach::read(kind, &value)).transpose()?;
+    match (new, first) {
+        (Some(new), Some(old)) if has_beside(&reaches, old, &new) => drop(people::remove_reach(tx, id, old)?),
+        (Some(new), Some(old)) => people::change_reach(tx, id, old, &Reach { label: old.label.clone(), ..new })?,
+        (Some(new), None) => drop(people::add_reach(tx, id, &new)?),
+        (None, Some(old)) => drop(people::remove_reach(tx, id, old)?),
         (None, None) => {}
     }
     Ok(deal)
 }
 
-fn named(deal: &Deal) -> Result<crate::domain::id::PersonId> {
-    deal.person.ok_or_else(|| Error::refused_with("This deal names nobody yet.", "Set the person first."))
+/// Says whether the person has the new one as a further one already.
+fn has_beside(reaches: &[Reach], old: &Reach, new: &Reach) -> bool {
+    reaches.iter().any(|reach| reach != old && reach.kind == new.kind && reach.key() == new.key())
+}
+
+fn names_nobody(name: &str) -> Error {
+    Error::refused_with(format!("{name} names nobody yet."), "Set the person first.")
 }
 
 fn set_category(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {
-    let unchanged = match deal.category {
-        Some(id) => categories::get(tx.conn, id)?.name.eq_ignore_ascii_case(text.trim()),
-        None => text.trim().is_empty(),
-    };
-    if unchanged { Ok(deal) } else { Ok(categorize::put(tx, deal, filled(text).as_deref())?.0) }
+    Ok(categorize::put(tx, deal, Some(text))?.0)
 }
 
 fn set_tags(tx: &Tx<'_>, deal: Deal, text: &str) -> Result<Deal> {

@@ -1,14 +1,16 @@
 //! Two cards of one sale become one: everything of both is kept.
 
-use super::{Outcome, next_step};
+use super::Outcome;
+use super::next_step;
+use super::work::{Spread, Work};
 use crate::domain::deal::{Deal, Handoff};
-use crate::domain::field::FIELDS;
+use crate::domain::field::{FIELDS, Field};
 use crate::domain::id::{DealId, PersonId};
 use crate::domain::person::Role;
 use crate::domain::stage::State;
 use crate::domain::{Moment, text};
 use crate::error::{Error, Result};
-use crate::store::{Store, Tx, deals, people, unite};
+use crate::store::{Store, Tx, categories, companies, deals, people, steps, unite};
 
 /// The deal that stays, and the one that goes into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,40 +20,48 @@ pub struct Merge {
 }
 
 pub(super) fn perform(store: &mut Store, merge: &Merge, now: Moment) -> Result<Outcome> {
+    let mut spread = Spread::over(1);
     let done = store.operation("", now, |tx| {
         let (keep, gone) = (deals::get(tx.conn, merge.keep)?, deals::get(tx.conn, merge.gone)?);
-        if keep.id == gone.id {
-            return Err(Error::refused("A deal cannot be merged with itself."));
-        }
         let names = (deals::name(tx.conn, keep.id)?, deals::name(tx.conn, gone.id)?);
-        let keep = unite_people(tx, keep, &gone)?;
-        let id = unite_deals(tx, keep, gone)?;
+        if keep.id == gone.id {
+            return Err(Error::refused(format!("{} cannot be merged with itself.", names.0)));
+        }
+        let mut work = Work::new(tx, &mut spread);
+        let (keep, gone) = unite_people(tx, keep, gone)?;
+        let merged = unite_deals(&mut work, keep, gone)?;
+        work.note_promises(&merged, &names.0)?;
         let said = format!("{}: merged with {}", names.0, names.1);
         tx.label(said.as_str());
-        Ok(Outcome { said: format!("{said}."), deals: vec![id], ..Outcome::default() })
+        Ok(Outcome { said: format!("{said}."), deals: vec![merged.id], notes: work.notes, ..Outcome::default() })
     })?;
     Ok(Outcome { operation: done.operation, ..done.answer })
 }
 
 /// The same person under two rows becomes one; another person stays on the deal in a role.
-fn unite_people(tx: &Tx<'_>, keep: Deal, gone: &Deal) -> Result<Deal> {
+fn unite_people(tx: &Tx<'_>, keep: Deal, gone: Deal) -> Result<(Deal, Deal)> {
     let (Some(one), Some(other)) = (keep.person, gone.person) else {
-        return Ok(Deal { person: keep.person.or(gone.person), ..keep });
+        return Ok((Deal { person: keep.person.or(gone.person), ..keep }, gone));
     };
     if one == other {
-        return Ok(keep);
+        return Ok((keep, gone));
     }
     if is_same(tx, one, other)? {
         unite::people(tx, one, other)?;
-    } else {
+        return Ok((keep, Deal { person: Some(one), ..gone }));
+    }
+    let there = people::participants(tx.conn, keep.id)?.iter().any(|participant| participant.person.id == other);
+    if !there {
         people::add_participant(tx, keep.id, other, Role::Other)?;
     }
-    Ok(keep)
+    Ok((keep, gone))
 }
 
+/// One e-mail, phone or link in common, or the same name and not two companies.
 fn is_same(tx: &Tx<'_>, one: PersonId, other: PersonId) -> Result<bool> {
     let (one, other) = (people::get(tx.conn, one)?, people::get(tx.conn, other)?);
-    if text::fold(&one.name) == text::fold(&other.name) {
+    let elsewhere = one.company.is_some() && other.company.is_some() && one.company != other.company;
+    if text::fold(&one.name) == text::fold(&other.name) && !elsewhere {
         return Ok(true);
     }
     let theirs = people::reaches(tx.conn, other.id)?;
@@ -60,43 +70,68 @@ fn is_same(tx: &Tx<'_>, one: PersonId, other: PersonId) -> Result<bool> {
         .any(|reach| theirs.iter().any(|their| (their.kind, their.key()) == (reach.kind, reach.key()))))
 }
 
-fn unite_deals(tx: &Tx<'_>, keep: Deal, gone: Deal) -> Result<DealId> {
+fn unite_deals(work: &mut Work<'_>, keep: Deal, gone: Deal) -> Result<Deal> {
+    let tx = work.tx;
     unite::rows_of_deal(tx, keep.id, gone.id)?;
     deals::save(tx, &Deal { merged_into: Some(keep.id), next: None, ..gone.clone() })?;
-    let id = keep.id;
-    let merged = filled_from(keep, &gone);
+    let differing = differences(tx, &keep, &gone)?;
+    let merged = filled_from(keep.clone(), &gone, differing);
+    if !merged.is_live() {
+        steps::drop_all(tx, merged.id)?;
+    } else if steps::next(tx.conn, merged.id)?.is_none()
+        && let Some(step) = work.step_nobody_said(&merged)?
+    {
+        steps::insert(tx, merged.id, &step)?;
+    }
     next_step::repeat(tx, &merged)?;
-    Ok(id)
+    deals::moved(tx, &keep, &merged, Some("merged"))?;
+    Ok(merged)
+}
+
+/// Where the merged deal is: where the living one is, of two living ones the one further on.
+fn place<'d>(keep: &'d Deal, gone: &'d Deal) -> &'d Deal {
+    let further = (gone.stage, gone.phase) > (keep.stage, keep.phase);
+    let waits = |deal: &Deal| deal.state == State::Tray && !deal.archived;
+    match (keep.is_live(), gone.is_live()) {
+        (true, true) if further => gone,
+        (false, true) => gone,
+        (false, false) if waits(gone) && keep.archived => gone,
+        _ => keep,
+    }
 }
 
 /// Fills what the kept deal lacks; what both say differently is kept in the note.
-fn filled_from(keep: Deal, gone: &Deal) -> Deal {
-    let differing = differences(&keep, gone);
-    let opens = keep.state == State::Tray && gone.state == State::Open;
-    let further = keep.state == State::Open && gone.state == State::Open && gone.stage > keep.stage;
-    let place = if opens || further { gone } else { &keep };
-    let (stage, phase, state) = (place.stage, place.phase, place.state);
+fn filled_from(keep: Deal, gone: &Deal, differing: Option<String>) -> Deal {
+    let place = place(&keep, gone);
+    let (stage, phase, state, archived) = (place.stage, place.phase, place.state, place.archived);
     let (stage_on, phase_on) = (place.stage_on, place.phase_on);
+    let (closed_on, again_on) = (place.closed_on, place.again_on);
     let note = [keep.note.clone(), gone.note.clone(), differing].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     Deal {
         stage,
         phase,
         state,
+        archived,
         stage_on,
         phase_on,
+        closed_on,
+        again_on,
         title: keep.title.or_else(|| gone.title.clone()),
         company: keep.company.or(gone.company),
         category: keep.category.or(gone.category),
         source: keep.source.or_else(|| gone.source.clone()),
+        inbound: keep.inbound || gone.inbound,
         stage_word: keep.stage_word.or_else(|| gone.stage_word.clone()),
         value: keep.value.or(gone.value),
         odds: keep.odds.or(gone.odds),
         expected_on: keep.expected_on.or(gone.expected_on),
         signed_on: keep.signed_on.or(gone.signed_on),
+        close_reason: keep.close_reason.or_else(|| gone.close_reason.clone()),
         invoiced_on: keep.invoiced_on.or(gone.invoiced_on),
         paid_on: keep.paid_on.or(gone.paid_on),
         contact_interval: keep.contact_interval.or(gone.contact_interval),
         opened_on: keep.opened_on.min(gone.opened_on),
+        postponed: keep.postponed.max(gone.postponed),
         note: text::filled(&note),
         handoff: handoff(keep.handoff, &gone.handoff),
         ..keep
@@ -118,17 +153,28 @@ fn handoff(keep: Handoff, gone: &Handoff) -> Handoff {
         excluded: words(keep.excluded, &gone.excluded),
         risks: words(keep.risks, &gone.risks),
         needs: words(keep.needs, &gone.needs),
-        ..keep
+        joined_late: keep.joined_late || gone.joined_late,
+        gate_override: words(keep.gate_override, &gone.gate_override),
     }
 }
 
 /// Answers what the deal that goes says otherwise, as lines.
-fn differences(keep: &Deal, gone: &Deal) -> Option<String> {
-    let differs = |field: &&crate::domain::field::Field| {
-        let (one, other) = ((field.show)(keep), (field.show)(gone));
-        !one.is_empty() && !other.is_empty() && one != other && !["note", "opened"].contains(&field.word)
+fn differences(tx: &Tx<'_>, keep: &Deal, gone: &Deal) -> Result<Option<String>> {
+    let differ = |one: &str, other: &str| !one.is_empty() && !other.is_empty() && one != other;
+    let company = |deal: &Deal| -> Result<String> {
+        deal.company.map_or(Ok(String::new()), |id| companies::get(tx.conn, id).map(|company| company.name))
     };
-    let lines: Vec<String> =
-        FIELDS.iter().filter(differs).map(|field| format!("{}: {}", field.label, (field.show)(gone))).collect();
-    (!lines.is_empty()).then(|| format!("Merged in:\n{}", lines.join("\n")))
+    let category = |deal: &Deal| -> Result<String> {
+        deal.category.map_or(Ok(String::new()), |id| categories::get(tx.conn, id).map(|category| category.name))
+    };
+    let beside = [("Company", company(keep)?, company(gone)?), ("Category", category(keep)?, category(gone)?)];
+    let told = |field: &&Field| !["note", "opened"].contains(&field.word);
+    let own = FIELDS.iter().filter(told).map(|field| (field.label, (field.show)(keep), (field.show)(gone)));
+    let lines: Vec<String> = beside
+        .into_iter()
+        .chain(own)
+        .filter(|(_, one, other)| differ(one, other))
+        .map(|(label, _, other)| format!("{label}: {other}"))
+        .collect();
+    Ok((!lines.is_empty()).then(|| format!("Merged in:\n{}", lines.join("\n"))))
 }

@@ -23,6 +23,7 @@ mod touch;
 mod undo;
 pub mod whole_file;
 mod win;
+mod work;
 
 pub use add::{Add, duplicate};
 pub use categorize::Categorize;

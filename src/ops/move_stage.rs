@@ -1,11 +1,12 @@
 //! Moving a deal along its life: to a stage, one on, one back.
 
-use super::bulk::Work;
-use crate::domain::deal::Deal;
-use crate::domain::funnel;
+use super::next_step;
+use super::work::Work;
+use crate::domain::deal::{Deal, Handoff};
+use crate::domain::funnel::{self, Gate};
 use crate::domain::stage::{Phase, Stage};
-use crate::domain::step::{NewStep, StepKind, StepOrigin};
-use crate::error::{Error, Result};
+use crate::domain::step::{Step, StepOrigin};
+use crate::error::Result;
 use crate::store::{deals, promises, steps};
 
 /// Where to, and why where the owner says.
@@ -41,9 +42,13 @@ pub(super) fn to(
     phase: Option<Phase>,
     because: Option<&str>,
 ) -> Result<String> {
-    let gate = promises::gate(work.tx.conn, deal.id)?;
-    let moved = funnel::place(deal.clone(), name, stage, phase, &gate, work.tx.today)?;
-    place(work, &deal, &moved, because)?;
+    let gated = stage == Stage::Customer;
+    let gate = if gated { promises::gate(work.tx.conn, deal.id)? } else { Gate::default() };
+    let mut moved = funnel::place(deal.clone(), name, stage, phase, &gate, work.tx.today)?;
+    if deal.stage.is_none() && stage == Stage::Handoff {
+        moved.handoff = Handoff { joined_late: true, ..moved.handoff };
+    }
+    place(work, &deal, &moved, name, because)?;
     Ok(match moved.phase.filter(|_| deal.stage == moved.stage) {
         Some(phase) => format!("moved to {phase}"),
         None => format!("moved to {}", stage.plural()),
@@ -51,28 +56,21 @@ pub(super) fn to(
 }
 
 /// Saves a deal at its new place, with a next step where the place demands one.
-pub(super) fn place(work: &mut Work<'_>, before: &Deal, after: &Deal, because: Option<&str>) -> Result<()> {
-    let mut step = None;
-    if steps::next(work.tx.conn, before.id)?.is_none() {
-        step = if after.stage == Some(Stage::Customer) {
-            Some(check_in(work, after))
-        } else {
-            work.step_nobody_said(after)?
-        };
+///
+/// What the rules gave for the stage it leaves is dropped; what the owner planned stays.
+pub(super) fn place(work: &mut Work<'_>, before: &Deal, after: &Deal, name: &str, because: Option<&str>) -> Result<()> {
+    if before.stage != after.stage {
+        next_step::drop_where(work.tx, before, |step| matches!(step.origin, StepOrigin::Nobody | StepOrigin::CheckIn))?;
     }
-    if let Some(step) = &step {
-        steps::insert(work.tx, before.id, step)?;
+    let mut next = steps::next(work.tx.conn, before.id)?;
+    if next.is_none()
+        && let Some(step) = work.step_nobody_said(after)?
+    {
+        steps::insert(work.tx, before.id, &step)?;
+        next = steps::next(work.tx.conn, before.id)?;
     }
-    let repeated = steps::next(work.tx.conn, before.id)?.map(|step| step.as_next());
-    if after.needs_next() && repeated.is_none() {
-        return Err(Error::refused("It would be left without a next step."));
+    if after.needs_next() && next.is_none() {
+        return Err(next_step::ask(name));
     }
-    deals::save_moved(work.tx, before, &Deal { next: repeated, ..after.clone() }, because)
-}
-
-/// A customer is heard from again after the contact interval.
-fn check_in(work: &Work<'_>, deal: &Deal) -> NewStep {
-    let days = deal.contact_interval.unwrap_or(work.tx.settings.customer_interval);
-    let day = work.tx.settings.week.on_or_after(work.tx.today + chrono::Days::new(u64::from(days)));
-    NewStep { kind: StepKind::CheckIn, ..NewStep::own("check in", day, None) }.from_rule(StepOrigin::CheckIn)
+    deals::save_moved(work.tx, before, &Deal { next: next.as_ref().map(Step::as_next), ..after.clone() }, because)
 }

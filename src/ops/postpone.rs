@@ -1,4 +1,4 @@
-//! Postponing the next step; five times without an answer, and the deal must be decided.
+//! Postponing what is due; five times without an answer, and the deal must be decided.
 
 use super::next_step;
 use crate::domain::deal::Deal;
@@ -13,23 +13,29 @@ pub struct Postpone {
     pub to: When,
 }
 
+/// Moves the next step, and with it whatever else is due, so that the deal does not come back at once.
 pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, postpone: &Postpone) -> Result<String> {
     next_step::refuse_over(&deal, name)?;
     let deal = funnel::postpone(deal, name, tx.settings)?;
-    let Some(step) = steps::next(tx.conn, deal.id)? else {
+    let open = steps::open(tx.conn, deal.id)?;
+    let Some(first) = open.first() else {
         return Err(Error::refused(format!("{name} has no next step to postpone.")));
     };
     let When { day, at } = postpone.to;
-    if (day, at) <= (step.day, step.at) || day < tx.today {
-        let planned = when::show(step.day, tx.today);
+    if (day, at) <= (first.day, first.at) || day < tx.today {
+        let planned = when::show_at(When { day: first.day, at: first.at }, tx.today);
         return Err(Error::refused_with(
             format!("{name} is planned for {planned}; that is no later."),
-            "Use f to set an earlier day.",
+            "Set an earlier day with f (or `box9 next`).",
         ));
     }
-    steps::reschedule(tx, step.id, day, at)?;
-    next_step::repeat(tx, &deal)?;
-    let left = tx.settings.stuck_after.saturating_sub(deal.postponed);
-    let warning = if left == 0 { ", for the last time without an answer" } else { "" };
-    Ok(format!("postponed to {}{warning}", when::show_at(postpone.to, tx.today)))
+    steps::reschedule(tx, first.id, day, at)?;
+    let due = first.day.max(tx.today);
+    for step in open[1..].iter().filter(|step| step.day <= due && step.day < day) {
+        steps::reschedule(tx, step.id, day, step.at)?;
+    }
+    let next = next_step::repeat(tx, &deal)?.filter(|next| next.day < day);
+    let before = next.map(|next| format!("; before it {}", next_step::shown(&next, tx.today))).unwrap_or_default();
+    let last = if funnel::is_stuck(&deal, tx.settings) { ", for the last time without an answer" } else { "" };
+    Ok(format!("postponed to {}{last}{before}", when::show_at(postpone.to, tx.today)))
 }

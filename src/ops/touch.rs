@@ -1,16 +1,17 @@
-//! What happened: a touch is logged, the step it fits is completed, and what comes next is set.
+//! What happened: a touch is logged, what it fulfils is completed, and what comes next is set.
 
-use super::bulk::Work;
-use super::done::ask_next;
-use super::{close, next_step};
+use super::close::{self, Close};
+use super::next_step;
+use super::work::{self, Work};
 use crate::domain::deal::Deal;
-use crate::domain::id::{StepId, TouchId};
+use crate::domain::id::TouchId;
 use crate::domain::person::Person;
-use crate::domain::stage::State;
-use crate::domain::step::{NewStep, Step, StepKind, Wants};
+use crate::domain::settings::Settings;
+use crate::domain::stage::{Stage, State};
+use crate::domain::step::{NewStep, Step, StepKind, StepOrigin, Wants};
 use crate::domain::text::filled;
 use crate::domain::touch::{Outcome, Touch, TouchKind};
-use crate::domain::{Moment, when, workdays};
+use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use crate::store::{Tx, deals, people, steps, touches};
 
@@ -42,47 +43,140 @@ impl LogTouch {
             next: None,
         }
     }
+
+    fn is_from_them(&self) -> bool {
+        self.inward || self.outcome == Outcome::Answered
+    }
+
+    fn is_two_way(&self) -> bool {
+        self.is_from_them() || self.outcome.is_two_way()
+    }
+
+    fn kind(&self) -> TouchKind {
+        self.kind.unwrap_or(self.outcome.usual_kind())
+    }
+
+    /// Answers the step among the due ones that this touch is the work of; one of its own kind comes first.
+    fn fulfils<'s>(&self, open: &'s [Step], today: Day) -> Option<&'s Step> {
+        if !self.outcome.is_work() || self.is_from_them() {
+            return None;
+        }
+        let due = || open.iter().filter(|step| step.day <= today && step.kind != StepKind::Plan);
+        due().find(|step| step.wants == Wants::Do && self.kind().is_work_of(step.kind)).or_else(|| due().next())
+    }
+
+    /// Says whether this touch makes a step pointless: an answer ends waits, rests, campaigns and further tries.
+    fn ends(&self, step: &Step) -> bool {
+        let for_an_answer = step.wants != Wants::Do || step.tries > 0 || step.origin == StepOrigin::Campaign;
+        let check_in = self.outcome == Outcome::DoNotContact && step.origin == StepOrigin::CheckIn;
+        self.is_two_way() && (for_an_answer || check_in)
+    }
+
+    /// Answers what follows, given the open steps of the deal, earliest first.
+    fn follows(&self, deal: &Deal, open: &[Step], today: Day, settings: &Settings) -> Follows {
+        let unsold = deal.is_live() && deal.stage < Some(Stage::Handoff) || deal.state == State::Tray && !deal.archived;
+        let ending = self.ending().filter(|_| unsold && self.next.is_none());
+        if let Some((state, reason)) = ending {
+            return Follows::End(state, reason);
+        }
+        if !deal.is_live() {
+            return Follows::Nothing;
+        }
+        if let Some(next) = &self.next {
+            return Follows::Step(next.clone());
+        }
+        let done = self.fulfils(open, today);
+        match self.given(done, today, settings) {
+            Some(step) if is_planned(open, &step) => Follows::Planned,
+            Some(step) => Follows::Step(step),
+            None => Follows::Planned,
+        }
+    }
+
+    /// Some outcomes end the deal.
+    fn ending(&self) -> Option<(State, String)> {
+        let reason = |usual: &str| self.text.as_deref().and_then(filled).unwrap_or_else(|| usual.to_owned());
+        match self.outcome {
+            Outcome::NotInterested => Some((State::Lost, reason("not interested"))),
+            Outcome::DoNotContact => Some((State::Disqualified, reason("asked not to be contacted"))),
+            _ => None,
+        }
+    }
+
+    /// What an outcome sets by itself: an answer to give, somebody to find, or another try of what was done.
+    fn given(&self, done: Option<&Step>, today: Day, settings: &Settings) -> Option<NewStep> {
+        let week = &settings.week;
+        if self.is_from_them() {
+            return Some(NewStep { kind: StepKind::Email, ..NewStep::own(ANSWER, today, None) });
+        }
+        if self.outcome == Outcome::WrongContact {
+            return Some(NewStep::own("find the right person", week.add(today, 1), None));
+        }
+        done.and_then(|step| self.outcome.retry(step.tries, today, week))
+    }
+}
+
+const ANSWER: &str = "answer them";
+
+/// What comes after a touch.
+enum Follows {
+    /// The deal ends so, for this reason.
+    End(State, String),
+    Step(NewStep),
+    /// What is planned already; the owner is asked where nothing is.
+    Planned,
+    /// The deal is out of the funnel and stays there.
+    Nothing,
+}
+
+fn is_planned(open: &[Step], step: &NewStep) -> bool {
+    let same = |old: &Step| old.wants == step.wants && old.words == step.words && old.day <= step.day;
+    step.words == ANSWER && open.iter().any(same)
 }
 
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch) -> Result<String> {
     let tx = work.tx;
     let row = row(tx, &deal, touch)?;
-    let due = steps::next(tx.conn, deal.id)?.filter(|step| fits(step, touch, tx));
-    touches::insert(tx, &row, due.as_ref().map(|step| step.id))?;
+    let open = steps::open(tx.conn, deal.id)?;
+    let done = touch.fulfils(&open, tx.today);
+    touches::insert(tx, &row, done.map(|step| step.id))?;
     let deal = Deal { postponed: if row.two_way { 0 } else { deal.postponed }, ..deal };
-    let said = touch.outcome.label();
     if touch.outcome == Outcome::DoNotContact {
-        forbid_contact(tx, &deal)?;
+        forbid_contact(work, &deal, name)?;
     }
-    if let Some((state, reason)) = ending(touch).filter(|_| deal.is_live() || deal.state == State::Tray) {
-        deals::save(tx, &deal)?;
-        let close = close::Close { state, reason, again: None };
-        return Ok(format!("{said}; {}", close::act(tx, deal, name, &close)?));
+    let said = touch.outcome.label();
+    match touch.follows(&deal, &open, tx.today, tx.settings) {
+        Follows::End(state, reason) => {
+            deals::save(tx, &deal)?;
+            Ok(format!("{said}; {}", close::act(work, deal, name, &Close { state, reason, again: None })?))
+        }
+        Follows::Nothing => {
+            deals::save(tx, &look_again(deal, &row))?;
+            Ok(said.into())
+        }
+        Follows::Planned => follow(work, &deal, name, touch, &open, None),
+        Follows::Step(step) => follow(work, &deal, name, touch, &open, Some(step)),
     }
-    if !deal.is_live() {
-        deals::save(tx, &deal)?;
-        return Ok(said.into());
-    }
-    follow(tx, &deal, name, touch, due)?;
-    next_step::repeat(tx, &deal)?;
-    let next = steps::next(tx.conn, deal.id)?.filter(|_| touch.outcome.is_work());
-    let next = next.map(|step| format!("; next {}", next_step::words(&as_new(&step), tx.today)));
-    Ok(format!("{said}{}", next.unwrap_or_default()))
+}
+
+/// An answer from somebody whose deal is over brings it back as a card today.
+fn look_again(deal: Deal, row: &Touch) -> Deal {
+    if row.inward && deal.state.is_closed() { Deal { again_on: Some(row.day), ..deal } } else { deal }
 }
 
 fn row(tx: &Tx<'_>, deal: &Deal, touch: &LogTouch) -> Result<Touch> {
     let at = touch.at.unwrap_or(tx.now);
     if at > tx.now {
-        return Err(Error::refused("What happened cannot lie in the future; set a next step instead."));
+        return Err(Error::refused_with("What happened cannot lie in the future.", "Set a next step instead."));
     }
     Ok(Touch {
         id: TouchId(0),
         uid: tx.uid(),
         deal: deal.id,
-        kind: touch.kind.unwrap_or(touch.outcome.usual_kind()),
-        inward: touch.inward,
+        kind: touch.kind(),
+        inward: touch.is_from_them(),
         outcome: Some(touch.outcome),
-        two_way: touch.inward || touch.outcome.is_two_way(),
+        two_way: touch.is_two_way(),
         at,
         day: workdays::rollover(at, tx.settings.rollover),
         minutes: touch.minutes,
@@ -91,95 +185,68 @@ fn row(tx: &Tx<'_>, deal: &Deal, touch: &LogTouch) -> Result<Touch> {
     })
 }
 
-/// Work completes the step that is due; an answer ends a wait or rest, whenever it was to end.
-fn fits(step: &Step, touch: &LogTouch, tx: &Tx<'_>) -> bool {
-    let from_them = touch.inward || touch.outcome == Outcome::Answered;
-    match step.wants {
-        Wants::Do => touch.outcome.is_work() && (step.day <= tx.today || touch.next.is_some()),
-        Wants::Wait | Wants::Rest => {
-            from_them || (touch.outcome.is_work() && (touch.outcome.is_two_way() || step.day <= tx.today))
+/// Completes what was done or answered, sets what follows, and says what is next.
+fn follow(
+    work: &Work<'_>,
+    deal: &Deal,
+    name: &str,
+    touch: &LogTouch,
+    open: &[Step],
+    next: Option<NewStep>,
+) -> Result<String> {
+    let tx = work.tx;
+    let done = touch.fulfils(open, tx.today);
+    for step in open {
+        match () {
+            () if done.is_some_and(|done| done.id == step.id) => steps::complete(tx, step.id)?,
+            () if touch.ends(step) && step.wants == Wants::Wait => steps::complete(tx, step.id)?,
+            () if touch.ends(step) => steps::drop_step(tx, step.id)?,
+            () => {}
+        }
+    }
+    if touch.next.is_some() && done.is_none() {
+        next_step::drop_by_hand(tx, deal)?;
+    }
+    if let Some(step) = next.map_or_else(|| work.check_in(deal), |step| Ok(Some(step)))? {
+        next_step::refuse_past(tx, &step)?;
+        steps::insert(tx, deal.id, &step)?;
+    }
+    let next = next_step::repeat_or_ask(tx, deal, name)?.filter(|_| touch.outcome.is_work());
+    let next = next.map(|step| format!("; next {}", next_step::shown(&step, tx.today)));
+    Ok(format!("{}{}", touch.outcome.label(), next.unwrap_or_default()))
+}
+
+fn forbid_contact(work: &mut Work<'_>, deal: &Deal, name: &str) -> Result<()> {
+    let tx = work.tx;
+    match deal.person {
+        Some(person) => people::save(tx, &Person { do_not_contact: true, ..people::get(tx.conn, person)? }),
+        None => {
+            work.notes.push(format!("{name} names nobody, so nobody else is marked \"do not contact\"."));
+            Ok(())
         }
     }
 }
 
-/// Completes the step that the touch fits and sets what follows: the one said, the one the outcome gives, or the one already planned.
-fn follow(tx: &Tx<'_>, deal: &Deal, name: &str, touch: &LogTouch, due: Option<Step>) -> Result<()> {
-    if let Some(step) = &due {
-        steps::complete(tx, step.id)?;
-    }
-    let tries = due.as_ref().map_or(0, |step| step.tries);
-    let follows = touch.next.clone().or_else(|| given(tx, touch, tries));
-    match follows.filter(|_| touch.next.is_some() || due.is_some() || steps_none(tx, deal)) {
-        Some(step) => drop(steps::insert(tx, deal.id, &step)?),
-        None if deal.needs_next() && steps::next(tx.conn, deal.id)?.is_none() => return Err(ask_next(name)),
-        None => {}
-    }
-    if touch.next.is_some() {
-        drop_others(tx, deal, due.map(|step| step.id))?;
-    }
-    Ok(())
-}
-
-fn steps_none(tx: &Tx<'_>, deal: &Deal) -> bool {
-    steps::next(tx.conn, deal.id).is_ok_and(|step| step.is_none())
-}
-
-/// A step that the owner names here takes the place of the one planned by hand before.
-fn drop_others(tx: &Tx<'_>, deal: &Deal, done: Option<StepId>) -> Result<()> {
-    if done.is_some() {
-        return Ok(());
-    }
-    let open = steps::open(tx.conn, deal.id)?;
-    let newest = open.iter().map(|step| step.id).max();
-    let by_hand = |step: &&Step| Some(step.id) != newest && next_step::is_by_hand(step.origin);
-    open.iter().filter(by_hand).try_for_each(|step| steps::drop_step(tx, step.id))
-}
-
-/// What an outcome sets by itself: another try, a wait, an answer to give.
-fn given(tx: &Tx<'_>, touch: &LogTouch, tries: u32) -> Option<NewStep> {
-    if touch.inward || touch.outcome == Outcome::Answered {
-        return Some(NewStep { kind: StepKind::Email, ..NewStep::own("answer them", tx.today, None) });
-    }
-    if touch.outcome == Outcome::WrongContact {
-        return Some(NewStep::own("find the right person", tx.settings.week.add(tx.today, 1), None));
-    }
-    touch.outcome.retry(tries, tx.today, &tx.settings.week)
-}
-
-/// Some outcomes end the deal, unless a next step is named.
-fn ending(touch: &LogTouch) -> Option<(State, String)> {
-    let reason = |usual: &str| touch.text.as_deref().and_then(filled).unwrap_or_else(|| usual.to_owned());
-    match touch.outcome {
-        _ if touch.next.is_some() => None,
-        Outcome::NotInterested => Some((State::Lost, reason("not interested"))),
-        Outcome::DoNotContact => Some((State::Disqualified, reason("asked not to be contacted"))),
-        _ => None,
-    }
-}
-
-fn forbid_contact(tx: &Tx<'_>, deal: &Deal) -> Result<()> {
-    match deal.person {
-        Some(person) => people::save(tx, &Person { do_not_contact: true, ..people::get(tx.conn, person)? }),
-        None => Ok(()),
-    }
-}
-
-fn as_new(step: &Step) -> NewStep {
-    NewStep { wants: step.wants, tries: step.tries, ..NewStep::own(step.words.clone(), step.day, step.at) }
-}
-
-/// Answers what an outcome leads to when nothing else is said, for the line beside its key: "call again, in 3d".
-pub fn consequence(
-    outcome: Outcome,
-    tries: u32,
-    today: crate::domain::Day,
-    week: &workdays::WorkWeek,
-) -> Option<String> {
-    match outcome {
-        Outcome::NotInterested => Some("lost".into()),
-        Outcome::DoNotContact => Some("never again".into()),
-        Outcome::Answered => Some("answer them, today".into()),
-        Outcome::WrongContact => Some(format!("find the right person, {}", when::show(week.add(today, 1), today))),
-        _ => outcome.retry(tries, today, week).map(|step| next_step::words(&step, today)),
+/// Answers what an outcome leads to when nothing else is said, for the line beside its key: "call again, Mon 30 Nov, 2nd try".
+///
+/// `open` are the open steps of the deal, earliest first.
+pub fn consequence(outcome: Outcome, deal: &Deal, open: &[Step], today: Day, settings: &Settings) -> String {
+    let touch = LogTouch::of(outcome);
+    let done = touch.fulfils(open, today);
+    let stays = |step: &&Step| done.is_none_or(|done| done.id != step.id) && !touch.ends(step);
+    let planned = open.iter().find(stays);
+    match touch.follows(deal, open, today, settings) {
+        Follows::End(state, _) => state.word().into(),
+        Follows::Nothing => "logged, no more".into(),
+        Follows::Step(step) => match planned.filter(|planned| (planned.day, planned.at) <= (step.day, step.at)) {
+            Some(planned) => next_step::shown(planned, today),
+            None => next_step::words(&step, today),
+        },
+        Follows::Planned => match planned {
+            Some(step) => next_step::shown(step, today),
+            None if deal.needs_next() => "you say what is next".into(),
+            None if outcome == Outcome::DoNotContact => "never contacted again".into(),
+            None => next_step::words(&work::check_in(deal, today, settings), today),
+        },
     }
 }

@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::domain::Moment;
 use crate::domain::id::OperationId;
-use crate::domain::text;
+use crate::domain::{text, when, workdays};
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::store::undo::{self as journal, Back};
@@ -28,20 +28,23 @@ pub(super) fn undo(store: &mut Store, undo: &Undo, now: Moment) -> Result<Outcom
     };
     let id = newest.ok_or_else(|| Error::refused("There is nothing to undo."))?;
     let back = journal::undo(store, id, undo.rest, now)?;
-    Ok(outcome("Undid", &back))
+    Ok(outcome(store, format!("Undid \"{}\"", back.label), &back, now))
 }
 
 pub(super) fn redo(store: &mut Store, redo: &Redo, now: Moment) -> Result<Outcome> {
     let newest = journal::redoable(store.conn(), store.source())?;
     let id = newest.ok_or_else(|| Error::refused("There is nothing to redo."))?;
     let back = journal::redo(store, id, redo.rest, now)?;
-    Ok(outcome("Did again", &back))
+    Ok(outcome(store, format!("Did \"{}\" again", back.label), &back, now))
 }
 
-fn outcome(did: &str, back: &Back) -> Outcome {
+fn outcome(store: &Store, did: String, back: &Back, now: Moment) -> Outcome {
     let stays =
         if back.stays > 0 { format!("; {} worked on since stay", text::grouped(back.stays)) } else { String::new() };
     let left = if back.left_machine { " What has left this machine cannot be called back." } else { "" };
-    let said = format!("{did}: {}, {}{stays}.{left}", back.label, back.at.format("%H:%M"));
+    let day = |at: Moment| workdays::rollover(at, store.settings().rollover);
+    let (then, today) = (day(back.at), day(now));
+    let day = if then == today { String::new() } else { format!("{} ", when::dated(then, today)) };
+    let said = format!("{did} ({day}{}){stays}.{left}", back.at.format("%H:%M"));
     Outcome { said, operation: back.by, ..Outcome::default() }
 }

@@ -1,9 +1,11 @@
 //! Winning: signed on a day, from then on a handoff.
 
-use super::bulk::Work;
-use super::move_stage;
+use super::work::Work;
+use super::{move_stage, next_step};
 use crate::domain::deal::Deal;
 use crate::domain::money::Money;
+use crate::domain::settings::Settings;
+use crate::domain::step::{NewStep, StepKind, StepOrigin};
 use crate::domain::{Day, funnel, when};
 use crate::error::Result;
 use crate::store::steps;
@@ -15,21 +17,39 @@ pub struct Win {
     /// Today, where nothing is said.
     pub signed: Option<Day>,
     pub kickoff: Option<Day>,
-    pub next: Option<crate::domain::step::NewStep>,
+    pub next: Option<NewStep>,
 }
 
+/// A kickoff belongs within so many working days of the signature; a deal entered later than that joined late.
+const KICKOFF_WITHIN: u32 = 5;
+
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Result<String> {
-    let today = work.tx.today;
+    let (tx, today) = (work.tx, work.tx.today);
     let signed = win.signed.unwrap_or(today);
     let mut won = funnel::win(deal.clone(), name, signed, today)?;
     won.value = win.value.or(won.value);
     won.handoff.kickoff_on = win.kickoff.or(won.handoff.kickoff_on);
-    steps::drop_all(work.tx, deal.id)?;
-    if let Some(next) = &win.next {
-        steps::insert(work.tx, deal.id, next)?;
+    won.handoff.joined_late |= tx.settings.week.add(signed, KICKOFF_WITHIN) < today;
+    if deal.stage != won.stage {
+        steps::drop_all(tx, deal.id)?;
+        let next = win.next.clone().unwrap_or_else(|| first_contact(signed, today, tx.settings));
+        next_step::refuse_past(tx, &next)?;
+        steps::insert(tx, deal.id, &next)?;
+    } else if let Some(next) = &win.next {
+        next_step::refuse_past(tx, next)?;
+        steps::insert(tx, deal.id, next)?;
     }
-    move_stage::place(work, &deal, &won, None)?;
+    move_stage::place(work, &deal, &won, name, None)?;
     let amount = won.value.map(|value| format!(" {}", value.show())).unwrap_or_default();
-    let day = if signed == today { String::new() } else { format!(", signed {}", when::show(signed, today)) };
-    Ok(format!("won{amount}{day}; now a handoff"))
+    let day = if signed == today { String::new() } else { format!(", signed {}", when::dated(signed, today)) };
+    let next = steps::next(tx.conn, deal.id)?;
+    let next = next.map(|next| format!("; next {}", next_step::shown(&next, today))).unwrap_or_default();
+    Ok(format!("won{amount}{day}, now a handoff{next}"))
+}
+
+/// The first contact belongs within one working day of the signature.
+fn first_contact(signed: Day, today: Day, settings: &Settings) -> NewStep {
+    let day = settings.week.add(signed, 1).max(settings.week.on_or_after(today));
+    let step = NewStep { kind: StepKind::Handoff, ..NewStep::own("first contact after signing", day, None) };
+    step.from_rule(StepOrigin::Handoff)
 }

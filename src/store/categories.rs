@@ -25,6 +25,12 @@ pub fn named(conn: &Connection, name: &str) -> Result<Option<Category>> {
     Ok(statement.query_row([name.trim()], read).optional()?)
 }
 
+/// Answers the category with this name, also one that was put away.
+pub fn ever_named(conn: &Connection, name: &str) -> Result<Option<Category>> {
+    let mut statement = conn.prepare_cached("SELECT * FROM category WHERE name = ?1")?;
+    Ok(statement.query_row([name.trim()], read).optional()?)
+}
+
 /// Answers the category with this name, made now (or taken back from the archive) if there is none; says whether it is new.
 pub fn named_or_new(tx: &Tx<'_>, name: &str) -> Result<(CategoryId, bool)> {
     if let Some(category) = named(tx.conn, name)? {

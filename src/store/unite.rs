@@ -1,7 +1,7 @@
 //! Merging rows: what hung on one deal or person hangs on another.
 
 use super::operation::Tx;
-use super::people;
+use super::{companies, people};
 use crate::domain::id::{DealId, PersonId};
 use crate::domain::person::Person;
 use crate::error::Result;
@@ -36,14 +36,19 @@ const OF_PERSON: &[(&str, &str)] = &[
     ("origin", "person_id"),
 ];
 
-/// Rows that the kept one has already; they would stand twice.
+/// Rows that the kept one has already, which would stand twice; of two roles the one that says more stays.
 const TWICE: &[&str] = &[
+    "UPDATE participant SET role = (SELECT p.role FROM participant p WHERE p.deal_id = ?2 AND p.person_id = participant.person_id)
+     WHERE deal_id = ?1 AND role = 'other' AND person_id IN (SELECT person_id FROM participant WHERE deal_id = ?2)",
     "DELETE FROM participant WHERE deal_id = ?2 AND person_id IN (SELECT person_id FROM participant WHERE deal_id = ?1)",
     "DELETE FROM tag WHERE deal_id = ?2 AND word IN (SELECT word FROM tag WHERE deal_id = ?1)",
     "DELETE FROM referral WHERE deal_id = ?2 AND EXISTS (SELECT 1 FROM referral WHERE deal_id = ?1)",
 ];
+/// The same for people; the kept one's ways to be reached stay the first.
 const TWICE_OF_PERSON: &[&str] = &[
     "DELETE FROM reach WHERE person_id = ?2 AND EXISTS (SELECT 1 FROM reach r WHERE r.person_id = ?1 AND r.kind = reach.kind AND r.key = reach.key)",
+    "UPDATE reach SET position = position + (SELECT coalesce(max(r.position) + 1, 0) FROM reach r WHERE r.person_id = ?1 AND r.kind = reach.kind)
+     WHERE person_id = ?2",
     "DELETE FROM participant WHERE person_id = ?2 AND deal_id IN (SELECT deal_id FROM participant WHERE person_id = ?1)",
     "DELETE FROM tag WHERE person_id = ?2 AND word IN (SELECT word FROM tag WHERE person_id = ?1)",
 ];
@@ -57,7 +62,8 @@ pub fn rows_of_deal(tx: &Tx<'_>, keep: DealId, gone: DealId) -> Result<()> {
 pub fn people(tx: &Tx<'_>, keep: PersonId, gone: PersonId) -> Result<()> {
     move_rows(tx, TWICE_OF_PERSON, OF_PERSON, keep.0, gone.0)?;
     let (kept, merged) = (people::get(tx.conn, keep)?, people::get(tx.conn, gone)?);
-    let note = [kept.note.clone(), merged.note.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    let notes = [kept.note.clone(), merged.note.clone(), differences(tx, &kept, &merged)?];
+    let note = notes.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     people::save(
         tx,
         &Person {
@@ -71,6 +77,23 @@ pub fn people(tx: &Tx<'_>, keep: PersonId, gone: PersonId) -> Result<()> {
         },
     )?;
     people::save(tx, &Person { merged_into: Some(keep), ..merged })
+}
+
+/// Answers what the row that goes says otherwise, as lines.
+fn differences(tx: &Tx<'_>, kept: &Person, merged: &Person) -> Result<Option<String>> {
+    let company = |person: &Person| -> Result<Option<String>> {
+        person.company.map(|id| companies::get(tx.conn, id).map(|company| company.name)).transpose()
+    };
+    let facts = [
+        ("Name", Some(kept.name.clone()), Some(merged.name.clone())),
+        ("Job title", kept.job_title.clone(), merged.job_title.clone()),
+        ("Company", company(kept)?, company(merged)?),
+        ("Birthday", kept.birthday.clone(), merged.birthday.clone()),
+        ("Address", kept.address.clone(), merged.address.clone()),
+    ];
+    let differing = facts.into_iter().filter(|(_, one, other)| one.is_some() && one != other);
+    let lines: Vec<String> = differing.filter_map(|(label, _, other)| Some(format!("{label}: {}", other?))).collect();
+    Ok((!lines.is_empty()).then(|| format!("Merged in:\n{}", lines.join("\n"))))
 }
 
 fn move_rows(tx: &Tx<'_>, twice: &[&str], columns: &[(&str, &str)], keep: i64, gone: i64) -> Result<()> {
