@@ -140,8 +140,8 @@ fn remove(tx: &Tx<'_>, deal: &Deal, words: &str) -> Result<String> {
     }
     let person = named(tx, deal, words)?;
     let name = people::get(tx.conn, person)?.name;
-    let further = people::remove_participant(tx, deal.id, person)?;
-    if !further && deal.person == Some(person) {
+    people::remove_participant(tx, deal.id, person)?;
+    if deal.person == Some(person) {
         deals::save(tx, &Deal { person: None, ..deal.clone() })?;
     }
     Ok(format!("no longer with {name}"))

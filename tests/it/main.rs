@@ -6,3 +6,6 @@ mod pilot;
 mod screens;
 mod store;
 mod terminal;
+mod undo_walk;
+mod verbs;
+mod world;

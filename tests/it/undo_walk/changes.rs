@@ -1,0 +1,263 @@
+//! The generator: any change, on any deals, sensible or not.
+
+use std::collections::BTreeSet;
+
+use box9::domain::Day;
+use box9::domain::id::{DealId, OperationId};
+use box9::domain::money::Money;
+use box9::domain::person::Role;
+use box9::domain::stage::{Phase, Stage, State};
+use box9::domain::step::{NewStep, Wants};
+use box9::domain::touch::{Outcome, TouchKind};
+use box9::domain::when::When;
+use box9::ops::{
+    Add, Categorize, CategoryChange, Classify, Close, Done, EDITABLE, Goal, LogTouch, Merge, Move, Op, PersonChange,
+    Postpone, Redo, Set, SetNext, Undo, Verb, Win,
+};
+use chrono::{Days, NaiveTime};
+
+use super::dice::Dice;
+use crate::world::World;
+
+/// Every kind of change; the walk fails when one of them was never done.
+pub const KINDS: &[&str] = &[
+    "add",
+    "person add",
+    "person set",
+    "person remove",
+    "category add",
+    "category set",
+    "category remove",
+    "merge",
+    "setting",
+    "undo",
+    "redo",
+    "set",
+    "classify",
+    "move",
+    "categorize",
+    "touch",
+    "next",
+    "postpone",
+    "done",
+    "win",
+    "close",
+    "reopen",
+    "archive",
+    "know",
+];
+
+/// Names a change. No wildcard: a new one has to be named here, and then be made below.
+pub fn kind(op: &Op) -> &'static str {
+    match op {
+        Op::Add(_) => "add",
+        Op::Person(_, PersonChange::Add { .. }) => "person add",
+        Op::Person(_, PersonChange::Set { .. }) => "person set",
+        Op::Person(_, PersonChange::Remove { .. }) => "person remove",
+        Op::Category(CategoryChange::Add { .. }) => "category add",
+        Op::Category(CategoryChange::Set { .. }) => "category set",
+        Op::Category(CategoryChange::Remove { .. }) => "category remove",
+        Op::Merge(_) => "merge",
+        Op::Setting { .. } => "setting",
+        Op::Undo(_) => "undo",
+        Op::Redo(_) => "redo",
+        Op::Deals(_, verb) => match verb {
+            Verb::Set(_) => "set",
+            Verb::Classify(_) => "classify",
+            Verb::Move(_) => "move",
+            Verb::Categorize(_) => "categorize",
+            Verb::Touch(_) => "touch",
+            Verb::Next(_) => "next",
+            Verb::Postpone(_) => "postpone",
+            Verb::Done(_) => "done",
+            Verb::Win(_) => "win",
+            Verb::Close(_) => "close",
+            Verb::Reopen => "reopen",
+            Verb::Archive => "archive",
+            Verb::Know => "know",
+        },
+    }
+}
+
+const LINES: &[&str] = &[
+    "Ada Lovelace @Analytical Engines ada@ae.example",
+    "Ada Lovelace ada@ae.example +44 20 7946 0000 12k",
+    "Ada King @Analytical Engines #referral",
+    "Charles Babbage @Analytical Engines cb@ae.example >fri 10:00 call",
+    "Grace Hopper #dentists 4,500 eur >mon",
+    "Grace Hopper grace@navy.example \"Compilers\" !training for two by 4 dec",
+    "Mary Somerville mary@x.example #referral >tomorrow write the proposal !an offer",
+    "@Cobol Ltd 900",
+    "Alan Turing",
+    "+49 30 901820",
+];
+const CATEGORIES: &[&str] = &["referral", "dentists", "Referral", "plumbers", " "];
+const WORDS: &[&str] = &["call", "send the quote", "meeting", "", "follow up", "answer them"];
+
+pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undone: bool) -> Op {
+    if just_undone && dice.once_in(2) {
+        return Op::Redo(Redo { rest: dice.once_in(2) });
+    }
+    match dice.below(100) {
+        0..10 => Op::Add(Add { line: dice.of(LINES).into(), stage: dice.maybe(|dice| dice.of(Stage::ALL)) }),
+        10..15 => Op::Person(deal(dice, world), person(dice)),
+        15..18 => Op::Category(category(dice)),
+        18..21 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
+        21..22 => setting(dice),
+        22..36 => Op::Undo(undo(dice, operations)),
+        36..38 => Op::Redo(Redo { rest: dice.once_in(2) }),
+        _ => {
+            let deals = deals(dice, world);
+            Op::Deals(deals, verb(dice, world.today()))
+        }
+    }
+}
+
+fn undo(dice: &mut Dice, operations: &BTreeSet<i64>) -> Undo {
+    let all: Vec<i64> = operations.iter().copied().collect();
+    let older = all.len().saturating_sub(1 + dice.below(12));
+    let of = if dice.once_in(2) { None } else { all.get(older).map(|id| OperationId(*id)) };
+    Undo { of, rest: dice.once_in(2) }
+}
+
+fn deal(dice: &mut Dice, world: &World) -> DealId {
+    let newest = world.count("SELECT coalesce(max(id), 0) FROM deal") as usize;
+    let recent = newest.saturating_sub(12);
+    let beyond = usize::from(dice.once_in(20));
+    DealId((recent + 1 + dice.below(newest - recent + beyond)) as i64)
+}
+
+/// One, a few, or so many that they are changed in several transactions.
+fn deals(dice: &mut Dice, world: &World) -> Vec<DealId> {
+    let few = |dice: &mut Dice| (0..1 + dice.below(5)).map(|_| deal(dice, world)).collect::<Vec<_>>();
+    match dice.below(12) {
+        0 => {
+            let first = few(dice);
+            let padding = vec![first[0]; 250];
+            [first, padding, few(dice)].concat()
+        }
+        1..4 => few(dice),
+        _ => vec![deal(dice, world)],
+    }
+}
+
+fn verb(dice: &mut Dice, today: Day) -> Verb {
+    match dice.below(13) {
+        0 => Verb::Set(Set { changes: (0..1 + dice.below(3)).map(|_| field(dice)).collect() }),
+        1 => Verb::Classify(Classify {
+            stage: dice.of(Stage::ALL),
+            phase: if dice.once_in(4) { Some(dice.of(Phase::ALL)) } else { None },
+            category: dice.maybe(|dice| dice.of(CATEGORIES).into()),
+        }),
+        2 => Verb::Move(Move { goal: goal(dice), because: dice.maybe(|_| "because".into()) }),
+        3 => Verb::Categorize(Categorize { category: dice.maybe(|dice| dice.of(CATEGORIES).into()) }),
+        4 | 5 => Verb::Touch(touch(dice, today)),
+        6 => Verb::Next(SetNext { step: step(dice, today) }),
+        7 => Verb::Postpone(Postpone { to: When { day: day(dice, today), at: hour(dice) } }),
+        8 => Verb::Done(Done { next: dice.maybe(|dice| step(dice, today)) }),
+        9 if dice.once_in(2) => Verb::Win(Win {
+            value: dice.maybe(|dice| money(dice)),
+            signed: dice.maybe(|dice| today - Days::new(dice.below(20) as u64)),
+            kickoff: dice.maybe(|dice| day(dice, today)),
+            next: dice.maybe(|dice| step(dice, today)),
+        }),
+        10 => Verb::Close(Close {
+            state: dice.of(&[State::Lost, State::Cancelled, State::Disqualified]),
+            reason: dice.of(&["no budget", "I was too slow", "never answered"]).into(),
+            again: dice.maybe(|dice| day(dice, today)),
+        }),
+        9 | 11 => Verb::Reopen,
+        _ => dice.of(&[Verb::Archive, Verb::Know]),
+    }
+}
+
+fn field(dice: &mut Dice) -> (String, String) {
+    let word = dice.of(EDITABLE);
+    let fitting: &[&str] = match word {
+        "value" => &["12k", "900", ""],
+        "odds" | "contact_interval" => &["50", "7", ""],
+        "email" => &["a@b.example", "ada@ae.example"],
+        "phone" => &["020 7946 0001"],
+        "expected_close" | "opened" | "signed" | "kickoff" | "first_value" | "first_value_due" => &["2026-11-20", "mon"],
+        "invoiced" | "paid" | "success_day" => &["2026-11-20", ""],
+        _ => &["", "Ada", "one, two", "12k"],
+    };
+    (word.into(), dice.of(fitting).into())
+}
+
+fn goal(dice: &mut Dice) -> Goal {
+    match dice.below(4) {
+        0 => Goal::Forward,
+        1 => Goal::Back,
+        2 => Goal::Stage(Stage::Opportunity, Some(dice.of(Stage::Opportunity.phases()))),
+        _ => Goal::Stage(dice.of(Stage::ALL), None),
+    }
+}
+
+fn touch(dice: &mut Dice, today: Day) -> LogTouch {
+    LogTouch {
+        kind: dice.maybe(|dice| dice.of(TouchKind::ALL)),
+        text: dice.maybe(|_| "what was said".into()),
+        minutes: dice.maybe(|dice| dice.below(30) as u32),
+        inward: dice.once_in(5),
+        next: dice.maybe(|dice| step(dice, today)),
+        ..LogTouch::of(dice.of(Outcome::ALL))
+    }
+}
+
+fn step(dice: &mut Dice, today: Day) -> NewStep {
+    let own = NewStep::own(dice.of(WORDS), day(dice, today), hour(dice));
+    NewStep { wants: dice.of(Wants::ALL), promised: dice.once_in(5), agreed: dice.once_in(5), ..own }
+}
+
+fn day(dice: &mut Dice, today: Day) -> Day {
+    if dice.once_in(12) { today - Days::new(3) } else { today + Days::new(dice.below(25) as u64) }
+}
+
+fn hour(dice: &mut Dice) -> Option<NaiveTime> {
+    if dice.once_in(3) { NaiveTime::from_hms_opt(8 + dice.below(10) as u32, 30, 0) } else { None }
+}
+
+fn money(dice: &mut Dice) -> Money {
+    Money::parse(dice.of(&["12k", "900", "4500 eur"]), box9::domain::money::Currency::USD).unwrap()
+}
+
+fn person(dice: &mut Dice) -> PersonChange {
+    match dice.below(3) {
+        0 => PersonChange::Add { line: dice.of(LINES).into(), role: dice.maybe(|dice| dice.of(Role::ALL)) },
+        1 => PersonChange::Set { who: None, changes: vec![fact(dice)] },
+        _ => PersonChange::Remove { words: dice.of(&["Ada", "ada@ae.example", "Grace", "Charles", "Alan"]).into() },
+    }
+}
+
+fn fact(dice: &mut Dice) -> (String, String) {
+    let facts = [
+        ("name", "Ada Byron"),
+        ("job_title", "Countess"),
+        ("company", "Cobol Ltd"),
+        ("email", "second@ae.example"),
+        ("do_not_contact", "yes"),
+        ("note", ""),
+    ];
+    let (word, value) = dice.of(&facts);
+    (word.into(), value.into())
+}
+
+fn category(dice: &mut Dice) -> CategoryChange {
+    let name = dice.of(CATEGORIES).to_owned();
+    match dice.below(3) {
+        0 => CategoryChange::Add { name, brief: dice.maybe(|_| "who they are".into()) },
+        1 => {
+            let changes = [("interval", "5"), ("limit", "3"), ("brief", ""), ("name", "plumbers"), ("name", "bakers")];
+            let (word, value) = dice.of(&changes);
+            CategoryChange::Set { name, changes: vec![(word.into(), value.into())] }
+        }
+        _ => CategoryChange::Remove { name },
+    }
+}
+
+fn setting(dice: &mut Dice) -> Op {
+    let settings = [("stuck-after", "2"), ("stuck-after", "5"), ("silence.lead", "9"), ("block-minutes", "60")];
+    let (key, value) = dice.of(&settings);
+    Op::Setting { key: key.into(), value: value.into() }
+}
