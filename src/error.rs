@@ -14,9 +14,9 @@ pub enum Error {
     /// Nothing in the file answers to these words.
     #[error("{0}")]
     NotFound(String),
-    /// Several deals answer to these words; they are listed and nothing is done.
-    #[error("{words} matches {} deals: {}", .candidates.len(), .candidates.join("; "))]
-    Ambiguous { words: String, candidates: Vec<String> },
+    /// Several deals answer to these words; they are listed (with `more`, not all of them) and nothing is done.
+    #[error("{}: {}", ambiguous(.words, .candidates, *.more), .candidates.join("; "))]
+    Ambiguous { words: String, candidates: Vec<String>, more: bool },
     /// A value that cannot be read as what the field holds.
     #[error("{field}: {message}")]
     Invalid { field: String, message: String },
@@ -91,4 +91,9 @@ impl Error {
             Error::NewerFile { .. } | Error::File { .. } | Error::Store(_) | Error::Io { .. } => 3,
         }
     }
+}
+
+/// Answers how many are meant, as the beginning of the sentence that lists them.
+pub fn ambiguous(words: &str, candidates: &[String], more: bool) -> String {
+    format!("\"{words}\" matches {}{}", if more { "more than " } else { "" }, candidates.len())
 }

@@ -3,10 +3,13 @@
 #[macro_use]
 pub mod domain;
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod error;
 pub mod formats;
 pub mod keys;
 pub mod ops;
+pub mod paths;
 #[cfg(unix)]
 pub mod program;
 pub mod store;

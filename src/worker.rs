@@ -60,10 +60,22 @@ fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post) {
             if is_search(&job) && Some(index) != newest {
                 continue;
             }
+            if let Job::Search { words } = &job {
+                glance(store, words, post);
+            }
             if let Some(answer) = run(store, job) {
                 post.send(answer);
             }
         }
+    }
+}
+
+/// Answers at once with what is found soon; the whole comes after it.
+fn glance(store: &Store, words: &str, post: &Post) {
+    if let Ok(hits) = search::glance(store.conn(), words)
+        && !hits.is_complete()
+    {
+        post.send(Answer::Found { words: words.to_owned(), hits: Arc::new(hits) });
     }
 }
 

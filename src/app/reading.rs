@@ -5,6 +5,7 @@ use super::event::{Answer, Effect, Job};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_note, read_reason, step_reading};
 use super::sieve::Sieve;
+use crate::domain::id::DealId;
 use crate::domain::quick::{self, Quick};
 use crate::domain::stage::Stage;
 use crate::domain::when;
@@ -17,12 +18,12 @@ impl App {
     /// Reads the prompt that has the keys again, and follows it where it acts while one types.
     pub(super) fn read_prompt(&mut self) -> Result<Vec<Effect>> {
         let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(Vec::new()) };
-        let (ask, typed) = (prompt.ask.clone(), prompt.input.value().to_owned());
+        let (ask, deals, typed) = (prompt.ask.clone(), prompt.deals.clone(), prompt.input.value().to_owned());
         let effects = if ask == Ask::Filter { self.sift(&typed)? } else { Vec::new() };
         let reading = if typed.trim().is_empty() && ask != Ask::Filter {
             vec![Reading::of(Tone::Example, ask.example())]
         } else {
-            self.reading(&ask, &typed)?
+            self.reading(&ask, &deals, &typed)?
         };
         if let Some(Overlay::Prompt(Prompt { reading: shown, .. })) = self.overlays.last_mut() {
             *shown = reading;
@@ -30,7 +31,7 @@ impl App {
         Ok(effects)
     }
 
-    fn reading(&self, ask: &Ask, typed: &str) -> Result<Vec<Reading>> {
+    fn reading(&self, ask: &Ask, deals: &[DealId], typed: &str) -> Result<Vec<Reading>> {
         let today = self.today();
         Ok(match ask {
             Ask::QuickAdd(stage) => self.quick_reading(typed, *stage)?,
@@ -38,8 +39,7 @@ impl App {
             Ask::NextStep | Ask::AfterDone | Ask::AfterTouch(_) => vec![step_reading(typed, today)],
             Ask::Postpone => vec![postpone_reading(typed, today)],
             Ask::Note(outcome) => {
-                let week = &self.store.settings().week;
-                let leads_to = ops::consequence(*outcome, 0, today, week).map(|leads| format!("then {leads}"));
+                let leads_to = self.leads_to(*outcome, deals)?.map(|leads| format!("then {leads}"));
                 vec![note_reading(typed, today, leads_to)]
             }
             Ask::Reason(_) => vec![reason_reading(typed, today)],

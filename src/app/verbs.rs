@@ -87,6 +87,15 @@ impl App {
         self.read_prompt()
     }
 
+    /// Answers what an outcome leads to for one deal, in words; for many it differs.
+    pub(super) fn leads_to(&self, outcome: Outcome, chosen: &[DealId]) -> Result<Option<String>> {
+        let [one] = chosen else { return Ok(None) };
+        let conn = self.store.conn();
+        let (deal, open) = (deals::get(conn, *one)?, steps::open(conn, *one)?);
+        let leads_to = ops::consequence(outcome, &deal, &open, self.today(), self.store.settings());
+        Ok(Some(leads_to).filter(|_| outcome.is_work()))
+    }
+
     fn ask_filter(&mut self) -> Result<Vec<Effect>> {
         let input = Input::new(&self.funnel.sieve.typed);
         let prompt = Prompt { ask: Ask::Filter, deals: Vec::new(), about: String::new(), input, reading: Vec::new() };
@@ -149,18 +158,13 @@ fn stages() -> Vec<Choice> {
 }
 
 fn outcomes(app: &App, chosen: &[DealId]) -> Result<Vec<Choice>> {
-    let tries = match chosen {
-        [one] => steps::next(app.store.conn(), *one)?.map_or(0, |step| step.tries),
-        _ => 0,
-    };
-    let (today, week) = (app.today(), &app.store.settings().week);
-    let choice = |outcome: &Outcome| Choice {
-        letter: outcome.letter(),
-        label: outcome.label().to_owned(),
-        leads_to: ops::consequence(*outcome, tries, today, week).unwrap_or_default(),
-        pick: Pick::Outcome(*outcome),
-    };
-    Ok(Outcome::ALL.iter().map(choice).collect())
+    let mut choices = Vec::new();
+    for outcome in Outcome::ALL {
+        let leads_to = app.leads_to(*outcome, chosen)?.unwrap_or_default();
+        let label = outcome.label().to_owned();
+        choices.push(Choice { letter: outcome.letter(), label, leads_to, pick: Pick::Outcome(*outcome) });
+    }
+    Ok(choices)
 }
 
 fn category_choices(app: &App) -> Result<Vec<Choice>> {

@@ -171,6 +171,7 @@ fn named(tx: &Tx<'_>, deal: &Deal, words: &str) -> Result<PersonId> {
         many => Err(Error::Ambiguous {
             words: words.trim().into(),
             candidates: many.iter().map(|person| person.name.clone()).collect(),
+            more: false,
         }),
     }
 }

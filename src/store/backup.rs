@@ -1,6 +1,7 @@
 //! Backups: copied by SQLite itself, verified before they count, thinned, restored into the live file.
 
 use super::{Store, connect, guard, row, schema, set_journal_mode};
+use crate::domain::id::Uid;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDateTime};
@@ -173,6 +174,16 @@ pub fn is_good(file: &Path) -> bool {
         whole(&conn)
     };
     open().is_ok()
+}
+
+/// Says whether a backup holds the deal or person of this uid.
+pub fn holds(file: &Path, uid: Uid) -> bool {
+    let held = || -> rusqlite::Result<bool> {
+        let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM deal WHERE uid = ?1) OR EXISTS (SELECT 1 FROM person WHERE uid = ?1)";
+        conn.query_row(sql, [uid.0], |row| row.get(0))
+    };
+    held().unwrap_or(false)
 }
 
 /// Opens a copy of the file in memory, walked back to the end of a day.

@@ -86,7 +86,7 @@ impl Filter {
 /// A place in a list: the sort key of a deal, and its number where keys are the same.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
-    key: Value,
+    pub(super) key: Value,
     pub id: DealId,
 }
 

@@ -14,6 +14,7 @@ pub mod history;
 pub mod import;
 mod journal;
 pub mod lists;
+pub mod merged;
 mod operation;
 pub mod origins;
 pub mod people;
@@ -32,6 +33,7 @@ pub mod tally;
 pub mod touches;
 pub mod undo;
 pub mod unite;
+pub mod who;
 
 pub use guard::Place;
 pub use operation::{Done, Long, Tx};
@@ -199,6 +201,11 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Answers the version of SQLite that is built in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }
 
 /// Opens a connection with every pragma that the promises rest on; nothing is written yet.

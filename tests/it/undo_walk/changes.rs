@@ -178,7 +178,9 @@ fn field(dice: &mut Dice) -> (String, String) {
         "odds" | "contact_interval" => &["50", "7", ""],
         "email" => &["a@b.example", "ada@ae.example"],
         "phone" => &["020 7946 0001"],
-        "expected_close" | "opened" | "signed" | "kickoff" | "first_value" | "first_value_due" => &["2026-11-20", "mon"],
+        "expected_close" | "opened" | "signed" | "kickoff" | "first_value" | "first_value_due" => {
+            &["2026-11-20", "mon"]
+        }
         "invoiced" | "paid" | "success_day" => &["2026-11-20", ""],
         _ => &["", "Ada", "one, two", "12k"],
     };

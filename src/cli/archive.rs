@@ -1,0 +1,22 @@
+//! `archive`: out of sight.
+
+use super::desk::Desk;
+use crate::error::Result;
+use crate::ops::Verb;
+
+/// Put a deal out of sight; its facts stay
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  box9 archive ada
+  box9 archive 12,13,14")]
+pub struct Args {
+    /// The deal: a number, or words of its names; several numbers with commas between
+    #[arg(required = true)]
+    who: Vec<String>,
+}
+
+/// Archives the deal.
+pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
+    desk.change_deals(&args.who.join(" "), Verb::Archive)
+}

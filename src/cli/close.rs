@@ -1,0 +1,36 @@
+//! `close`: the end without a sale.
+
+use super::desk::Desk;
+use super::words;
+use crate::domain::stage::State;
+use crate::error::Result;
+use crate::ops::{Close, Verb};
+
+/// Close a deal with a reason
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+lost: they said no. cancelled: we stopped. disqualified: never fitted.
+
+Examples:
+  box9 close ada lost 'too expensive' --again '1 mar'
+  box9 close '#12' disqualified 'has no budget at all'
+  box9 close 12,13 cancelled 'I was too slow'")]
+pub struct Args {
+    /// The deal: a number, or words of its names; several numbers with commas between
+    who: String,
+    /// lost, cancelled or disqualified
+    #[arg(value_parser = words::ending)]
+    state: State,
+    /// Why
+    #[arg(required = true)]
+    reason: Vec<String>,
+    /// A day to look at it again
+    #[arg(long, value_name = "DAY")]
+    again: Option<String>,
+}
+
+/// Closes the deal.
+pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
+    let again = desk.day_of(args.again.as_ref())?;
+    desk.change_deals(&args.who, Verb::Close(Close { state: args.state, reason: args.reason.join(" "), again }))
+}

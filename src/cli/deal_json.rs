@@ -1,0 +1,187 @@
+//! A deal as JSON: the fields that scripts rely on.
+
+use super::view::View;
+use crate::domain::cold::{self, Why};
+use crate::domain::deal::{Deal, Handoff};
+use crate::domain::id::{DealId, PersonId};
+use crate::domain::money::Money;
+use crate::domain::person::{Person, Reach, ReachKind};
+use crate::domain::stage::{Phase, Stage};
+use crate::domain::step::Step;
+use crate::domain::touch::{Outcome, Touch};
+use crate::error::Result;
+use crate::store::lists::{self, Line};
+use crate::store::{categories, companies, deals, people, promises, steps, tags, touches};
+use chrono::NaiveTime;
+use serde_json::{Value, json};
+
+/// Answers a deal as lists show it.
+pub fn deal(view: &View<'_>, id: DealId) -> Result<Value> {
+    let conn = view.conn;
+    let deal = deals::get(conn, id)?;
+    let line = lists::line(conn, deal.id)?;
+    let person = deal.person.map(|id| people::get(conn, id)).transpose()?;
+    let company = deal.company.map(|id| companies::get(conn, id)).transpose()?;
+    let category = deal.category.map(|id| categories::get(conn, id)).transpose()?;
+    let days =
+        |since: Option<crate::domain::Day>| since.map(|day| cold::days_since(day, view.today, &view.settings.week));
+    Ok(json!({
+        "id": deal.id.0,
+        "uid": deal.uid.to_string(),
+        "title": deal.title,
+        "person": person.map(|person| person_json(view, &person)).transpose()?,
+        "company": company.map(|company| json!({ "id": company.id.0, "name": company.name })),
+        "stage": deal.stage.map(Stage::word),
+        "phase": deal.phase.map(Phase::word),
+        "state": deal.state.word(),
+        "archived": deal.archived,
+        "category": category.map(|category| category.name),
+        "value": deal.value.map(money),
+        "odds": deal.odds,
+        "opened": deal.opened_on,
+        "expected_close": deal.expected_on,
+        "signed": deal.signed_on,
+        "closed": closed(&deal),
+        "next": steps::next(conn, deal.id)?.filter(|_| deal.next.is_some()).map(|step| step_json(&step)),
+        "postponed": deal.postponed,
+        "silence_days": days(line.as_ref().map(|line| line.silent_since)),
+        "age_days": days(line.as_ref().map(|line| line.aged_since)),
+        "cold": line.as_ref().and_then(|line| why_cold(line, view)),
+        "gaps": line.map(|line| line.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>()).unwrap_or_default(),
+        "source": deal.source,
+        "tags": tags::of_deal(conn, deal.id)?,
+        "created": deal.created_at.to_rfc3339(),
+        "touched": touches::newest(conn, deal.id)?.map(|touch| touch.at.to_rfc3339()),
+    }))
+}
+
+/// Answers a deal with everything that hangs on it.
+pub fn whole(view: &View<'_>, id: DealId) -> Result<Value> {
+    let conn = view.conn;
+    let mut value = deal(view, id)?;
+    let deal = deals::get(conn, id)?;
+    let further = people::participants(conn, deal.id)?.into_iter().map(|further| {
+        let mut person = person_json(view, &further.person)?;
+        person["role"] = json!(further.role.word());
+        Ok(person)
+    });
+    value["people"] = Value::Array(further.collect::<Result<_>>()?);
+    value["steps"] = steps::open(conn, deal.id)?.iter().map(step_whole).collect();
+    value["promises"] = promises::of_deal(conn, deal.id)?.iter().map(promise_json).collect();
+    value["touches"] = touches::of_deal(conn, deal.id, usize::MAX)?.iter().map(touch_json).collect();
+    value["plan"] = Value::Null;
+    value["handoff"] = handoff_json(&deal.handoff);
+    value["contact_interval"] = json!(deal.contact_interval);
+    value["invoiced"] = json!(deal.invoiced_on);
+    value["paid"] = json!(deal.paid_on);
+    value["stage_word"] = json!(deal.stage_word);
+    value["note"] = json!(deal.note);
+    Ok(value)
+}
+
+/// Answers an amount with its currency.
+pub fn money(value: Money) -> Value {
+    json!({ "amount": value.decimal(), "currency": value.currency.code() })
+}
+
+/// Says why a deal is cold on the view's day; nothing if it is not.
+pub fn why_cold(line: &Line, view: &View<'_>) -> Option<String> {
+    line.cold_from.filter(|day| *day <= view.today)?;
+    let days = |since| cold::days_since(since, view.today, &view.settings.week);
+    let why = Why::parse(line.cold_why.as_deref()?)?;
+    Some(cold::words(why, days(line.silent_since), days(line.aged_since), line.stage))
+}
+
+fn closed(deal: &Deal) -> Option<Value> {
+    let closed = json!({ "on": deal.closed_on, "reason": deal.close_reason, "again": deal.again_on });
+    deal.state.is_closed().then_some(closed)
+}
+
+fn person_json(view: &View<'_>, person: &Person) -> Result<Value> {
+    let reaches = reaches(view, person.id)?;
+    let of = |kind: ReachKind| -> Vec<&str> {
+        reaches.iter().filter(|reach| reach.kind == kind).map(|reach| reach.value.as_str()).collect()
+    };
+    Ok(json!({
+        "id": person.id.0,
+        "name": person.name,
+        "emails": of(ReachKind::Email),
+        "phones": of(ReachKind::Phone),
+        "links": of(ReachKind::Link),
+        "job_title": person.job_title,
+        "do_not_contact": person.do_not_contact,
+    }))
+}
+
+fn reaches(view: &View<'_>, person: PersonId) -> Result<Vec<Reach>> {
+    people::reaches(view.conn, person)
+}
+
+fn hour(at: Option<NaiveTime>) -> Option<String> {
+    at.map(|at| at.format("%H:%M").to_string())
+}
+
+fn step_json(step: &Step) -> Value {
+    json!({
+        "kind": step.wants.word(),
+        "what": step.kind.word(),
+        "words": step.words,
+        "on": step.day,
+        "at": hour(step.at),
+        "promised_by": step.promised_by,
+    })
+}
+
+fn step_whole(step: &Step) -> Value {
+    let mut value = step_json(step);
+    value["id"] = json!(step.id.0);
+    value["origin"] = json!(step.origin.word());
+    value["minutes"] = json!(step.minutes.unwrap_or_else(|| step.kind.usual_minutes()));
+    value["agreed"] = json!(step.agreed);
+    value["tries"] = json!(step.tries);
+    value
+}
+
+fn promise_json(promise: &promises::Promise) -> Value {
+    json!({
+        "id": promise.id,
+        "side": promise.side,
+        "text": promise.text,
+        "by": promise.due_on,
+        "basis": promise.basis,
+        "state": promise.state,
+    })
+}
+
+fn touch_json(touch: &Touch) -> Value {
+    json!({
+        "id": touch.id.0,
+        "kind": touch.kind.word(),
+        "direction": if touch.inward { "in" } else { "out" },
+        "outcome": touch.outcome.map(Outcome::word),
+        "two_way": touch.two_way,
+        "at": touch.at.to_rfc3339(),
+        "on": touch.day,
+        "minutes": touch.minutes,
+        "text": touch.text,
+    })
+}
+
+fn handoff_json(handoff: &Handoff) -> Value {
+    json!({
+        "kickoff": handoff.kickoff_on,
+        "kicked_off": handoff.kicked_off_on,
+        "first_value_due": handoff.first_value_due,
+        "first_value": handoff.first_value_on,
+        "why_bought": handoff.why_bought,
+        "worries": handoff.worries,
+        "success": handoff.success,
+        "success_measure": handoff.success_measure,
+        "success_day": handoff.success_on,
+        "excluded": handoff.excluded,
+        "risks": handoff.risks,
+        "needs": handoff.needs,
+        "joined_late": handoff.joined_late,
+        "gate_override": handoff.gate_override,
+    })
+}

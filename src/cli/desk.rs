@@ -1,0 +1,105 @@
+//! What a command works with: the open file, the day, and where it answers.
+
+use super::output::Output;
+use crate::domain::id::{DealId, OperationId};
+use crate::domain::when::{self, When};
+use crate::domain::{Day, Moment, workdays};
+use crate::error::Result;
+use crate::ops::{self, Op, Outcome, Verb};
+use crate::paths::Paths;
+use crate::store::backup::{self, Why};
+use crate::store::{Store, history, who};
+use serde_json::json;
+use std::io::BufRead;
+
+/// The open file with everything around it.
+pub struct Desk<'a> {
+    pub store: Store,
+    pub output: Output<'a>,
+    pub input: &'a mut dyn BufRead,
+    /// Somebody sits at a terminal and can be asked.
+    pub asks: bool,
+    pub now: Moment,
+    pub paths: Paths,
+}
+
+impl Desk<'_> {
+    /// Answers the day it is where the owner lives.
+    pub fn today(&self) -> Day {
+        workdays::rollover(self.now, self.store.settings().rollover)
+    }
+
+    /// Reads a day in words.
+    pub fn day(&self, words: &str) -> Result<When> {
+        when::read(words, self.today())
+    }
+
+    /// Reads a day, without its hour, where one was named.
+    pub fn day_of(&self, words: Option<&String>) -> Result<Option<Day>> {
+        words.map(|words| self.day(words).map(|when| when.day)).transpose()
+    }
+
+    /// Answers the one deal that is meant.
+    pub fn who(&self, words: &str) -> Result<DealId> {
+        who::one(self.store.conn(), words)
+    }
+
+    /// Does a verb to the deals that are meant, and answers with what was done.
+    pub fn change_deals(&mut self, who: &str, verb: Verb) -> Result<()> {
+        let deals = who::all(self.store.conn(), who)?;
+        self.change(&Op::Deals(deals, verb))
+    }
+
+    /// Makes a change and answers with what was done; the day's first makes the day's backup before.
+    pub fn change(&mut self, op: &Op) -> Result<()> {
+        self.backup_of_the_day();
+        let outcome = ops::perform(&mut self.store, op, self.now)?;
+        self.changed(&outcome)
+    }
+
+    /// Answers with what was done.
+    pub fn changed(&mut self, outcome: &Outcome) -> Result<()> {
+        if self.output.json {
+            return self.output.json(&json!({
+                "said": outcome.said,
+                "deals": outcome.deals.iter().map(|id| id.0).collect::<Vec<_>>(),
+                "refused": outcome.refused.iter().map(|refusal| json!({
+                    "deal": refusal.deal.0, "name": refusal.name, "why": refusal.why,
+                })).collect::<Vec<_>>(),
+                "notes": outcome.notes,
+                "operation": outcome.operation.map(|id: OperationId| id.0),
+            }));
+        }
+        self.output.line(&outcome.said)?;
+        for note in &outcome.notes {
+            self.output.tell(note);
+        }
+        for refusal in &outcome.refused {
+            self.output.tell(&format!("{} {}: {}.", refusal.deal, refusal.name, refusal.why));
+        }
+        Ok(())
+    }
+
+    /// Makes the day's backup if there is none; that it could not be made is told and stops nothing.
+    pub fn backup_of_the_day(&mut self) {
+        if self.has_begun()
+            && let Err(error) = backup::daily(&mut self.store, self.now)
+        {
+            self.output.tell(&format!("The day's backup was not made. {error}"));
+        }
+    }
+
+    /// Makes a backup before something large; that it could not be made is told and stops nothing.
+    pub fn backup_before(&mut self, why: Why) {
+        if self.has_begun()
+            && let Err(error) = backup::make(&mut self.store, why, self.now)
+        {
+            self.output.tell(&format!("No backup was made before. {error}"));
+        }
+    }
+
+    /// Says whether there is anything to back up.
+    fn has_begun(&self) -> bool {
+        history::page(self.store.conn(), None, 1).is_ok_and(|newest| !newest.is_empty())
+    }
+}

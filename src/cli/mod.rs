@@ -1,0 +1,228 @@
+//! The command line: each verb and query in a file of its own, with its arguments and what it does.
+
+mod add;
+mod archive;
+mod asof;
+mod backup;
+mod backups;
+mod category;
+mod check;
+mod classify;
+mod close;
+mod completions;
+mod deal_json;
+mod desk;
+mod done;
+mod history;
+mod import;
+mod info;
+mod keys;
+mod list;
+mod man;
+mod merge;
+mod move_stage;
+mod next;
+mod output;
+mod person;
+mod postpone;
+mod purge;
+mod redo;
+mod reopen;
+mod restore;
+mod rows;
+mod search;
+mod set;
+mod settings;
+mod show;
+mod stats;
+mod table;
+mod touch;
+mod undo;
+mod view;
+mod win;
+mod words;
+mod world;
+
+pub use world::{Opening, Ran, World, run};
+
+use crate::config::Color;
+use crate::error::Result;
+use clap::{CommandFactory, Parser, Subcommand};
+use desk::Desk;
+use output::Output;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use view::View;
+
+/// The version, with the commit where the build knew it.
+static VERSION: LazyLock<String> = LazyLock::new(|| match option_env!("BOX9_COMMIT") {
+    Some(commit) => format!("{} ({commit})", env!("CARGO_PKG_VERSION")),
+    None => env!("CARGO_PKG_VERSION").to_owned(),
+});
+
+/// Keep a sales funnel alive in 90 minutes a day, from lead to happy customer
+#[derive(Debug, Parser)]
+#[command(
+    name = "box9",
+    after_help = "\
+`box9` alone opens the program. WHO is a number (12 or '#12') or words of a deal's names; DAY is a date or words.
+
+Examples:
+  box9
+  box9 add 'Ada Lovelace @Analytical Engines ada@ae.example #referral 12k >fri 10:00 call'
+  box9 list --due today
+  box9 touch ada talked 'wants a quote' --next fri 'send the quote'
+  box9 --demo"
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Options of every command, in any position.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// The funnel file [env: BOX9_DB]
+    #[arg(long, global = true, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// The folder of settings, keys and looks [env: BOX9_CONFIG]
+    #[arg(long, global = true, value_name = "DIR")]
+    config: Option<PathBuf>,
+    /// Answer in JSON, errors too
+    #[arg(long, global = true)]
+    json: bool,
+    /// auto, always or never [env: NO_COLOR]
+    #[arg(long, global = true, value_name = "WHEN", value_parser = colour)]
+    color: Option<Color>,
+    /// Use an invented funnel that is thrown away at the end
+    #[arg(long, global = true)]
+    demo: bool,
+    /// Draw with plain ASCII characters
+    #[arg(long, global = true)]
+    plain: bool,
+}
+
+fn colour(word: &str) -> Result<Color, String> {
+    Color::parse(word).ok_or_else(|| format!("write {}", Color::list()))
+}
+
+/// Answers the whole grammar, as help, completions and the manual are made from it.
+fn command() -> clap::Command {
+    Cli::command().version(VERSION.as_str()).propagate_version(true)
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(flatten)]
+    Query(Query),
+    #[command(flatten)]
+    Verb(Verb),
+    #[command(flatten)]
+    Print(Print),
+}
+
+/// What only reads, now or as of a day.
+#[derive(Debug, Subcommand)]
+enum Query {
+    List(list::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Stats(stats::Args),
+}
+
+impl Query {
+    fn run(&self, view: &View<'_>, output: &mut Output<'_>) -> Result<()> {
+        match self {
+            Query::List(args) => list::run(args, view, output),
+            Query::Search(args) => search::run(args, view, output),
+            Query::Show(args) => show::run(args, view, output),
+            Query::Stats(args) => stats::run(args, view, output),
+        }
+    }
+}
+
+/// What works with the open file.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Add(add::Args),
+    Import(import::Args),
+    Classify(classify::Args),
+    Touch(touch::Args),
+    Next(next::Args),
+    Done(done::Args),
+    Postpone(postpone::Args),
+    Move(move_stage::Args),
+    Win(win::Args),
+    Close(close::Args),
+    Reopen(reopen::Args),
+    Archive(archive::Args),
+    Set(set::Args),
+    Person(person::Args),
+    Category(category::Args),
+    Merge(merge::Args),
+    Undo(undo::Args),
+    Redo(redo::Args),
+    History(history::Args),
+    Asof(asof::Args),
+    Backup(backup::Args),
+    Backups(backups::Args),
+    Restore(restore::Args),
+    Check(check::Args),
+    Info(info::Args),
+    Settings(settings::Args),
+    Purge(purge::Args),
+}
+
+impl Verb {
+    fn run(&self, desk: &mut Desk<'_>) -> Result<()> {
+        match self {
+            Verb::Add(args) => add::run(args, desk),
+            Verb::Import(args) => import::run(args, desk),
+            Verb::Classify(args) => classify::run(args, desk),
+            Verb::Touch(args) => touch::run(args, desk),
+            Verb::Next(args) => next::run(args, desk),
+            Verb::Done(args) => done::run(args, desk),
+            Verb::Postpone(args) => postpone::run(args, desk),
+            Verb::Move(args) => move_stage::run(args, desk),
+            Verb::Win(args) => win::run(args, desk),
+            Verb::Close(args) => close::run(args, desk),
+            Verb::Reopen(args) => reopen::run(args, desk),
+            Verb::Archive(args) => archive::run(args, desk),
+            Verb::Set(args) => set::run(args, desk),
+            Verb::Person(args) => person::run(args, desk),
+            Verb::Category(args) => category::run(args, desk),
+            Verb::Merge(args) => merge::run(args, desk),
+            Verb::Undo(args) => undo::run(args, desk),
+            Verb::Redo(args) => redo::run(args, desk),
+            Verb::History(args) => history::run(args, desk),
+            Verb::Asof(args) => asof::run(args, desk),
+            Verb::Backup(args) => backup::run(args, desk),
+            Verb::Backups(args) => backups::run(args, desk),
+            Verb::Restore(args) => restore::run(args, desk),
+            Verb::Check(args) => check::run(args, desk),
+            Verb::Info(args) => info::run(args, desk),
+            Verb::Settings(args) => settings::run(args, desk),
+            Verb::Purge(args) => purge::run(args, desk),
+        }
+    }
+}
+
+/// What needs no file.
+#[derive(Debug, Subcommand)]
+enum Print {
+    Completions(completions::Args),
+    Man(man::Args),
+    Keys(keys::Args),
+}
+
+impl Print {
+    fn run(&self, output: &mut Output<'_>) -> Result<()> {
+        match self {
+            Print::Completions(args) => completions::run(args, output),
+            Print::Man(args) => man::run(args, output),
+            Print::Keys(args) => keys::run(args, output),
+        }
+    }
+}

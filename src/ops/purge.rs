@@ -1,0 +1,42 @@
+//! Purging: the one change that cannot be undone, with word of the backups that still hold it.
+
+use crate::domain::Moment;
+use crate::domain::id::{DealId, PersonId, Uid};
+use crate::error::Result;
+use crate::store::{Store, backup, deals, people, purge as purging};
+use std::path::PathBuf;
+
+/// What goes for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    Deal(DealId),
+    /// A person with every deal of theirs.
+    Person(PersonId),
+}
+
+/// What went, and where it still is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purged {
+    /// How many deals went.
+    pub deals: usize,
+    /// The backups that still hold it.
+    pub backups: Vec<PathBuf>,
+}
+
+/// Removes it with its history; nothing brings it back.
+pub fn purge(store: &mut Store, gone: Gone, now: Moment) -> Result<Purged> {
+    let uid = uid(store, gone)?;
+    let deals = match gone {
+        Gone::Deal(id) => purging::deal(store, id, now).map(|()| 1)?,
+        Gone::Person(id) => purging::person(store, id, now)?,
+    };
+    let held = backup::list(store)?.into_iter().filter(|backup| backup::holds(&backup.file, uid));
+    Ok(Purged { deals, backups: held.map(|backup| backup.file).collect() })
+}
+
+fn uid(store: &Store, gone: Gone) -> Result<Uid> {
+    match gone {
+        Gone::Deal(id) => Ok(deals::get(store.conn(), id)?.uid),
+        Gone::Person(id) => Ok(people::get(store.conn(), id)?.uid),
+    }
+}
