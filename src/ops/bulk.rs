@@ -75,6 +75,8 @@ struct Sum<'a> {
     seen: HashSet<DealId>,
     changed: Vec<DealId>,
     refused: Vec<Refusal>,
+    /// What the first refusal advises.
+    hint: Option<String>,
     /// What was done to all so far; none when it was not the same.
     did: Option<String>,
     spread: Spread,
@@ -87,6 +89,7 @@ impl<'a> Sum<'a> {
             seen: HashSet::with_capacity(n),
             changed: Vec::new(),
             refused: Vec::new(),
+            hint: None,
             did: None,
             spread: Spread::over(n),
         }
@@ -107,7 +110,10 @@ impl<'a> Sum<'a> {
         tx.conn.prepare_cached("SAVEPOINT one_deal")?.execute([])?;
         match self.verb.act(&mut Work::new(tx, &mut self.spread), deal, &name) {
             Ok(did) => self.changed(id, did),
-            Err(Error::Refused { message, .. }) => {
+            Err(Error::Refused { message, hint }) => {
+                if self.refused.is_empty() {
+                    self.hint = hint;
+                }
                 tx.conn.prepare_cached("ROLLBACK TO one_deal")?.execute([])?;
                 self.refused.push(Refusal { deal: id, name, why: message.trim_end_matches('.').to_owned() });
             }
@@ -127,7 +133,7 @@ impl<'a> Sum<'a> {
         match self.refused.first() {
             Some(first) if self.changed.is_empty() => {
                 let message = format!("None of {} changed: {}.", text::count(self.refused.len(), "deal"), first.why);
-                Err(Error::refused_with(message, "Try it on one of them to see what it needs."))
+                Err(Error::Refused { message, hint: self.hint.clone() })
             }
             _ => Ok(()),
         }

@@ -82,8 +82,9 @@ impl<'a> Work<'a> {
     /// Notes the promises that are still owed though the deal leaves the funnel.
     pub(super) fn note_promises(&mut self, deal: &Deal, name: &str) -> Result<()> {
         let open = promises::gate(self.tx.conn, deal.id)?.open_promises as usize;
+        let are = if open == 1 { "is" } else { "are" };
         if open > 0 {
-            self.notes.push(format!("{} to {name} is still owed.", text::count(open, "promise")));
+            self.notes.push(format!("{} to {name} {are} still owed.", text::count(open, "promise")));
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ pub const NOW: &str = "2026-11-25T10:00:00+00:00";
 /// Tables that hold no facts.
 const NO_FACTS: &[&str] = &[
     "operation",
+    "operation_change",
     "entry",
     "standing",
     "tally",

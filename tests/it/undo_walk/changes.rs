@@ -104,8 +104,8 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         15..18 => Op::Category(category(dice)),
         18..21 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
         21..22 => setting(dice),
-        22..36 => Op::Undo(undo(dice, operations)),
-        36..38 => Op::Redo(Redo { rest: dice.once_in(2) }),
+        22..38 => Op::Undo(undo(dice, operations)),
+        38..40 => Op::Redo(Redo { rest: dice.once_in(2) }),
         _ => {
             let deals = deals(dice, world);
             Op::Deals(deals, verb(dice, world.today()))
@@ -116,7 +116,7 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
 fn undo(dice: &mut Dice, operations: &BTreeSet<i64>) -> Undo {
     let all: Vec<i64> = operations.iter().copied().collect();
     let older = all.len().saturating_sub(1 + dice.below(12));
-    let of = if dice.once_in(2) { None } else { all.get(older).map(|id| OperationId(*id)) };
+    let of = if !dice.once_in(3) { None } else { all.get(older).map(|id| OperationId(*id)) };
     Undo { of, rest: dice.once_in(2) }
 }
 
