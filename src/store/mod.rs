@@ -38,7 +38,7 @@ pub mod who;
 pub use guard::Place;
 pub use operation::{Done, Long, Tx};
 pub use rusqlite::{Connection, InterruptHandle};
-pub use schema::VERSION;
+pub use schema::{VERSION, fact_tables};
 
 use crate::domain::Moment;
 use crate::domain::settings::Settings;

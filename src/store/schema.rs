@@ -143,6 +143,11 @@ pub(super) struct Column {
     pub blob: bool,
 }
 
+/// Names every table of facts.
+pub fn fact_tables(conn: &Connection) -> crate::error::Result<Vec<String>> {
+    Ok(facts(conn)?.into_iter().map(|table| table.name).collect())
+}
+
 /// Lists every table of facts with its columns, read from the file itself.
 pub(super) fn facts(conn: &Connection) -> rusqlite::Result<Vec<Table>> {
     let mut statement = conn.prepare(

@@ -34,36 +34,7 @@ pub fn bring(store: &mut Store, csv: &str) -> Report {
     run(store, &Request { files: vec![text("list.csv", csv)], ..Request::default() })
 }
 
-/// Every fact of the file, table by table.
-pub fn facts(conn: &Connection) -> BTreeMap<String, Vec<Vec<Value>>> {
-    let skip = [
-        "operation",
-        "entry",
-        "standing",
-        "tally",
-        "form_draft",
-        "mapping",
-        "position",
-        "snapshot",
-        "saved_backup",
-        "kept_file",
-    ];
-    let mut names = conn
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%'")
-        .unwrap();
-    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    names
-        .into_iter()
-        .filter(|name| !skip.contains(&name.as_str()))
-        .map(|name| {
-            let mut statement = conn.prepare(&format!("SELECT * FROM {name} ORDER BY id")).unwrap();
-            let width = statement.column_count();
-            let rows = statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect()).unwrap();
-            let rows = rows.map(Result::unwrap).collect();
-            (name, rows)
-        })
-        .collect()
-}
+pub use crate::facts::facts;
 
 pub fn rows_of(conn: &Connection, sql: &str) -> Vec<String> {
     let mut statement = conn.prepare(sql).unwrap();

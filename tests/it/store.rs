@@ -14,7 +14,6 @@ use box9::domain::{Day, Moment};
 use box9::store::{Source, Store, Tx, check, deals, people, steps, undo as back};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -138,42 +137,7 @@ pub fn person(tx: &Tx<'_>, name: &str) -> Person {
     }
 }
 
-/// Every row of every table of facts.
-pub type Facts = BTreeMap<String, Vec<Vec<Value>>>;
-
-const NO_FACTS: &[&str] = &[
-    "form_draft",
-    "mapping",
-    "position",
-    "snapshot",
-    "saved_backup",
-    "kept_file",
-    "operation",
-    "operation_change",
-    "entry",
-    "standing",
-    "tally",
-];
-
-pub fn facts(conn: &Connection) -> Facts {
-    let mut names = conn
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%'")
-        .unwrap();
-    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let facts = names.into_iter().filter(|name| !NO_FACTS.contains(&name.as_str()));
-    facts.map(|name| (name.clone(), rows(conn, &format!("SELECT * FROM {name} ORDER BY id")))).collect()
-}
-
-pub fn rows(conn: &Connection, sql: &str) -> Vec<Vec<Value>> {
-    let mut statement = conn.prepare(sql).unwrap();
-    let width = statement.column_count();
-    let mut found = statement.query([]).unwrap();
-    let mut rows = Vec::new();
-    while let Some(row) = found.next().unwrap() {
-        rows.push((0..width).map(|at| row.get(at).unwrap()).collect());
-    }
-    rows
-}
+pub use crate::facts::{Facts, facts, rows};
 
 pub fn number(conn: &Connection, sql: &str) -> i64 {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()

@@ -1,6 +1,5 @@
 //! A small world at a fixed moment: a file in a folder of its own, deals by quick add, and a look at its facts.
 
-use std::collections::BTreeMap;
 
 use box9::domain::id::DealId;
 use box9::domain::stage::{Phase, Stage};
@@ -9,29 +8,13 @@ use box9::domain::{Day, Moment, when};
 use box9::error::Error;
 use box9::ops::{self, Add, Op, Outcome, Redo, Undo, Verb};
 use box9::store::{Source, Store, check, deals, steps, tags};
-use rusqlite::types::Value;
 
 /// Wednesday morning.
 pub const NOW: &str = "2026-11-25T10:00:00+00:00";
 
 /// Tables that hold no facts.
-const NO_FACTS: &[&str] = &[
-    "operation",
-    "operation_change",
-    "entry",
-    "standing",
-    "tally",
-    "form_draft",
-    "mapping",
-    "position",
-    "snapshot",
-    "saved_backup",
-    "kept_file",
-    "sqlite_sequence",
-];
-
 /// Every row of every table of facts, by table.
-pub type Facts = BTreeMap<String, Vec<Vec<Value>>>;
+pub use crate::facts::Facts;
 
 pub struct World {
     pub store: Store,
@@ -186,20 +169,7 @@ impl World {
     }
 
     pub fn facts(&self) -> Facts {
-        let conn = self.store.conn();
-        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_%'";
-        let mut statement = conn.prepare_cached(sql).unwrap();
-        let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-        let facts = names.into_iter().filter(|name| !NO_FACTS.contains(&name.as_str()));
-        facts.map(|name| (name.clone(), self.rows(&name))).collect()
-    }
-
-    fn rows(&self, table: &str) -> Vec<Vec<Value>> {
-        let sql = format!("SELECT * FROM {table} ORDER BY id");
-        let mut statement = self.store.conn().prepare_cached(&sql).unwrap();
-        let width = statement.column_count();
-        let rows = statement.query_map([], |row| (0..width).map(|column| row.get(column)).collect());
-        rows.unwrap().map(Result::unwrap).collect()
+        crate::facts::facts(self.store.conn())
     }
 
     pub fn count(&self, sql: &str) -> i64 {
