@@ -117,7 +117,7 @@ fn day(word: &str, text: &str, reading: &Reading) -> Result<Option<Day>> {
         None => Ok(None),
         Some(words) => match when::read(&words, reading.today) {
             Ok(when) => Ok(Some(when.day)),
-            Err(error) => Err(Error::invalid(word, error.to_string())),
+            Err(error) => Err(named(word, error)),
         },
     }
 }
@@ -125,8 +125,17 @@ fn day(word: &str, text: &str, reading: &Reading) -> Result<Option<Day>> {
 fn read_value(deal: &mut Deal, text: &str, reading: &Reading) -> Result<()> {
     deal.value = filled(text)
         .map(|words| Money::parse(&words, deal.value.map_or(reading.currency, |value| value.currency)))
-        .transpose()?;
+        .transpose()
+        .map_err(|error| named("value", error))?;
     Ok(())
+}
+
+/// Puts the field's own word before what is wrong with its value.
+fn named(word: &str, error: Error) -> Error {
+    match error {
+        Error::Invalid { message, .. } => Error::invalid(word, message),
+        error => error,
+    }
 }
 
 fn read_odds(deal: &mut Deal, text: &str, _: &Reading) -> Result<()> {

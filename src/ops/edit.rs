@@ -146,18 +146,16 @@ pub(super) fn act(tx: &Tx<'_>, mut deal: Deal, name: &str, set: &Set) -> Result<
     }
     let reading = Reading { today: tx.today, currency: tx.settings.currency };
     let mut changes: Vec<&(String, String)> = set.changes.iter().collect();
-    changes.sort_by_key(|(word, _)| {
-        BESIDE.iter().position(|beside| Some(beside.word) == self::beside(word).map(|beside| beside.word))
-    });
+    changes.sort_by_key(|(word, _)| place(word) != Some(0));
     for (word, value) in changes {
-        match beside(word) {
-            Some(beside) if beside.of_person && deal.person.is_none() => match filled(value) {
-                Some(_) => return Err(names_nobody(name)),
-                None => {}
-            },
-            Some(beside) => deal = (beside.set)(tx, deal, value)?,
-            None => field::field(word)?.set(&mut deal, value, &reading)?,
+        let Some(beside) = beside(word) else {
+            field::field(word)?.set(&mut deal, value, &reading)?;
+            continue;
+        };
+        if beside.of_person && deal.person.is_none() && filled(value).is_some() {
+            return Err(names_nobody(name));
         }
+        deal = (beside.set)(tx, deal, value)?;
     }
     deals::save(tx, &deal)?;
     said(&deal, &set.changes)
@@ -181,9 +179,14 @@ fn said(deal: &Deal, changes: &[(String, String)]) -> Result<String> {
 /// A value up to this many characters is repeated in the answer.
 const LONGEST_SAID: usize = 40;
 
-fn beside(word: &str) -> Option<&'static Beside> {
+/// Answers the place of a fact beside the deal; the person, whom others hang on, is at 0.
+fn place(word: &str) -> Option<usize> {
     let folded = word.trim().to_lowercase().replace(['-', ' '], "_");
-    BESIDE.iter().find(|beside| beside.word == folded)
+    BESIDE.iter().position(|beside| beside.word == folded)
+}
+
+fn beside(word: &str) -> Option<&'static Beside> {
+    place(word).map(|place| &BESIDE[place])
 }
 
 fn of_person(store: &Store, deal: &Deal, show: fn(Person) -> String) -> Result<String> {

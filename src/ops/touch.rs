@@ -207,13 +207,18 @@ fn follow(
     if touch.next.is_some() && done.is_none() {
         next_step::drop_by_hand(tx, deal)?;
     }
-    if let Some(step) = next.map_or_else(|| work.check_in(deal), |step| Ok(Some(step)))? {
-        next_step::refuse_past(tx, &step)?;
-        steps::insert(tx, deal.id, &step)?;
+    let set = next.map_or_else(|| work.check_in(deal), |step| Ok(Some(step)))?;
+    if let Some(step) = &set {
+        next_step::refuse_past(tx, step)?;
+        steps::insert(tx, deal.id, step)?;
     }
-    let next = next_step::repeat_or_ask(tx, deal, name)?.filter(|_| touch.outcome.is_work());
-    let next = next.map(|step| format!("; next {}", next_step::shown(&step, tx.today)));
-    Ok(format!("{}{}", touch.outcome.label(), next.unwrap_or_default()))
+    let first = next_step::repeat_or_ask(tx, deal, name)?.filter(|_| touch.outcome.is_work() || set.is_some());
+    let next = first.map(|first| match set.filter(|set| set.day <= first.day) {
+        Some(set) => next_step::words(&set, tx.today),
+        None => next_step::shown(&first, tx.today),
+    });
+    let next = next.map(|words| format!("; next {words}")).unwrap_or_default();
+    Ok(format!("{}{next}", touch.outcome.label()))
 }
 
 fn forbid_contact(work: &mut Work<'_>, deal: &Deal, name: &str) -> Result<()> {
@@ -238,7 +243,7 @@ pub fn consequence(outcome: Outcome, deal: &Deal, open: &[Step], today: Day, set
     match touch.follows(deal, open, today, settings) {
         Follows::End(state, _) => state.word().into(),
         Follows::Nothing => "logged, no more".into(),
-        Follows::Step(step) => match planned.filter(|planned| (planned.day, planned.at) <= (step.day, step.at)) {
+        Follows::Step(step) => match planned.filter(|planned| planned.day < step.day) {
             Some(planned) => next_step::shown(planned, today),
             None => next_step::words(&step, today),
         },

@@ -156,7 +156,7 @@ fn verb(dice: &mut Dice, today: Day) -> Verb {
         7 => Verb::Postpone(Postpone { to: When { day: day(dice, today), at: hour(dice) } }),
         8 => Verb::Done(Done { next: dice.maybe(|dice| step(dice, today)) }),
         9 if dice.once_in(2) => Verb::Win(Win {
-            value: dice.maybe(|dice| money(dice)),
+            value: dice.maybe(money),
             signed: dice.maybe(|dice| today - Days::new(dice.below(20) as u64)),
             kickoff: dice.maybe(|dice| day(dice, today)),
             next: dice.maybe(|dice| step(dice, today)),

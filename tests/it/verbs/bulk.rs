@@ -134,3 +134,52 @@ fn more_deals_than_one_transaction_takes_are_still_one_change() {
     assert_eq!(all_refused, "None of 229 deals changed: Lead0 is already a lead.");
     assert_eq!(before, world.facts());
 }
+
+/// `BOX9_DEALS=100000` measures how long each change of so many takes; fewer only show that it works.
+#[test]
+fn a_change_of_very_many_deals_goes_through() {
+    let n = std::env::var("BOX9_DEALS").ok().and_then(|text| text.parse().ok()).unwrap_or(450);
+    let mut world = World::new();
+    let deals = tray(&mut world, n);
+    let to_friday = when::read("fri", world.today()).unwrap();
+    let verbs = [
+        to(Stage::Lead),
+        Verb::Set(Set { changes: vec![("source".into(), "fair".into())] }),
+        Verb::Categorize(box9::ops::Categorize { category: Some("dentists".into()) }),
+        to(Stage::Opportunity),
+        Verb::Touch(LogTouch::of(box9::domain::touch::Outcome::Answered)),
+        Verb::Postpone(Postpone { to: to_friday }),
+        Verb::Close(Close { state: State::Lost, reason: "no budget".into(), again: None }),
+    ];
+    for verb in verbs {
+        let started = std::time::Instant::now();
+        let op = Op::Deals(deals.clone(), verb);
+        let outcome = box9::ops::perform(&mut world.store, &op, world.now).unwrap();
+        println!("{:>8.2?}  {}", started.elapsed(), outcome.said);
+        assert_eq!((outcome.deals.len(), outcome.refused.len()), (n, 0));
+    }
+    let started = std::time::Instant::now();
+    box9::ops::perform(&mut world.store, &Op::Undo(box9::ops::Undo::default()), world.now).unwrap();
+    println!("{:>8.2?}  undo", started.elapsed());
+    world.assert_sound_after("a change of very many");
+}
+
+/// Deals of the tray, each with a person, written without quick add.
+fn tray(world: &mut World, n: usize) -> Vec<DealId> {
+    let now = world.now;
+    let ids: Vec<usize> = (0..n).collect();
+    let done = world.store.long("many", now, |long| {
+        let parts = ids
+            .chunks(500)
+            .map(|part| long.part(|tx| part.iter().map(|_| tray_deal(tx)).collect::<Result<Vec<_>, _>>()));
+        parts.collect::<Result<Vec<_>, _>>()
+    });
+    done.unwrap().answer.concat()
+}
+
+fn tray_deal(tx: &box9::store::Tx<'_>) -> box9::Result<DealId> {
+    let blank = box9::domain::deal::Deal::blank(tx.uid(), tx.today, tx.now);
+    let company = box9::store::companies::insert(tx, "Engines")?;
+    let deal = box9::domain::deal::Deal { company: Some(company), ..blank };
+    box9::store::deals::insert(tx, &deal)
+}
