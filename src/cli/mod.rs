@@ -83,6 +83,7 @@ struct Cli {
 
 /// Options of every command, in any position.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "In every command")]
 struct Global {
     /// The funnel file [env: BOX9_DB]
     #[arg(long, global = true, value_name = "FILE")]
@@ -223,6 +224,26 @@ impl Print {
             Print::Completions(args) => completions::run(args, output),
             Print::Man(args) => man::run(args, output),
             Print::Keys(args) => keys::run(args, output),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_says_what_it_does_with_examples() {
+        let mut grammar = command();
+        grammar.build();
+        grammar.clone().debug_assert();
+        let mut left: Vec<clap::Command> = vec![grammar];
+        while let Some(command) = left.pop() {
+            let name = command.get_bin_name().unwrap_or_default().to_owned();
+            assert!(command.get_about().is_some(), "{name} does not say what it does");
+            let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(after.contains("Examples:\n  ") && after.contains("box9 "), "{name} has no examples");
+            left.extend(command.get_subcommands().filter(|verb| verb.get_name() != "help").cloned());
         }
     }
 }

@@ -15,6 +15,8 @@ const NAMED: usize = 10;
 const LOOKED: usize = 20_000;
 /// Fewer digits are no phone number.
 const PHONE_DIGITS: usize = 5;
+/// A bare number of fewer digits is meant as a deal's, also where there is no such deal.
+const BARE_PHONE_DIGITS: usize = 7;
 
 /// Answers the one deal that the words mean; none or several are an error that says so, and nothing is done.
 ///
@@ -77,7 +79,7 @@ fn numbered(conn: &Connection, words: &str) -> Result<Option<DealId>> {
     let Some(id) = number(words).map(DealId) else { return Ok(None) };
     match deals::find(conn, id)? {
         Some(deal) => Ok(Some(deal.id)),
-        None if !words.starts_with('#') && words.len() > PHONE_DIGITS => Ok(None),
+        None if !words.starts_with('#') && words.len() >= BARE_PHONE_DIGITS => Ok(None),
         None => Err(Error::NotFound(format!("There is no deal {id}."))),
     }
 }

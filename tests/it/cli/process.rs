@@ -1,0 +1,69 @@
+//! The binary itself: exit codes, pipes, a full device, a home of its own.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn box9(home: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_box9"));
+    command.env_clear().env("HOME", home.path()).env("BOX9_NOW", "2026-11-24T09:00:00+01:00").stdin(Stdio::null());
+    command
+}
+
+fn run(home: &TempDir, words: &[&str]) -> Output {
+    box9(home).args(words).output().unwrap()
+}
+
+#[test]
+fn the_file_is_made_in_a_home_of_its_own_for_the_owner_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let added = run(&home, &["add", "Ada Lovelace >fri call"]);
+    assert_eq!(added.status.code(), Some(0), "{added:?}");
+    assert_eq!(String::from_utf8_lossy(&added.stdout), "Added Ada Lovelace, a lead.\n");
+    let info = run(&home, &["info", "--json"]);
+    let info: serde_json::Value = serde_json::from_slice(&info.stdout).unwrap();
+    for place in ["db", "config", "data", "backups"] {
+        let place = info[place].as_str().unwrap();
+        assert!(place.starts_with(home.path().to_str().unwrap()), "{place}");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |place: &str| std::fs::metadata(info[place].as_str().unwrap()).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("db"), mode("data")), (0o600, 0o700));
+    }
+    for (words, code) in [
+        (&["list"][..], 0),
+        (&["show", "nobody"], 1),
+        (&["lisst"], 2),
+        (&[], 2),
+        (&["--db", "/dev/null/x.box9", "list"], 3),
+        (&["--help"], 0),
+        (&["--version"], 0),
+    ] {
+        assert_eq!(run(&home, words).status.code(), Some(code), "{words:?}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let home = tempfile::tempdir().unwrap();
+    let mut running = box9(&home).args(["man"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::with_capacity(64, running.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut err = String::new();
+    running.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((running.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_an_error_and_what_was_done_is_done() {
+    let home = tempfile::tempdir().unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let added = box9(&home).args(["add", "Ada Lovelace"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let err = String::from_utf8_lossy(&added.stderr);
+    assert_eq!(added.status.code(), Some(3), "{err}");
+    assert!(err.starts_with("Standard output: ") && !err.contains("panicked"), "{err}");
+    assert!(String::from_utf8_lossy(&run(&home, &["list"]).stdout).contains("Ada Lovelace"));
+}
