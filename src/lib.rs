@@ -5,6 +5,7 @@ pub mod domain;
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod formats;
 pub mod keys;

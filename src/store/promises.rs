@@ -46,6 +46,14 @@ pub fn insert(tx: &Tx<'_>, deal: DealId, text: &str, by: Option<Day>) -> Result<
     Ok(())
 }
 
+/// Ends a promise today: kept, or withdrawn with their consent and a reason.
+pub fn settle(tx: &Tx<'_>, id: i64, state: &str, reason: Option<&str>) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE promise SET state = ?2, settled_on = ?3, reason = ?4 WHERE id = ?1")?
+        .execute(params![id, state, tx.today, reason])?;
+    Ok(())
+}
+
 /// Answers what stands between a handoff and a customer.
 pub fn gate(conn: &Connection, deal: DealId) -> Result<Gate> {
     let sql = "SELECT count(*) FROM promise WHERE deal_id = ?1 AND state = 'open' AND side = 'mine'";

@@ -1,6 +1,7 @@
 //! The specification of box9, as tests in one binary; a module per feature.
 
 mod cli;
+mod demo;
 mod export;
 mod facts;
 mod import;

@@ -1,0 +1,265 @@
+//! The verbs of the script, each told through the operation that a key or command would use.
+
+use super::calendar::Calendar;
+use super::script::{Scene, Script, cut, fault};
+use super::words;
+use crate::domain::Moment;
+use crate::domain::id::DealId;
+use crate::domain::money::Money;
+use crate::domain::person::Role;
+use crate::domain::stage::{Phase, Stage, State};
+use crate::domain::text;
+use crate::domain::touch::{Outcome, TouchKind};
+use crate::error::{Error, Result};
+use crate::ops::{self, Add, CategoryChange, Close, Done, Goal, LogTouch, Merge, Move, Op, PersonChange, Postpone};
+use crate::ops::{Set, SetNext, Verb, Win};
+use crate::store::{Store, observations, promises};
+
+/// The telling so far: the store, and which deal each story has become.
+struct Telling<'a> {
+    store: Store,
+    calendar: Calendar,
+    stories: &'a [&'a str],
+    deals: Vec<Option<DealId>>,
+    now: Moment,
+}
+
+type Act = fn(&mut Telling<'_>, &Scene<'_>) -> Result<()>;
+
+/// Every verb but the outcomes of a touch, whose own words are verbs too.
+const VERBS: &[(&str, Act)] = &[
+    ("setting", setting),
+    ("category", category),
+    ("category-set", category_set),
+    ("add", add),
+    ("done", done),
+    ("next", next),
+    ("postpone", postpone),
+    ("move", move_to),
+    ("back", back),
+    ("win", win),
+    ("lost", |telling, scene| close(telling, scene, State::Lost)),
+    ("cancelled", |telling, scene| close(telling, scene, State::Cancelled)),
+    ("disqualified", |telling, scene| close(telling, scene, State::Disqualified)),
+    ("reopen", |telling, scene| telling.deal(scene, Verb::Reopen)),
+    ("archive", |telling, scene| telling.deal(scene, Verb::Archive)),
+    ("know", |telling, scene| telling.deal(scene, Verb::Know)),
+    ("set", set),
+    ("who", who),
+    ("person", person),
+    ("merge", merge),
+    ("promise", promise),
+    ("kept", kept),
+    ("withdrawn", withdrawn),
+    ("seen", seen),
+];
+
+/// Tells the whole script, in the order of time, and answers the store it is told to.
+pub(super) fn tell(store: Store, script: &Script<'_>, now: Moment) -> Result<Store> {
+    let calendar = Calendar::new(now, store.settings().rollover);
+    let deals = vec![None; script.stories.len()];
+    let mut telling = Telling { store, calendar, stories: &script.stories, deals, now };
+    for scene in &script.scenes {
+        telling.now = telling.calendar.moment(scene.day, scene.at);
+        telling.play(scene).map_err(|error| fault((scene.file, scene.line), &error.to_string()))?;
+    }
+    Ok(telling.store)
+}
+
+impl Telling<'_> {
+    fn play(&mut self, scene: &Scene<'_>) -> Result<()> {
+        match VERBS.iter().find(|(word, _)| *word == scene.verb) {
+            Some((_, act)) => act(self, scene),
+            None => touch(self, scene),
+        }
+    }
+
+    fn perform(&mut self, op: &Op) -> Result<ops::Outcome> {
+        ops::perform(&mut self.store, op, self.now)
+    }
+
+    fn deal(&mut self, scene: &Scene<'_>, verb: Verb) -> Result<()> {
+        let id = self.id(scene)?;
+        self.perform(&Op::Deals(vec![id], verb)).map(drop)
+    }
+
+    fn id(&self, scene: &Scene<'_>) -> Result<DealId> {
+        let id = scene.story.and_then(|story| self.deals[story]);
+        id.ok_or_else(|| Error::invalid("deal", "it was not added yet"))
+    }
+}
+
+fn setting(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (key, value) = cut(scene.words);
+    telling.perform(&Op::Setting { key: key.to_owned(), value: value.to_owned() }).map(drop)
+}
+
+/// `category NAME: its brief`
+fn category(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (name, brief) = scene.words.split_once(": ").ok_or_else(|| Error::invalid("category", "name: brief"))?;
+    let change = CategoryChange::Add { name: name.to_owned(), brief: Some(brief.to_owned()) };
+    telling.perform(&Op::Category(change)).map(drop)
+}
+
+/// `category-set NAME: field=value; …`
+fn category_set(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (name, facts) = scene.words.split_once(": ").ok_or_else(|| Error::invalid("category", "name: facts"))?;
+    let changes = words::facts(facts, &telling.calendar)?;
+    telling.perform(&Op::Category(CategoryChange::Set { name: name.to_owned(), changes })).map(drop)
+}
+
+/// `add [STAGE] [> DAY words]`: the story's line; whatever is read doubtfully in it is a fault of the script.
+fn add(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let story = scene.story.ok_or_else(|| Error::invalid("add", "no story has begun"))?;
+    let (stage, step) = words::with_step(scene.words, &telling.calendar)?;
+    let mut line = telling.stories[story].to_owned();
+    if let Some(step) = step {
+        let at = step.at.map(|at| at.format(" %H:%M").to_string()).unwrap_or_default();
+        line = format!("{line} >{}{at} {}", step.day, step.words);
+    }
+    let stage = Stage::parse(stage);
+    let outcome = telling.perform(&Op::Add(Add { line, stage }))?;
+    telling.deals[story] = outcome.deals.first().copied();
+    match outcome.notes.first() {
+        Some(note) => Err(Error::invalid("add", note)),
+        None => Ok(()),
+    }
+}
+
+/// `OUTCOME[/KIND] [MINUTES] text [> step]`
+fn touch(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (outcome, kind) = scene.verb.split_once('/').unwrap_or((scene.verb, ""));
+    let outcome = Outcome::parse(outcome).ok_or_else(|| Error::invalid("verb", scene.verb))?;
+    let (said, next) = words::with_step(scene.words, &telling.calendar)?;
+    let (minutes, said) = words::minutes(said);
+    let touch =
+        LogTouch { kind: TouchKind::parse(kind), text: text::filled(said), minutes, next, ..LogTouch::of(outcome) };
+    telling.deal(scene, Verb::Touch(touch))
+}
+
+/// `done [> step]`
+fn done(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (_, next) = words::with_step(scene.words, &telling.calendar)?;
+    telling.deal(scene, Verb::Done(Done { next }))
+}
+
+fn next(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let step = words::step(scene.words, &telling.calendar)?;
+    telling.deal(scene, Verb::Next(SetNext { step }))
+}
+
+fn postpone(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (to, _) = words::when(scene.words, &telling.calendar)?;
+    telling.deal(scene, Verb::Postpone(Postpone { to }))
+}
+
+/// `move STAGE|PHASE [because]`
+fn move_to(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (place, because) = cut(scene.words);
+    let phase = Phase::parse(place);
+    let of_phase = |stage: &&Stage| phase.is_some_and(|phase| stage.phases().contains(&phase));
+    let stage = Stage::parse(place).or_else(|| Stage::ALL.iter().find(of_phase).copied());
+    let stage = stage.ok_or_else(|| Error::invalid("move", place))?;
+    telling.deal(scene, Verb::Move(Move { goal: Goal::Stage(stage, phase), because: text::filled(because) }))
+}
+
+fn back(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    telling.deal(scene, Verb::Move(Move { goal: Goal::Back, because: text::filled(scene.words) }))
+}
+
+/// `win [value=…; signed=@…; kickoff=@…] [> step]`
+fn win(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (facts, next) = words::with_step(scene.words, &telling.calendar)?;
+    let mut win = Win { next, ..Win::default() };
+    for fact in facts.split(';').filter_map(text::filled) {
+        match fact.split_once('=') {
+            Some(("value", value)) => win.value = Some(Money::parse(value, telling.store.settings().currency)?),
+            Some(("signed", day)) => win.signed = Some(words::day(day, &telling.calendar)?),
+            Some(("kickoff", day)) => win.kickoff = Some(words::day(day, &telling.calendar)?),
+            _ => return Err(Error::invalid("win", fact)),
+        }
+    }
+    telling.deal(scene, Verb::Win(win))
+}
+
+/// `lost reason [; again @DAY]`
+fn close(telling: &mut Telling<'_>, scene: &Scene<'_>, state: State) -> Result<()> {
+    let (reason, again) = match scene.words.split_once("; again ") {
+        Some((reason, day)) => (reason, Some(words::day(day, &telling.calendar)?)),
+        None => (scene.words, None),
+    };
+    telling.deal(scene, Verb::Close(Close { state, reason: reason.to_owned(), again }))
+}
+
+fn set(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let changes = words::facts(scene.words, &telling.calendar)?;
+    telling.deal(scene, Verb::Set(Set { changes }))
+}
+
+/// `who field=value; …`: facts of the deal's main person.
+fn who(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let changes = words::facts(scene.words, &telling.calendar)?;
+    let id = telling.id(scene)?;
+    telling.perform(&Op::Person(id, PersonChange::Set { who: None, changes })).map(drop)
+}
+
+/// `person ROLE line`
+fn person(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (role, line) = cut(scene.words);
+    let change = PersonChange::Add { line: line.to_owned(), role: Role::parse(role) };
+    let id = telling.id(scene)?;
+    telling.perform(&Op::Person(id, change)).map(drop)
+}
+
+/// `merge NAME`: the story that begins with this name goes into this one.
+fn merge(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let named = telling.stories.iter().position(|line| line.starts_with(scene.words));
+    let gone = named.and_then(|story| telling.deals[story]);
+    let gone = gone.ok_or_else(|| Error::invalid("merge", format!("no story is called \"{}\"", scene.words)))?;
+    let keep = telling.id(scene)?;
+    telling.perform(&Op::Merge(Merge { keep, gone })).map(drop)
+}
+
+/// `promise [@DAY] text`
+fn promise(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (word, rest) = cut(scene.words);
+    let (by, said) = match word.strip_prefix('@') {
+        Some(offset) => (Some(words::day(offset, &telling.calendar)?), rest),
+        None => (None, scene.words),
+    };
+    let id = telling.id(scene)?;
+    telling
+        .store
+        .operation(&format!("Promised: {said}"), telling.now, |tx| promises::insert(tx, id, said, by))
+        .map(drop)
+}
+
+/// `kept WORDS`: the open promise that begins so.
+fn kept(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    settle(telling, scene, "kept", scene.words, None)
+}
+
+/// `withdrawn WORDS: reason`
+fn withdrawn(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (said, reason) = scene.words.split_once(": ").ok_or_else(|| Error::invalid("withdrawn", "words: reason"))?;
+    settle(telling, scene, "withdrawn", said, Some(reason))
+}
+
+fn settle(telling: &mut Telling<'_>, scene: &Scene<'_>, state: &str, said: &str, reason: Option<&str>) -> Result<()> {
+    let id = telling.id(scene)?;
+    let open = promises::of_deal(telling.store.conn(), id)?;
+    let promise = open.into_iter().find(|promise| promise.state == "open" && promise.text.starts_with(said));
+    let promise = promise.ok_or_else(|| Error::invalid("promise", format!("none begins with \"{said}\"")))?;
+    let label = format!("Promise {state}: {}", promise.text);
+    telling.store.operation(&label, telling.now, |tx| promises::settle(tx, promise.id, state, reason)).map(drop)
+}
+
+/// `seen HOW VERDICT [note]`
+fn seen(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (how, rest) = cut(scene.words);
+    let (verdict, note) = cut(rest);
+    let id = telling.id(scene)?;
+    let label = format!("Observed use: {verdict}");
+    let write = |tx: &crate::store::Tx<'_>| observations::insert(tx, id, how, verdict, text::filled(note).as_deref());
+    telling.store.operation(&label, telling.now, write).map(drop)
+}
