@@ -39,7 +39,7 @@ fn open_program(opening: Opening) -> Result<i32> {
     let theme = if opening.colour { Theme::colours() } else { Theme::plain() };
     let fixed = opening.fixed;
     let clock = move || fixed.unwrap_or_else(clock);
-    let badge = opening.demo.then_some("demo");
+    let badge = opening.demo.as_ref().map(|_| "demo");
     let screens = Screens { theme, badge, clock: &clock, editor: &editor() };
     Ok(program::run(opening.store, &screens)?.exit_code())
 }

@@ -12,6 +12,7 @@ use clap::FromArgMatches;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
+use tempfile::TempDir;
 
 /// What surrounds a run; nothing of the process is read but through it.
 pub struct World<'w> {
@@ -40,8 +41,8 @@ pub struct Opening {
     pub store: Store,
     pub config: Config,
     pub paths: Paths,
-    /// It is an invented funnel, thrown away at the end.
-    pub demo: bool,
+    /// The folder of an invented funnel; it goes with the file when this is dropped.
+    pub demo: Option<TempDir>,
     /// Draw with plain characters.
     pub plain: bool,
     pub colour: bool,
@@ -135,6 +136,7 @@ impl<'w> Surroundings<'w> {
 
     fn work(self, command: &Command, opening: Opening, output: Output<'w>) -> Result<(), i32> {
         let now = opening.fixed.unwrap_or(self.now);
+        let _demo = opening.demo;
         let mut desk =
             Desk { store: opening.store, output, input: self.input, asks: self.asks, now, paths: opening.paths };
         let done = match command {
@@ -162,9 +164,9 @@ impl<'w> Surroundings<'w> {
         let paths = Paths::find(global.db.as_deref(), self.value("BOX9_DB").as_deref(), folder, &config)?;
         let source = if for_program { Source::Program } else { Source::Shell };
         let now = fixed.unwrap_or(self.now);
-        let mut store = if global.demo { demo()? } else { file(&paths, source, now)? };
+        let (mut store, demo) = if global.demo { demo(now)? } else { (file(&paths, source, now)?, None) };
         store.notices.drain(..).for_each(|notice| output.tell(&notice));
-        Ok(Opening { store, config, paths, demo: global.demo, plain: global.plain, colour, fixed })
+        Ok(Opening { store, config, paths, demo, plain: global.plain, colour, fixed })
     }
 
     fn value(&self, name: &str) -> Option<OsString> {
@@ -190,9 +192,9 @@ fn file(paths: &Paths, source: Source, now: Moment) -> Result<Store> {
     Store::open(&paths.db, source, now)
 }
 
-/// The one place where the invented funnel is opened.
-fn demo() -> Result<Store> {
-    Err(Error::refused("There is no demo in this version."))
+fn demo(now: Moment) -> Result<(Store, Option<TempDir>)> {
+    let demo = demo::open(now)?;
+    Ok((demo.store, Some(demo.folder)))
 }
 
 fn moment(text: &str) -> Result<Moment> {

@@ -92,17 +92,7 @@ impl Store {
             return Err(guard::refused(path, "it or its folder is read-only"));
         }
         guard::said(path, set_journal_mode(&conn, &place))?;
-        let mut store = Store {
-            conn,
-            path: path.to_owned(),
-            place: place.watching(path),
-            source,
-            settings: Settings::default(),
-            settings_version: -1,
-            journal_ready: false,
-            alive: None,
-            notices: Vec::new(),
-        };
+        let mut store = Store::over(conn, path.to_owned(), place.watching(path), source);
         store.upgrade(now)?;
         store.reload_settings()?;
         undo::take_back_dead(&mut store, now)?;
@@ -113,17 +103,25 @@ impl Store {
     pub fn open_beside(&self) -> Result<Store> {
         let conn = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         set_journal_mode(&conn, &self.place)?;
-        Ok(Store {
+        let mut beside = Store::over(conn, self.path.clone(), self.place.clone(), self.source);
+        beside.settings = self.settings.clone();
+        Ok(beside)
+    }
+
+    fn over(conn: Connection, path: PathBuf, place: Place, source: Source) -> Store {
+        Store {
             conn,
-            path: self.path.clone(),
-            place: self.place.clone(),
-            source: self.source,
-            settings: self.settings.clone(),
+            path,
+            place,
+            source,
+            settings: Settings::default(),
             settings_version: -1,
             journal_ready: false,
             alive: None,
             notices: Vec::new(),
-        })
+        }
+    }
+
     /// Opens a file that nobody needs tomorrow: as `open`, but nothing waits for the disk.
     pub fn open_throwaway(path: &Path, source: Source, now: Moment) -> Result<Store> {
         let store = Store::open(path, source, now)?;

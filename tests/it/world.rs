@@ -1,6 +1,5 @@
 //! A small world at a fixed moment: a file in a folder of its own, deals by quick add, and a look at its facts.
 
-
 use box9::domain::id::DealId;
 use box9::domain::stage::{Phase, Stage};
 use box9::domain::step::NewStep;
