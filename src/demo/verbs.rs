@@ -13,7 +13,7 @@ use crate::domain::touch::{Outcome, TouchKind};
 use crate::error::{Error, Result};
 use crate::ops::{self, Add, CategoryChange, Close, Done, Goal, LogTouch, Merge, Move, Op, PersonChange, Postpone};
 use crate::ops::{Set, SetNext, Verb, Win};
-use crate::store::{Store, observations, promises};
+use crate::store::{Store, Tx, deals, observations, promises};
 
 /// The telling so far: the store, and which deal each story has become.
 struct Telling<'a> {
@@ -81,6 +81,13 @@ impl Telling<'_> {
     fn deal(&mut self, scene: &Scene<'_>, verb: Verb) -> Result<()> {
         let id = self.id(scene)?;
         self.perform(&Op::Deals(vec![id], verb)).map(drop)
+    }
+
+    /// For what has no verb of its own yet: one operation on the story's deal, named in the history.
+    fn write(&mut self, scene: &Scene<'_>, did: &str, run: impl FnOnce(&Tx<'_>, DealId) -> Result<()>) -> Result<()> {
+        let id = self.id(scene)?;
+        let label = format!("{}: {did}", deals::name(self.store.conn(), id)?);
+        self.store.operation(&label, self.now, |tx| run(tx, id)).map(drop)
     }
 
     fn id(&self, scene: &Scene<'_>) -> Result<DealId> {
@@ -250,16 +257,16 @@ fn settle(telling: &mut Telling<'_>, scene: &Scene<'_>, state: &str, said: &str,
     let open = promises::of_deal(telling.store.conn(), id)?;
     let promise = open.into_iter().find(|promise| promise.state == "open" && promise.text.starts_with(said));
     let promise = promise.ok_or_else(|| Error::invalid("promise", format!("none begins with \"{said}\"")))?;
-    let label = format!("Promise {state}: {}", promise.text);
-    telling.store.operation(&label, telling.now, |tx| promises::settle(tx, promise.id, state, reason)).map(drop)
+    let did = format!("promise {state}: {}", promise.text);
+    telling.write(scene, &did, |tx, _| promises::settle(tx, promise.id, state, reason))
 }
 
 /// `seen HOW VERDICT [note]`
 fn seen(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let (how, rest) = cut(scene.words);
     let (verdict, note) = cut(rest);
-    let id = telling.id(scene)?;
-    let label = format!("Observed use: {verdict}");
-    let write = |tx: &crate::store::Tx<'_>| observations::insert(tx, id, how, verdict, text::filled(note).as_deref());
-    telling.store.operation(&label, telling.now, write).map(drop)
+    let note = text::filled(note);
+    telling.write(scene, &format!("observed use: {verdict}"), |tx, id| {
+        observations::insert(tx, id, how, verdict, note.as_deref())
+    })
 }
