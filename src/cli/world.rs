@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::output::{Output, is_broken_pipe};
 use super::{Cli, Command, Global};
 use crate::config::{Color, Config};
+use crate::demo;
 use crate::domain::{Moment, safe};
 use crate::error::{Error, Result};
 use crate::paths::Paths;
@@ -164,7 +165,7 @@ impl<'w> Surroundings<'w> {
         let paths = Paths::find(global.db.as_deref(), self.value("BOX9_DB").as_deref(), folder, &config)?;
         let source = if for_program { Source::Program } else { Source::Shell };
         let now = fixed.unwrap_or(self.now);
-        let (mut store, demo) = if global.demo { demo(now)? } else { (file(&paths, source, now)?, None) };
+        let (mut store, demo) = if global.demo { invented(now)? } else { (file(&paths, source, now)?, None) };
         store.notices.drain(..).for_each(|notice| output.tell(&notice));
         Ok(Opening { store, config, paths, demo, plain: global.plain, colour, fixed })
     }
@@ -192,7 +193,7 @@ fn file(paths: &Paths, source: Source, now: Moment) -> Result<Store> {
     Store::open(&paths.db, source, now)
 }
 
-fn demo(now: Moment) -> Result<(Store, Option<TempDir>)> {
+fn invented(now: Moment) -> Result<(Store, Option<TempDir>)> {
     let demo = demo::open(now)?;
     Ok((demo.store, Some(demo.folder)))
 }
