@@ -158,12 +158,13 @@ pub fn step_words(step: &Step, today: Day) -> String {
         None => when::show_due(step.day, today),
     };
     let tries = if step.tries > 0 { format!(", try {}", step.tries + 1) } else { String::new() };
+    let until = if step.day < today { "," } else { " until" };
     match (step.wants, step.words.as_str()) {
         (Wants::Do, "") => day,
         (Wants::Do, words) => format!("{words}, {day}{tries}"),
-        (Wants::Wait, "") => format!("wait until {day}"),
-        (Wants::Wait, words) => format!("wait for {words} until {day}"),
-        (Wants::Rest, _) => format!("rest until {day}"),
+        (Wants::Wait, "") => format!("wait{until} {day}"),
+        (Wants::Wait, words) => format!("wait for {words}{until} {day}"),
+        (Wants::Rest, _) => format!("rest{until} {day}"),
     }
 }
 
