@@ -147,8 +147,9 @@ pub fn read_note(typed: &str, today: Day) -> Result<(Option<When>, String)> {
 pub fn step_reading(typed: &str, today: Day) -> Reading {
     match read_step(typed, today) {
         Ok(step) => {
-            let day = step.day.format("%a %-d %b %Y");
-            Reading::of(Tone::Read, format!("{} · {day}", ops::step_words(&step, today)))
+            let distance = when::show(step.day, today);
+            let read = ops::step_words(&step, today);
+            Reading::of(Tone::Read, if read.contains(&distance) { read } else { format!("{read} · {distance}") })
         }
         Err(error) => Reading::of(Tone::Fault, error.to_string()),
     }

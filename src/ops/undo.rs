@@ -28,14 +28,14 @@ pub(super) fn undo(store: &mut Store, undo: &Undo, now: Moment) -> Result<Outcom
     };
     let id = newest.ok_or_else(|| Error::refused("There is nothing to undo."))?;
     let back = journal::undo(store, id, undo.rest, now)?;
-    Ok(outcome(store, format!("Undid \"{}\"", back.label), &back, now))
+    Ok(outcome(store, format!("Undid: {}", back.label), &back, now))
 }
 
 pub(super) fn redo(store: &mut Store, redo: &Redo, now: Moment) -> Result<Outcome> {
     let newest = journal::redoable(store.conn(), store.source())?;
     let id = newest.ok_or_else(|| Error::refused("There is nothing to redo."))?;
     let back = journal::redo(store, id, redo.rest, now)?;
-    Ok(outcome(store, format!("Did \"{}\" again", back.label), &back, now))
+    Ok(outcome(store, format!("Did again: {}", back.label), &back, now))
 }
 
 fn outcome(store: &Store, did: String, back: &Back, now: Moment) -> Outcome {
@@ -45,6 +45,6 @@ fn outcome(store: &Store, did: String, back: &Back, now: Moment) -> Outcome {
     let day = |at: Moment| workdays::rollover(at, store.settings().rollover);
     let (then, today) = (day(back.at), day(now));
     let day = if then == today { String::new() } else { format!("{} ", when::dated(then, today)) };
-    let said = format!("{did} ({day}{}){stays}.{left}", back.at.format("%H:%M"));
+    let said = format!("{did}, {day}{}{stays}.{left}", back.at.format("%H:%M"));
     Outcome { said, operation: back.by, ..Outcome::default() }
 }

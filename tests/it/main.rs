@@ -5,6 +5,7 @@ mod demo;
 mod export;
 mod facts;
 mod import;
+mod keys;
 mod pilot;
 mod screens;
 mod store;

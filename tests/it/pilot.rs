@@ -74,15 +74,17 @@ impl Pilot {
         self
     }
 
-    /// The clock goes on to another moment.
-    pub fn at(&mut self, text: &str) -> &mut Pilot {
-        self.now = moment(text);
-        self.send(Event::Minute)
-    }
-
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Pilot {
         self.size = (columns, rows);
         self.send(Event::Resize { columns, rows })
+    }
+
+    /// Ends the program without any goodbye and opens it again on the same file.
+    pub fn reopen(&mut self) -> &mut Pilot {
+        let path = self.app.store.path().to_owned();
+        let store = Store::open(&path, Source::Program, self.now).unwrap();
+        self.app = App::new(store, self.now, self.size, None).unwrap();
+        self
     }
 
     pub fn answer(&self) -> &str {

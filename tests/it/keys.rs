@@ -1,0 +1,245 @@
+//! What each key does to the file, and back: every verb by its key, on one deal and on many.
+
+use crate::facts::facts;
+use crate::pilot::{Pilot, moment};
+use crate::screens::FUNNEL;
+use box9::app::event::{Effect, Event};
+use box9::ops::import::{self, Request, Source};
+use box9::store::check;
+use std::ops::ControlFlow;
+
+fn funnel() -> Pilot {
+    Pilot::with(120, 36, FUNNEL)
+}
+
+/// Presses a script, sees the answer, and takes it back: the facts are then as before.
+fn and_back(script: &str, answer: &str) {
+    let mut pilot = funnel();
+    let before = facts(pilot.app.store.conn());
+    pilot.press(script);
+    assert!(pilot.answer().contains(answer), "{script}: {}", pilot.answer());
+    assert!(pilot.app.overlays.is_empty(), "{script} leaves a box open");
+    assert!(check::check(&pilot.app.store).unwrap().ok(), "{script}");
+    assert_ne!(facts(pilot.app.store.conn()), before, "{script} changed nothing");
+    pilot.press("u");
+    assert!(pilot.answer().starts_with("Undid: "), "{script}: {}", pilot.answer());
+    assert_eq!(facts(pilot.app.store.conn()), before, "{script}, undone");
+}
+
+#[test]
+fn each_key_does_what_it_says_and_u_takes_it_back() {
+    for (script, answer) in [
+        ("L", "Łukasz Żółć: moved to Prospects."),
+        ("m o", "Łukasz Żółć: moved to Opportunities."),
+        ("f '3 send the offer' Enter", "Łukasz Żółć: next send the offer, Sat 28 Nov"),
+        ("f 'wait 2w their answer' Enter", "Łukasz Żółć: next wait for their answer until"),
+        ("f 'rest 1 feb' Enter", "Łukasz Żółć: next rest until"),
+        ("z '2w' Enter", "Łukasz Żółć: postponed to"),
+        ("d 'fri 10:00 call' Enter", "Łukasz Żółć: call done; next"),
+        ("a v Enter", "Łukasz Żółć: voicemail; next call again"),
+        ("a t 'wants a quote' Enter 'fri send it' Enter", "Łukasz Żółć: talked; next send it, Fri 27 Nov"),
+        ("a o 'met the dog' Enter", "Łukasz Żółć: only a note"),
+        ("a x 'no budget' Enter", "Łukasz Żółć: not interested; lost (no budget)"),
+        ("x l 'too dear >6m' Enter", "Łukasz Żółć: lost (too dear)"),
+        ("x a", "Łukasz Żółć: archived"),
+        ("x k", "Łukasz Żółć: kept as known"),
+        ("c d", "Łukasz Żółć: in category dentists"),
+        ("c + 'builders' Enter", "Łukasz Żółć: in the new category builders"),
+        ("w Enter", "Łukasz Żółć: won €1,234.50; now a handoff"),
+        ("w Tab 'yesterday' Tab '4 dec' Enter", "signed yesterday"),
+        ("e Tab Tab Ctrl-u 'Shop' Enter", "Łukasz Żółć: title is Shop now"),
+        ("n 'Alan Turing @Bletchley alan@b.example' Enter", "Added Alan Turing, a lead."),
+        ("Enter L Esc", "Łukasz Żółć: moved to Prospects."),
+    ] {
+        and_back(script, answer);
+    }
+}
+
+#[test]
+fn marks_are_taken_together_and_taken_back_together() {
+    for (script, answer) in [
+        ("Space Space L", "2 deals: moved to Prospects."),
+        ("v j j L", "3 deals: moved to Prospects."),
+        ("v j v c r", "2 deals: "),
+        ("Ctrl-a x a", "5 deals: archived"),
+        ("Space Space e Tab Tab 'Website' Enter", "2 deals: title is Website now"),
+    ] {
+        and_back(script, answer);
+    }
+}
+
+#[test]
+fn what_the_rules_refuse_is_said_and_changes_nothing() {
+    let mut pilot = funnel();
+    let before = facts(pilot.app.store.conn());
+    for (script, why) in [
+        ("H", "no stage before"),
+        ("m h", "has not been won yet"),
+        ("z 'yesterday' Enter Esc", "no later"),
+        ("f 'blue moon' Enter Esc", "is no day"),
+        ("a x Esc", ""),
+        ("w Tab 'next year' Enter Esc", "still to come"),
+        ("n '   ' Enter Esc", "nothing was written"),
+        ("U", "nothing to redo"),
+    ] {
+        pilot.press(script);
+        assert!(pilot.answer().contains(why), "{script}: {}", pilot.answer());
+        assert_eq!(facts(pilot.app.store.conn()), before, "{script}");
+    }
+}
+
+#[test]
+fn a_wrong_value_in_a_form_is_said_at_its_field_and_nothing_is_lost() {
+    let mut pilot = funnel();
+    pilot.press("e Tab Tab 'Shop' Tab Tab Tab Tab Tab Tab Ctrl-u 'much' Enter");
+    let text = pilot.text();
+    assert!(text.contains("is no amount") && text.contains("Shop"), "{text}");
+    pilot.press("Ctrl-u '2k' Enter");
+    assert!(pilot.answer().contains("title, value"), "{}", pilot.answer());
+}
+
+#[test]
+fn a_paste_is_text_in_a_field_and_nothing_elsewhere() {
+    let mut pilot = funnel();
+    let before = facts(pilot.app.store.conn());
+    pilot.send(Event::Paste("x\nL\nq".into()));
+    assert_eq!(facts(pilot.app.store.conn()), before);
+    assert!(pilot.effects.is_empty());
+    pilot.press("f").send(Event::Paste("fri\ncall".into()));
+    assert!(pilot.text().contains("call, Fri 27 Nov · in 2d"), "{}", pilot.text());
+}
+
+#[test]
+fn esc_never_quits_and_quitting_asks_nothing() {
+    let mut pilot = funnel();
+    pilot.press("Esc Esc Esc / 'ada' Enter Esc Space Esc");
+    assert!(pilot.effects.is_empty());
+    pilot.press("q");
+    assert_eq!(pilot.effects, [Effect::Quit]);
+    pilot.press("f Ctrl-c");
+    assert!(pilot.effects.is_empty() && pilot.app.overlays.is_empty());
+    pilot.press("Ctrl-c");
+    assert_eq!(pilot.effects, [Effect::Quit]);
+}
+
+#[test]
+fn the_cursor_stays_on_its_deal_and_goes_to_the_next_when_it_leaves() {
+    let mut pilot = funnel();
+    let selected = |pilot: &mut Pilot| {
+        pilot.app.refresh();
+        pilot.app.funnel.list().selected().map(|item| item.line.name.clone())
+    };
+    pilot.press("j");
+    assert_eq!(selected(&mut pilot).as_deref(), Some("Grace Hopper"));
+    pilot.press("Esc").resize(80, 24);
+    pilot.resize(120, 36);
+    assert_eq!(selected(&mut pilot).as_deref(), Some("Grace Hopper"));
+    pilot.press("L");
+    assert_ne!(selected(&mut pilot).as_deref(), Some("Grace Hopper"));
+    pilot.press("u");
+    assert!(pilot.text().contains("Grace Hopper"));
+}
+
+#[test]
+fn what_another_process_wrote_shows_by_itself() {
+    let mut pilot = funnel();
+    let mut other =
+        box9::store::Store::open(pilot.app.store.path(), box9::store::Source::Shell, moment(crate::pilot::NOW))
+            .unwrap();
+    assert!(!pilot.app.look().unwrap());
+    let add = box9::ops::Add { line: "From The Shell #x".into(), stage: None };
+    box9::ops::perform(&mut other, &box9::ops::Op::Add(add), moment(crate::pilot::NOW)).unwrap();
+    assert!(pilot.app.look().unwrap());
+    assert!(pilot.text().contains("From The"), "{}", pilot.text());
+    pilot.press("u");
+    assert!(!pilot.answer().contains("From The Shell"), "u takes back what was done here: {}", pilot.answer());
+}
+
+#[test]
+fn what_was_typed_comes_back_after_the_program_was_cut_off() {
+    let mut pilot = funnel();
+    pilot.press("f 'fri call about the'");
+    pilot.app.save_draft();
+    pilot.reopen().press("f");
+    assert!(pilot.text().contains("fri call about the"), "{}", pilot.text());
+    pilot.press("Esc f");
+    assert!(!pilot.text().contains("fri call about the"), "Esc throws it away");
+}
+
+#[test]
+fn notes_go_through_the_owners_editor() {
+    let mut pilot = funnel();
+    pilot.press("E");
+    let [Effect::Edit { token, text }] = &pilot.effects[..] else { panic!("{:?}", pilot.effects) };
+    let (token, text) = (*token, text.clone());
+    assert_eq!(text, "");
+    pilot.send(Event::Edited { token, text: Ok("Likes tea.\nHates calls.\n".into()) });
+    assert!(pilot.answer().contains("note changed"), "{}", pilot.answer());
+    pilot.press("E");
+    assert!(matches!(&pilot.effects[..], [Effect::Edit { text, .. }] if text == "Likes tea.\nHates calls."));
+    pilot.send(Event::Edited { token, text: Err("the editor ended with 1".into()) });
+    assert!(pilot.answer().contains("as they were"), "{}", pilot.answer());
+}
+
+#[test]
+fn a_deals_page_goes_to_its_neighbours() {
+    let mut pilot = funnel();
+    pilot.press("Enter");
+    assert!(pilot.text().contains("Łukasz Żółć"));
+    pilot.press("J");
+    assert!(pilot.text().contains("Grace Hopper"));
+    pilot.press("K K");
+    assert!(pilot.answer().contains("first of the list"), "{}", pilot.answer());
+}
+
+/// The owner's real list, imported, then worked in the panes and put back as it was.
+#[test]
+fn a_real_pipeline_is_worked_in_the_panes() {
+    let Some(corpus) = std::env::var_os("BOX9_CORPUS").filter(|folder| !folder.is_empty()) else { return };
+    let file = std::path::Path::new(&corpus).join("csv-pipeline/maven__sales_pipeline.csv");
+    let mut pilot = Pilot::new(120, 36);
+    let request = Request {
+        files: vec![Source::path(&file)],
+        stages: [("Engaging", "opportunity"), ("Prospecting", "prospect")]
+            .map(|(word, place)| (word.to_owned(), box9::formats::words::place(place, None).unwrap()))
+            .to_vec(),
+        ..Request::default()
+    };
+    let report =
+        import::import(&mut pilot.app.store, &request, moment(crate::pilot::NOW), &mut |_| ControlFlow::Continue(()))
+            .unwrap();
+    assert_eq!((report.rows, report.new), (8_800, 8_800));
+    pilot.app.look().unwrap();
+    pilot.resize(120, 36);
+    let imported = facts(pilot.app.store.conn());
+    let text = pilot.text();
+    assert!(text.contains("Prospects 500") && text.contains("Opportunities 1,589"), "{text}");
+
+    pilot.press("l l / 'hatfan' Enter");
+    assert!(pilot.text().contains("/1,589"), "{}", pilot.text());
+    let scripts = [
+        "L",
+        "h L",
+        "x l 'took another' Enter",
+        "Esc l z '2w' Enter",
+        &"Space ".repeat(20),
+        "z '3w' Enter",
+        "v G H",
+        "g g Space j Space c + 'maven' Enter",
+        "a v Enter",
+        "d 'fri call' Enter",
+    ];
+    for script in scripts {
+        pilot.press(script);
+    }
+    assert!(check::check(&pilot.app.store).unwrap().ok());
+    assert_ne!(facts(pilot.app.store.conn()), imported);
+    while !pilot.answer().contains("imported") {
+        pilot.press("u");
+        assert!(!pilot.app.answer.is_fault, "{}", pilot.answer());
+        if facts(pilot.app.store.conn()) == imported {
+            return;
+        }
+    }
+    panic!("the way back did not pass the imported state");
+}
