@@ -278,7 +278,7 @@ fn a_bulk_change_of_1000_and_its_undo(bencher: divan::Bencher<'_, '_>, size: usi
     });
 }
 
-#[divan::bench(args = sizes(), sample_count = 1)]
+#[divan::bench(args = sizes(), sample_count = 1, sample_size = 1)]
 fn an_import(bencher: divan::Bencher<'_, '_>, size: usize) {
     bencher.with_inputs(|| tempfile::tempdir().unwrap()).bench_local_values(|dir| {
         let mut store = open(&dir.path().join("funnel.box9"));
@@ -287,14 +287,17 @@ fn an_import(bencher: divan::Bencher<'_, '_>, size: usize) {
     });
 }
 
-#[divan::bench(args = sizes(), sample_count = 1)]
+#[divan::bench(args = sizes(), sample_count = 1, sample_size = 1)]
 fn the_undo_of_an_import(bencher: divan::Bencher<'_, '_>, size: usize) {
-    let dir = tempfile::tempdir().unwrap();
-    let copy = dir.path().join("copy.box9");
-    backup::copy_to(open(&funnel(size)).conn(), &copy, true).unwrap();
-    let mut store = open(&copy);
-    bencher.bench_local(|| {
+    let copied = || {
+        let dir = tempfile::tempdir().unwrap();
+        let copy = dir.path().join("copy.box9");
+        backup::copy_to(open(&funnel(size)).conn(), &copy, true).unwrap();
+        (dir, open(&copy))
+    };
+    bencher.with_inputs(copied).bench_local_values(|(dir, mut store)| {
         let import = box9::domain::id::OperationId(1);
-        undo::undo(&mut store, import, true, now()).unwrap()
+        undo::undo(&mut store, import, true, now()).unwrap();
+        dir
     });
 }

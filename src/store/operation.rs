@@ -59,6 +59,10 @@ pub struct Long<'a> {
     changed: bool,
 }
 
+/// While many rows are written, pages are kept for the next of them, and folded into the file in larger heaps.
+const LONG_WORK: &str = "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 8000";
+const SHORT_WORK: &str = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory";
+
 impl Store {
     /// Does something to the facts in one transaction, named in the history; an error leaves nothing behind.
     ///
@@ -127,7 +131,9 @@ impl Store {
         if holder {
             self.alive = Some(lock(&self.path)?);
         }
+        self.conn.execute_batch(LONG_WORK)?;
         let result = self.long_locked(kind, label, now, run, last);
+        self.conn.execute_batch(SHORT_WORK)?;
         if holder {
             self.alive = None;
         }

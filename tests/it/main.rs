@@ -6,6 +6,7 @@ mod export;
 mod facts;
 mod import;
 mod keys;
+mod kill;
 mod pilot;
 mod screens;
 mod store;

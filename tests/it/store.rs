@@ -2,6 +2,7 @@
 
 mod backups;
 mod files;
+mod lists;
 mod random;
 mod undo;
 
