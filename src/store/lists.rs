@@ -1,8 +1,8 @@
 //! The lists that screens and `list` show: keyset pages over an index, from either end, never a whole table.
 
-use super::row;
 use super::search::Hits;
 use super::standing::NO_DAY;
+use super::{row, tally};
 use crate::domain::Day;
 use crate::domain::gap::Gaps;
 use crate::domain::id::{CategoryId, DealId, PersonId};
@@ -57,7 +57,9 @@ impl Filter {
         *self == Filter::default()
     }
 
-    fn sql(&self) -> (String, Vec<Value>) {
+    /// Answers the tests in SQL; a plus keeps SQLite from preferring their index to that of the order.
+    fn sql(&self, rare: bool) -> (String, Vec<Value>) {
+        let plus = if rare { "" } else { "+" };
         let mut tests = String::new();
         let mut values = Vec::new();
         let mut add = |test: &str, value: Option<Value>| {
@@ -65,10 +67,10 @@ impl Filter {
             values.extend(value);
         };
         if self.gaps {
-            add(" AND s.gaps <> 0", None);
+            add(&format!(" AND {plus}s.gaps <> 0"), None);
         }
         if let Some(day) = self.cold {
-            add(" AND s.cold_day <= ?", Some(Value::Text(day.to_string())));
+            add(&format!(" AND {plus}s.cold_day <= ?"), Some(Value::Text(day.to_string())));
         }
         if let Some(day) = self.due_by {
             add(" AND s.next_key < ?", Some(Value::Text(format!("{day} ~"))));
@@ -80,6 +82,13 @@ impl Filter {
             add(" AND s.state = ?", Some(Value::Text(state.word().into())));
         }
         (tests, values)
+    }
+
+    /// Says whether so few pass that they are best found by what they pass, and sorted.
+    fn is_rare(&self, conn: &Connection, pane: Pane) -> Result<bool> {
+        let gaps = if self.gaps { tally::gaps(conn, pane)? } else { i64::MAX };
+        let cold = self.cold.map_or(Ok(i64::MAX), |day| tally::cold(conn, pane, day))?;
+        Ok(gaps.min(cold) <= FEW as i64)
     }
 }
 
@@ -130,7 +139,7 @@ impl Query {
         {
             return Ok(None);
         }
-        let (tests, mut values) = self.filter.sql();
+        let (tests, mut values) = self.filter.sql(false);
         let sql = format!("SELECT s.{} FROM standing s WHERE s.pane = ? AND s.deal_id = ?{tests}", self.sort.column());
         values.splice(0..0, [Value::Integer(self.pane as i64), Value::Integer(id.0)]);
         let key = conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0)).optional()?;
@@ -152,7 +161,7 @@ impl Query {
         if let Some(hits) = self.filter.hits.as_ref().filter(|hits| hits.ids().len() as i64 > whole) {
             return self.count_by_walk(conn, hits);
         }
-        let (tests, mut values) = self.filter.sql();
+        let (tests, mut values) = self.filter.sql(true);
         values.insert(0, Value::Integer(self.pane as i64));
         let sql = match &self.filter.hits {
             None => format!("SELECT count(*) FROM standing s WHERE s.pane = ?{tests}"),
@@ -165,7 +174,7 @@ impl Query {
     }
 
     fn count_by_walk(&self, conn: &Connection, hits: &Hits) -> Result<i64> {
-        let (tests, mut values) = self.filter.sql();
+        let (tests, mut values) = self.filter.sql(true);
         values.insert(0, Value::Integer(self.pane as i64));
         let mut statement =
             conn.prepare_cached(&format!("SELECT s.deal_id FROM standing s WHERE s.pane = ?{tests}"))?;
@@ -204,7 +213,7 @@ impl Query {
     /// looked up after all.
     fn page(&self, conn: &Connection, from: Option<&Key>, limit: usize, forward: bool) -> Result<Vec<Key>> {
         let Some(hits) = &self.filter.hits else {
-            return self.rows("standing s", Vec::new(), conn, from, (limit, forward), |_| Ok(Some(true)));
+            return self.rows(&self.source(conn)?, Vec::new(), conn, from, (limit, forward), |_| Ok(Some(true)));
         };
         if hits.ids().len() > FEW || !hits.is_complete() {
             let (mut looks, mut asks) = (LONG_WALK, LONG_ASKING);
@@ -223,6 +232,15 @@ impl Query {
         self.rows(AMONG_HITS, among, conn, from, (limit, forward), |_| Ok(Some(true)))
     }
 
+    /// Answers what a list without hits is read from: its order, or a category that has few deals in it.
+    fn source(&self, conn: &Connection) -> Result<String> {
+        let Some(id) = self.filter.category else { return Ok("standing s".into()) };
+        if tally::in_category(conn, self.pane, id)? > FEW as i64 {
+            return Ok("standing s".into());
+        }
+        Ok(format!("deal h CROSS JOIN standing s ON h.category_id = {} AND s.deal_id = h.id", id.0))
+    }
+
     /// Walks the places in order, taking those that `holds` says yes to, until there are enough or it has no answer.
     fn rows(
         &self,
@@ -233,7 +251,7 @@ impl Query {
         (limit, forward): (usize, bool),
         mut holds: impl FnMut(i64) -> Result<Option<bool>>,
     ) -> Result<Vec<Key>> {
-        let (sql, places) = self.sql(source, from, forward);
+        let (sql, places) = self.sql(source, from, forward, self.filter.is_rare(conn, self.pane)?);
         values.extend(places);
         // A walk ends when its caller has enough; a sort is told beforehand.
         let most = if source == AMONG_HITS && limit != usize::MAX { format!(" LIMIT {limit}") } else { String::new() };
@@ -252,7 +270,7 @@ impl Query {
         Ok(keys)
     }
 
-    fn sql(&self, source: &str, from: Option<&Key>, forward: bool) -> (String, Vec<Value>) {
+    fn sql(&self, source: &str, from: Option<&Key>, forward: bool, rare: bool) -> (String, Vec<Value>) {
         let column = self.sort.column();
         let (compare, order) = if forward { (">", "ASC") } else { ("<", "DESC") };
         let mut values = vec![Value::Integer(self.pane as i64)];
@@ -261,7 +279,7 @@ impl Query {
             values.extend([key.key.clone(), Value::Integer(key.id.0)]);
             start = format!(" AND (s.{column}, s.deal_id) {compare} (?, ?)");
         }
-        let (tests, filter_values) = self.filter.sql();
+        let (tests, filter_values) = self.filter.sql(rare);
         values.extend(filter_values);
         let sql = format!(
             "SELECT s.{column}, s.deal_id FROM {source} WHERE s.pane = ?{start}{tests} ORDER BY s.{column} {order}, s.deal_id {order}"
@@ -271,7 +289,7 @@ impl Query {
 
     /// Answers how SQLite would walk the list, a step a line, for tests of speed that need no clock.
     pub fn plan(&self, conn: &Connection, from: Option<&Key>, forward: bool) -> Result<Vec<String>> {
-        let (sql, values) = self.sql("standing s", from, forward);
+        let (sql, values) = self.sql("standing s", from, forward, false);
         let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
         Ok(row::all(statement.query_map(params_from_iter(values), |row| row.get(3))?)?)
     }

@@ -12,7 +12,7 @@ const APPLICATION_ID: i32 = 0x626F_7839;
 /// Each schema version as the statements that lead to it from the one before.
 const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 /// What `fingerprint` answers for a file of each version, so that a foreign schema is noticed.
-const FINGERPRINTS: &[u64] = &[5_181_420_589_419_968_237];
+const FINGERPRINTS: &[u64] = &[14_110_730_928_128_993_972];
 
 /// The newest schema that this program knows.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;

@@ -2,6 +2,7 @@
 
 use super::standing::Standing;
 use crate::domain::Day;
+use crate::domain::id::CategoryId;
 use crate::domain::stage::Pane;
 use crate::error::Result;
 use rusqlite::{Connection, params};
@@ -94,9 +95,25 @@ pub fn title(conn: &Connection, pane: Pane, today: Day) -> Result<Title> {
             title.money.push((row.get(0)?, amount));
         }
     }
-    title.gaps = sum(conn, pane as i64, "gap", "", "")?;
-    title.cold = sum(conn, pane as i64, "cold", "", &today.to_string())?;
+    title.gaps = gaps(conn, pane)?;
+    title.cold = cold(conn, pane, today)?;
     Ok(title)
+}
+
+/// Answers how many deals of a pane have a gap.
+pub fn gaps(conn: &Connection, pane: Pane) -> Result<i64> {
+    sum(conn, pane as i64, "gap", "", "")
+}
+
+/// Answers how many deals of a pane are cold on a day.
+pub fn cold(conn: &Connection, pane: Pane, day: Day) -> Result<i64> {
+    sum(conn, pane as i64, "cold", "", &day.to_string())
+}
+
+/// Answers how many deals of a pane are in a category.
+pub fn in_category(conn: &Connection, pane: Pane, id: CategoryId) -> Result<i64> {
+    let key = id.0.to_string();
+    sum(conn, pane as i64, "category", &key, &key)
 }
 
 /// Answers how many deals of a pane are in each state, or in each category.

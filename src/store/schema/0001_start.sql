@@ -257,6 +257,8 @@ CREATE INDEX standing_value ON standing (pane, value_key, deal_id);
 CREATE INDEX standing_name ON standing (pane, name_key, deal_id);
 CREATE INDEX standing_age ON standing (pane, age_key, deal_id);
 CREATE INDEX standing_silent ON standing (pane, silent_key, deal_id);
+CREATE INDEX standing_cold ON standing (pane, cold_day, deal_id) WHERE cold_day IS NOT NULL;
+CREATE INDEX standing_gaps ON standing (pane, deal_id) WHERE gaps <> 0;
 CREATE TABLE tally (
   pane INTEGER NOT NULL, measure TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL,
   PRIMARY KEY (pane, measure, key)) STRICT, WITHOUT ROWID;

@@ -245,3 +245,39 @@ fn hits_are_listed_in_the_order_of_the_list_few_or_many() {
     let lines = lists::lines(conn, [DealId(1)]).unwrap();
     assert_eq!(lines[0].name, "Person 000");
 }
+
+#[test]
+fn a_filter_leaves_out_the_others_and_keeps_the_order() {
+    let mut world = many(60);
+    let category = world.operation("Category", |tx| {
+        let (id, _) = box9::store::categories::named_or_new(tx, "dentists")?;
+        for deal in [7, 3, 41] {
+            let mut deal = deals::get(tx.conn, DealId(deal))?;
+            deal.category = Some(id);
+            deals::save(tx, &deal)?;
+        }
+        Ok(id)
+    });
+    let conn = world.store.conn();
+    let late = day("2027-06-01");
+    for sort in Sort::ALL {
+        let plain = Query { sort: *sort, ..Query::of(Pane::Leads) };
+        let whole = ids(&plain.after(conn, None, 100).unwrap());
+        let expect = |filter: Filter, keep: &dyn Fn(&lists::Line) -> bool| {
+            let query = Query { filter, ..plain.clone() };
+            let kept = |id: &i64| keep(&lists::line(conn, DealId(*id)).unwrap().unwrap());
+            let expected: Vec<i64> = whole.iter().copied().filter(kept).collect();
+            assert_eq!(ids(&query.after(conn, None, 100).unwrap()), expected, "{query:?}");
+            assert_eq!(query.count(conn, 60).unwrap(), expected.len() as i64, "{query:?}");
+            assert_eq!(query.ids(conn).unwrap().len(), expected.len());
+        };
+        expect(Filter { category: Some(category.0), ..Default::default() }, &|line| line.category.is_some());
+        expect(Filter { cold: Some(late), ..Default::default() }, &|line| {
+            line.cold_from.is_some_and(|day| day <= late)
+        });
+        expect(Filter { gaps: true, ..Default::default() }, &|line| !line.gaps.is_empty());
+        let due = day("2026-11-25");
+        let in_time = |line: &lists::Line| line.next.as_ref().is_some_and(|next| next.day <= due);
+        expect(Filter { due_by: Some(due), ..Default::default() }, &in_time);
+    }
+}
