@@ -45,9 +45,12 @@ const NO: &[&str] = &["0", "false", "no", "n", "f", "off", "ne", "nein", "non", 
 
 /// Says whether a cell holds nothing, or a word that stands for nothing.
 pub fn is_blank(cell: &str) -> bool {
-    let folded = cell.trim().to_lowercase();
-    BLANKS.contains(&folded.as_str())
+    let cell = cell.trim();
+    cell.len() <= LONGEST_BLANK && BLANKS.contains(&cell.to_lowercase().as_str())
 }
+
+/// No word of the list is longer, in bytes.
+const LONGEST_BLANK: usize = 16;
 
 /// Reads yes or no; none for any other word.
 pub fn read_bool(cell: &str) -> Option<bool> {

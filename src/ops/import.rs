@@ -1,9 +1,11 @@
 //! Importing: every row of every file is accounted for, as one operation that can be taken back.
 
 mod cells;
+mod deal_of;
 mod deals;
+mod document;
 mod draft;
-mod facts;
+mod known;
 mod layout;
 mod people;
 mod places;
@@ -22,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::formats::Format;
 use crate::formats::headings::{Rows, Target};
 use crate::formats::words::{DateOrder, Place};
-use crate::store::{Done, Store};
+use crate::store::{self, Done, Store, backup};
 use layout::{Layout, Referenced};
 pub use report::{Report, Skipped};
 use schedule::Schedule;
@@ -124,10 +126,13 @@ pub fn import(
 ) -> Result<Report> {
     let formats = formats(request)?;
     let of = |wanted: Format| request.files.iter().zip(&formats).filter(move |(_, format)| **format == wanted);
+    if !request.dry_run && !store::deals::none(store.conn())? {
+        backup::make(store, backup::Why::Import, now)?;
+    }
     let mut report = Report::new(request);
     let done = store.long("import", now, |long| {
         for (file, _) in of(Format::Json) {
-            facts::bring_in(long, file, request, &mut report, progress)?;
+            document::bring_in(long, file, request, &mut report, progress)?;
         }
         let sheets: Vec<&Source> = of(Format::Csv).map(|(file, _)| file).collect();
         sheets::bring_in(long, request, &sheets, &mut report, progress)?;

@@ -27,7 +27,9 @@ pub struct Identity {
 /// Answers what a row became when it was imported before, and whether its cells are still the same.
 pub fn find(conn: &Connection, identity: &Identity) -> Result<Option<(Known, bool)>> {
     if let Some(key) = &identity.row_key {
-        let sql = "SELECT deal_id, person_id, company_id, fingerprint = ?3 FROM origin WHERE row_key = ?1 AND source = ?2 ORDER BY id DESC LIMIT 1";
+        let sql =
+            "SELECT deal_id, person_id, company_id, fingerprint = ?3 FROM origin WHERE row_key = ?1 AND source = ?2
+                   ORDER BY fingerprint = ?3 DESC, id DESC LIMIT 1";
         let found = conn
             .prepare_cached(sql)?
             .query_row(params![key, identity.source, identity.fingerprint], read)

@@ -266,7 +266,7 @@ fn a_known_deal_moves_only_when_the_owner_says_so() {
         |store: &Store| rows_of(store.conn(), "SELECT state, stage, signed_on, next_kind FROM deal ORDER BY id");
     for (policy, expected, seven) in [
         (Policy::Fill, [0, 0, 1, 0, 1, 0], "open | opportunity | - | do"),
-        (Policy::Update, [0, 0, 0, 0, 2, 0], "open | customer | 2026-11-20 | do"),
+        (Policy::Update, [0, 0, 0, 0, 2, 0], "open | customer | 2026-11-20 | -"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let mut store = open(folder.path());
@@ -562,4 +562,135 @@ fn what_is_not_read_yet_is_refused_before_anything_is_written() {
         &mut |_| ControlFlow::Continue(()),
     );
     assert_eq!(fault.unwrap_err().exit_code(), 3);
+}
+
+/// Prints what a large import takes; `BOX9_ROWS` says how large (in release mode, alone).
+#[test]
+#[ignore = "minutes; run with --release --ignored --nocapture"]
+fn a_large_list_comes_in_within_seconds() {
+    let rows: u64 = std::env::var("BOX9_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(100_000);
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let list = folder.path().join("list.csv");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&list).unwrap());
+    use std::io::Write;
+    writeln!(out, "Name,Company,Email,Phone,Stage,Deal Title,Value,Created,Notes").unwrap();
+    for n in 0..rows {
+        let stage = ["lead", "prospect", "proposal", "won", "lost"][n as usize % 5];
+        writeln!(
+            out,
+            "Person {n},Company {},p{n}@example.com,+44 20 {:09},{stage},Deal {n},{},2026-0{}-11,met at the fair {n}",
+            n / 7,
+            n,
+            n % 9973,
+            n % 9 + 1
+        )
+        .unwrap();
+    }
+    out.flush().unwrap();
+    let request = Request { files: vec![Source::path(&list)], ..Request::default() };
+    for _ in 0..2 {
+        let (start, mut last, mut longest) = (std::time::Instant::now(), std::time::Instant::now(), 0);
+        let report = import::import(&mut store, &request, now(), &mut |at| {
+            if at.done > 0 {
+                longest = longest.max(last.elapsed().as_millis());
+            }
+            last = std::time::Instant::now();
+            ControlFlow::Continue(())
+        });
+        let report = report.unwrap();
+        let peak = std::fs::read_to_string("/proc/self/status").unwrap();
+        let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
+        println!("{} rows, {} new: {:?}, longest part {longest} ms, {peak}", report.rows, report.new, start.elapsed());
+        assert_eq!(report.rows, rows);
+    }
+}
+
+const HEADINGS: &[&str] = &[
+    "id",
+    "Deal Title",
+    "Name",
+    "First Name",
+    "Email",
+    "Phone",
+    "Company",
+    "Stage",
+    "Status",
+    "Value",
+    "Currency",
+    "Close Date",
+    "Created",
+    "Next Step",
+    "Next Activity Date",
+    "Last Contacted",
+    "Tags",
+    "Category",
+    "Do Not Contact",
+    "Odds",
+    "Lost Reason",
+    "Notes",
+    "Address",
+    "Shoe Size",
+];
+const CELLS: &[&str] = &[
+    "",
+    "",
+    "",
+    "1",
+    "2",
+    "Ada",
+    "Bo",
+    "ada@ae.example",
+    "b@",
+    "+44 20 7946 0000",
+    "won",
+    "lost",
+    "lead",
+    "proposal",
+    "12,5",
+    "-3",
+    "EUR",
+    "2026-10-01",
+    "13/13/2026",
+    "2027-05-05",
+    "yes",
+    "N/A",
+    "a; b",
+    "=1+1",
+    "\u{1F600}",
+    "x\ny",
+    "\"",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 40, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn whatever_the_cells_every_row_counts_once_and_twice_changes_nothing(
+        columns in proptest::sample::subsequence((0..HEADINGS.len()).collect::<Vec<_>>(), 1..10),
+        rows in proptest::collection::vec(proptest::collection::vec(0..CELLS.len(), 10), 1..25),
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(columns.iter().map(|at| HEADINGS[*at])).unwrap();
+        for row in &rows {
+            writer.write_record(columns.iter().zip(row).map(|(_, cell)| CELLS[*cell])).unwrap();
+        }
+        let list = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = open(folder.path());
+        bring(&mut store, LIST);
+        let before = facts(store.conn());
+        let report = bring(&mut store, &list);
+        assert_accounted(&report);
+        let after = facts(store.conn());
+        let again = bring(&mut store, &list);
+        assert_accounted(&again);
+        assert_eq!((again.rows, again.new, again.filled, again.operation), (report.rows, 0, 0, None), "{list}\n{again:?}");
+        assert!(facts(store.conn()) == after);
+        assert_healthy(&store);
+        if let Some(operation) = report.operation {
+            undo::undo(&mut store, OperationId(operation), false, now()).unwrap();
+        }
+        assert!(facts(store.conn()) == before, "{list}");
+        assert_healthy(&store);
+    }
 }

@@ -49,6 +49,10 @@ impl DateColumn {
         if super::is_blank(cell) {
             return;
         }
+        if is_iso(cell) {
+            self.read += 1;
+            return;
+        }
         let possible = |order| read_day(cell, order).is_some();
         let orders = (possible(DateOrder::Dmy), possible(DateOrder::Mdy), possible(DateOrder::Ymd));
         self.read += u64::from(orders != (false, false, false));
@@ -109,6 +113,9 @@ pub fn read_day(cell: &str, order: DateOrder) -> Option<NaiveDate> {
     }
     if cell.bytes().all(|b| b.is_ascii_digit()) {
         return read_digits(cell);
+    }
+    if is_iso(cell) {
+        return NaiveDate::parse_from_str(cell, "%Y-%m-%d").ok();
     }
     let parts = parts(cell);
     let [first, second, third, rest @ ..] = parts.as_slice() else { return None };
@@ -204,6 +211,9 @@ const MONTHS: &[&str] = &[
 ];
 
 fn month(word: &str) -> Option<u32> {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let word = word.to_lowercase();
     let at = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word))?;
     u32::try_from(at + 1).ok()
@@ -217,6 +227,11 @@ fn read_digits(digits: &str) -> Option<NaiveDate> {
         13 => Some(DateTime::from_timestamp_millis(digits.parse().ok()?)?.date_naive()),
         _ => None,
     }
+}
+
+/// `2026-02-14` and nothing more: it is the same in every order.
+fn is_iso(cell: &str) -> bool {
+    cell.len() == 10 && cell.as_bytes()[4] == b'-' && NaiveDate::parse_from_str(cell, "%Y-%m-%d").is_ok()
 }
 
 fn is_numeric(cell: &str) -> bool {

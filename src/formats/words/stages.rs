@@ -1,5 +1,8 @@
 //! The stage and status words of other programs, and the place in this funnel that each means.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// A place in the funnel, or outside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -91,8 +94,19 @@ pub fn place(word: &str, status: Option<&str>) -> Option<Place> {
 fn known(word: &str) -> Option<Place> {
     let folded = fold(word);
     let tight = folded.replace(' ', "");
-    let is = |spelling: &str| spelling == folded || (tight.len() > 2 && spelling.replace(' ', "") == tight);
-    WORDS.iter().find(|(_, spellings)| spellings.split('|').any(is)).map(|(place, _)| *place)
+    let by = SPELLINGS.get_or_init(spellings);
+    by.get(folded.as_str()).or_else(|| by.get(tight.as_str()).filter(|_| tight.len() > 2)).copied()
+}
+
+/// Every spelling with the place it means, also without its blanks; the first in the table counts.
+static SPELLINGS: OnceLock<HashMap<String, Place>> = OnceLock::new();
+
+fn spellings() -> HashMap<String, Place> {
+    let mut all = HashMap::new();
+    let words = || WORDS.iter().flat_map(|(place, words)| words.split('|').map(|word| (word, *place)));
+    words().for_each(|(word, place)| drop(all.entry(word.to_owned()).or_insert(place)));
+    words().for_each(|(word, place)| drop(all.entry(word.replace(' ', "")).or_insert(place)));
+    all
 }
 
 /// Folds case, accents and punctuation: "Id. Decision Makers" is `id decision makers`.

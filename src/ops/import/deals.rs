@@ -1,17 +1,15 @@
 //! What a row becomes: a new deal, facts for a known one, a person alone, or nothing new.
 
+use super::deal_of::{blank_deal, planned, take_own_facts, unplaced};
 use super::draft::Draft;
 use super::people::{Found, add_lines};
-use super::places::{self, Said};
-use super::{Change, Outcome, Policy, Run};
+use super::{Outcome, Policy, Run, places};
+use crate::domain::Day;
 use crate::domain::deal::Deal;
-use crate::domain::field::{self, Reading};
-use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId, TouchId, Uid};
+use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId, TouchId};
 use crate::domain::settings::Settings;
-use crate::domain::stage::State;
-use crate::domain::step::{NewStep, Next, StepKind, StepOrigin, Wants};
+use crate::domain::step::{NewStep, Next};
 use crate::domain::touch::{Touch, TouchKind};
-use crate::domain::{Day, Moment};
 use crate::error::Result;
 use crate::formats::headings::Rows;
 use crate::store::origins::{self, Identity, Known};
@@ -28,11 +26,13 @@ impl Run<'_> {
             Some(deal) => Some((Known { deal: Some(deal), ..Known::default() }, false)),
             None => origins::find(tx.conn, identity)?,
         };
-        let Some((known, same)) = known.filter(|(known, _)| self.is_about(tx, draft, known).unwrap_or(true)) else {
+        let Some((known, same)) = known else { return self.unknown(tx, draft, identity) };
+        if !same && !self.is_about(tx, draft, &known)? {
             return self.unknown(tx, draft, identity);
-        };
+        }
         let mine = self.is_mine(&known);
-        if same && (known.deal.is_some() || !self.wants_card(tx, draft, known.person)?) {
+        let settled = same && (self.request.policy != Policy::Update || mine);
+        if settled && (known.deal.is_some() || !self.wants_card(tx, draft, known.person)?) {
             return Ok(if mine { Outcome::Duplicate } else { Outcome::Unchanged });
         }
         if self.request.policy == Policy::Skip && !mine {
@@ -42,7 +42,7 @@ impl Run<'_> {
             return self.unknown(tx, draft, identity);
         }
         let change = self.fill(tx, draft, &known)?;
-        if change.filled && !change.conflict {
+        if change.filled && !change.conflict && !same {
             origins::insert(tx, identity, known)?;
         }
         Ok(if mine { Outcome::Duplicate } else { change.outcome() })
@@ -195,7 +195,7 @@ impl Run<'_> {
         Ok(id)
     }
 
-    fn category(&self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<(CategoryId, Option<u32>)>> {
+    pub(super) fn category(&self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<(CategoryId, Option<u32>)>> {
         let Some(name) = &draft.category else { return Ok(None) };
         let (id, new) = categories::named_or_new(tx, name)?;
         let interval = if new { None } else { categories::get(tx.conn, id)?.interval_days };
@@ -203,7 +203,7 @@ impl Run<'_> {
     }
 
     /// The step that the file says, else the one that the rules give; the tray, the closed and customers have none.
-    fn step(
+    pub(super) fn step(
         &mut self,
         deal: &Deal,
         draft: &Draft,
@@ -225,7 +225,7 @@ impl Run<'_> {
         }
     }
 
-    fn last_touch(&self, tx: &Tx<'_>, draft: &Draft, deal: DealId) -> Result<bool> {
+    pub(super) fn last_touch(&self, tx: &Tx<'_>, draft: &Draft, deal: DealId) -> Result<bool> {
         let Some(day) = draft.last_touch.filter(|day| *day <= tx.today) else { return Ok(false) };
         if touches::newest(tx.conn, deal)?.is_some_and(|touch| touch.day >= day) {
             return Ok(false);
@@ -248,109 +248,6 @@ impl Run<'_> {
         touches::insert(tx, &touch, None)?;
         Ok(true)
     }
-
-    /// Fills a known deal and its person from a row.
-    fn fill(&mut self, tx: &Tx<'_>, draft: &Draft, known: &Known) -> Result<Change> {
-        let mut change = Change::default();
-        let company = self.company(tx, draft)?.map(|company| company.id);
-        let deal = known.deal.map(|id| deals::get(tx.conn, id)).transpose()?;
-        let mut person = deal.as_ref().map_or(known.person, |deal| deal.person);
-        if person.is_none() && deal.is_some() {
-            person = self.person(tx, draft, company)?.map(|found| found.id);
-        }
-        if let Some(person) = person {
-            change.join(self.fill_person(tx, draft, person, company)?);
-        }
-        match deal {
-            Some(deal) => change.join(self.fill_deal(tx, draft, deal, (person, company))?),
-            None => match person {
-                Some(person) => change.filled |= self.note_person(tx, draft, person)?,
-                None => {
-                    if let Some(company) = known.company {
-                        change.join(self.fill_company(tx, draft, company)?);
-                    }
-                }
-            },
-        }
-        Ok(change)
-    }
-
-    fn fill_deal(
-        &mut self,
-        tx: &Tx<'_>,
-        draft: &Draft,
-        before: Deal,
-        (person, company): (Option<PersonId>, Option<CompanyId>),
-    ) -> Result<Change> {
-        let mut change = Change::default();
-        let (facts, policy) = (&draft.facts, self.request.policy);
-        let mut deal = self.fill_place(tx, draft, before.clone(), &mut change);
-        change.value(&mut deal.person, person, policy);
-        change.value(&mut deal.company, company, policy);
-        change.text(&mut deal.title, facts.title.as_ref(), policy);
-        change.value(&mut deal.value, facts.value, policy);
-        change.value(&mut deal.odds, facts.odds, policy);
-        change.text(&mut deal.source, facts.source.as_ref(), policy);
-        change.value(&mut deal.category, self.category(tx, draft)?.map(|(id, _)| id), policy);
-        let mut lines = draft.note.clone();
-        take_own_facts(&mut deal, draft, &mut lines, tx);
-        change.filled |= add_lines(&mut deal.note, &lines) | (deal.handoff != before.handoff);
-        if deal.needs_next() && steps::next(tx.conn, deal.id)?.is_none() {
-            let step = self.step(&deal, draft, None, tx.settings, tx.today);
-            step.map(|step| steps::insert(tx, deal.id, &step)).transpose()?;
-        }
-        if before.needs_next() && deal.state.is_closed() {
-            steps::drop_all(tx, deal.id)?;
-        }
-        let next = steps::next(tx.conn, deal.id)?;
-        deal.next = next.map(|step| Next { wants: step.wants, day: step.day, at: step.at });
-        if deal != before {
-            deals::save_moved(tx, &before, &deal, Some("the imported file says so"))?;
-        }
-        for word in &draft.tags {
-            change.filled |= tags::add(tx, deal.id, word)?;
-        }
-        change.filled |= self.last_touch(tx, draft, deal.id)?;
-        Ok(change)
-    }
-
-    /// A deal in the tray takes the place that the file says; elsewhere another place is a conflict, or overwrites.
-    fn fill_place(&self, tx: &Tx<'_>, draft: &Draft, before: Deal, change: &mut Change) -> Deal {
-        let said = places::said(draft, self.request);
-        let mut there = places::put(before.clone(), draft, &said, self.request.won_as, tx.today);
-        there.opened_on = before.opened_on;
-        let place = |deal: &Deal| (deal.state, deal.stage, deal.phase);
-        let policy = self.request.policy;
-        if matches!(said, Said::Nothing | Said::Unknown(_)) || place(&there) == place(&before) {
-            let mut kept = before;
-            let expected = draft.facts.expected.or(draft.facts.close_date.filter(|_| kept.state == State::Open));
-            change.value(&mut kept.expected_on, expected, policy);
-            change.value(&mut kept.signed_on, draft.facts.signed.or(draft.facts.won_on), policy);
-            change.text(&mut kept.close_reason, draft.facts.reason.as_ref().filter(|_| kept.state.is_closed()), policy);
-            return kept;
-        }
-        if before.state == State::Tray || policy == Policy::Update {
-            change.filled = true;
-            return Deal { stage_word: None, ..there };
-        }
-        change.conflict = true;
-        before
-    }
-}
-
-impl Change {
-    fn join(&mut self, other: Change) {
-        self.filled |= other.filled;
-        self.conflict |= other.conflict;
-    }
-
-    fn outcome(self) -> Outcome {
-        match (self.conflict, self.filled) {
-            (true, _) => Outcome::Conflict,
-            (false, true) => Outcome::Filled,
-            (false, false) => Outcome::Unchanged,
-        }
-    }
 }
 
 /// The words by which a row would be known again.
@@ -358,85 +255,4 @@ fn names(draft: &Draft) -> Vec<&str> {
     let texts = [&draft.who.name, &draft.company, &draft.facts.title];
     let reaches = draft.who.reaches.iter().map(|reach| reach.value.as_str());
     texts.into_iter().filter_map(|text| text.as_deref()).chain(reaches).collect()
-}
-
-/// The facts that do not hang on the place of the deal.
-pub fn blank_deal(draft: &Draft, known: &Known, today: Day, now: Moment) -> Deal {
-    let facts = &draft.facts;
-    let opened = facts.opened.or(facts.created).filter(|day| *day <= today).unwrap_or(today);
-    Deal {
-        title: facts.title.clone(),
-        person: known.person,
-        company: known.company,
-        value: facts.value,
-        odds: facts.odds,
-        source: facts.source.clone(),
-        expected_on: facts.expected,
-        opened_on: opened,
-        stage_on: opened,
-        phase_on: opened,
-        archived: facts.archived == Some(true),
-        ..Deal::blank(Uid([0; 16]), today, now)
-    }
-}
-
-/// Sets what only our own files say; a value that its field refuses is kept as a line of the note.
-fn take_own_facts(deal: &mut Deal, draft: &Draft, lines: &mut Vec<String>, tx: &Tx<'_>) {
-    let reading = Reading { today: tx.today, currency: tx.settings.currency };
-    for (word, text) in &draft.facts.others {
-        let empty = |deal: &Deal| field::field(word).is_ok_and(|field| (field.show)(deal).is_empty());
-        if empty(deal) && field::field(word).and_then(|field| field.set(deal, text, &reading)).is_err() {
-            lines.push(format!("{word}: {text}"));
-        }
-    }
-}
-
-/// The next step as the file says it, on its own day or today.
-pub fn planned(draft: &Draft) -> Option<NewStep> {
-    let next = &draft.next;
-    if next.day.is_none() && next.words.is_none() {
-        return None;
-    }
-    let wants = next.kind.as_deref().and_then(Wants::parse).unwrap_or(Wants::Do);
-    let words =
-        next.words.clone().unwrap_or_else(|| if wants == Wants::Do { "follow up".into() } else { String::new() });
-    let day = next.day.unwrap_or_default();
-    let own = NewStep { wants, ..NewStep::own(words, day, next.at) }.from_rule(StepOrigin::Import);
-    Some(if wants == Wants::Rest { NewStep { kind: StepKind::FollowUp, ..own } } else { own })
-}
-
-/// What the deal has no place for where it is now: said in the note rather than lost.
-fn unplaced(deal: &Deal, draft: &Draft, has_step: bool) -> Vec<String> {
-    let facts = &draft.facts;
-    let mut lines = Vec::new();
-    if !has_step && let Some(words) = &draft.next.words {
-        lines.push(format!("Next step: {words}"));
-    }
-    if !has_step && let Some(day) = draft.next.day {
-        lines.push(format!("Next step on: {day}"));
-    }
-    if !deal.state.is_closed()
-        && let Some(reason) = &facts.reason
-    {
-        lines.push(format!("Reason: {reason}"));
-    }
-    let ends = [("Won on", facts.won_on), ("Lost on", facts.lost_on), ("Closed on", facts.closed_on)];
-    let used = |day: Day| [deal.signed_on, deal.closed_on, deal.expected_on].contains(&Some(day));
-    lines.extend(
-        ends.iter().filter_map(|(label, day)| day.filter(|day| !used(*day)).map(|day| format!("{label}: {day}"))),
-    );
-    let begins = facts.opened.or(facts.created).filter(|day| *day != deal.opened_on);
-    lines.extend(begins.map(|day| format!("Opened: {day}")));
-    lines.extend(
-        draft.last_touch.filter(|day| *day > deal.created_at.date_naive()).map(|day| format!("Last contact: {day}")),
-    );
-    if draft.rows != Some(Rows::Deals)
-        && let Some(product) = &facts.product
-    {
-        lines.push(format!("Product: {product}"));
-    }
-    if draft.who.do_not_contact && deal.person.is_none() {
-        lines.push("Do not contact: yes".to_owned());
-    }
-    lines
 }

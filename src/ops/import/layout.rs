@@ -49,7 +49,7 @@ impl Layout {
             for ((cell, column), seen) in record.cells.iter().zip(&layout.columns).zip(&mut seen) {
                 seen.take(cell, column.target);
             }
-            if layout.rows == Rows::Deals {
+            if referenced.wanted && layout.rows == Rows::Deals {
                 referenced.note(&layout, &record.cells);
             }
         }
@@ -159,21 +159,29 @@ fn is_day(target: Target) -> bool {
 }
 
 /// Whom the deals of an import are with, so that a contact of theirs is no second card.
-#[derive(Default)]
-pub struct Referenced(HashSet<u64>);
+pub struct Referenced {
+    keys: HashSet<u64>,
+    /// One sheet alone is joined with nothing.
+    wanted: bool,
+}
 
 impl Referenced {
+    /// Takes note only where there are several sheets to join.
+    pub fn of(sheets: usize) -> Referenced {
+        Referenced { keys: HashSet::new(), wanted: sheets > 1 }
+    }
+
     fn note(&mut self, layout: &Layout, cells: &[String]) {
         for (cell, column) in cells.iter().zip(&layout.columns) {
             if cell.trim().is_empty() {
                 continue;
             }
             match column.target {
-                Some(Target::PersonId) => self.0.insert(key("id", cell)),
-                Some(Target::CompanyId) => self.0.insert(key("company id", cell)),
-                Some(Target::Company) => self.0.insert(key("company", cell)),
-                Some(Target::Email(_)) => self.0.insert(key("email", cell)),
-                Some(Target::FullName) => self.0.insert(key("name", cell)),
+                Some(Target::PersonId) => self.keys.insert(key("id", cell)),
+                Some(Target::CompanyId) => self.keys.insert(key("company id", cell)),
+                Some(Target::Company) => self.keys.insert(key("company", cell)),
+                Some(Target::Email(_)) => self.keys.insert(key("email", cell)),
+                Some(Target::FullName) => self.keys.insert(key("name", cell)),
                 _ => false,
             };
         }
@@ -181,7 +189,7 @@ impl Referenced {
 
     /// Says whether a deal names this value of this kind: `id`, `email`, `name`, `company id` or `company`.
     pub fn has(&self, kind: &str, value: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&key(kind, value))
+        !self.keys.is_empty() && self.keys.contains(&key(kind, value))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::deals::{blank_deal, planned};
+use super::deal_of::{blank_deal, planned};
 use super::draft::Draft;
 use super::layout::{self, Layout, Referenced};
 use super::places::{self, Said};
@@ -30,7 +30,7 @@ pub fn bring_in(
     report: &mut Report,
     ask: Ask<'_>,
 ) -> Result<()> {
-    let mut referenced = Referenced::default();
+    let mut referenced = Referenced::of(sheets.len());
     let mut layouts = Vec::new();
     for source in sheets {
         layouts.push(Layout::look(source, request, &mut referenced)?);

@@ -224,7 +224,9 @@ impl Ids {
         let differ = || said.iter().zip(&held).filter(|((_, said), held)| said != *held);
         let kept = |column: &str, held: &Value| {
             let place = table == "deal" && PLACE.contains(&column);
-            place || (*held != Value::Null && !self.overwrite)
+            let stands = column == "do_not_contact" && *held == Value::Integer(1);
+            let raised = column == "do_not_contact" && *held == Value::Integer(0);
+            place || stands || (*held != Value::Null && !self.overwrite && !raised)
         };
         let conflict = differ().any(|((column, _), held)| kept(column, held));
         let filled: Vec<&Named> =

@@ -1,0 +1,119 @@
+//! What a row adds to a deal that the file knows: its blanks, and no more unless the owner says so.
+
+use super::deal_of::take_own_facts;
+use super::draft::Draft;
+use super::people::add_lines;
+use super::places::{self, Said};
+use super::{Change, Outcome, Policy, Run};
+use crate::domain::deal::Deal;
+use crate::domain::id::{CompanyId, PersonId};
+use crate::domain::stage::State;
+use crate::domain::step::Next;
+use crate::error::Result;
+use crate::store::origins::Known;
+use crate::store::{Tx, deals, steps, tags};
+
+impl Run<'_> {
+    /// Fills a known deal and its person from a row.
+    pub(super) fn fill(&mut self, tx: &Tx<'_>, draft: &Draft, known: &Known) -> Result<Change> {
+        let mut change = Change::default();
+        let company = self.company(tx, draft)?.map(|company| company.id);
+        let deal = known.deal.map(|id| deals::get(tx.conn, id)).transpose()?;
+        let mut person = deal.as_ref().map_or(known.person, |deal| deal.person);
+        if person.is_none() && deal.is_some() {
+            person = self.person(tx, draft, company)?.map(|found| found.id);
+        }
+        if let Some(person) = person {
+            change.join(self.fill_person(tx, draft, person, company)?);
+        }
+        match deal {
+            Some(deal) => change.join(self.fill_deal(tx, draft, deal, (person, company))?),
+            None => match person {
+                Some(person) => change.filled |= self.note_person(tx, draft, person)?,
+                None => {
+                    if let Some(company) = known.company {
+                        change.join(self.fill_company(tx, draft, company)?);
+                    }
+                }
+            },
+        }
+        Ok(change)
+    }
+
+    fn fill_deal(
+        &mut self,
+        tx: &Tx<'_>,
+        draft: &Draft,
+        before: Deal,
+        (person, company): (Option<PersonId>, Option<CompanyId>),
+    ) -> Result<Change> {
+        let mut change = Change::default();
+        let (facts, policy) = (&draft.facts, self.request.policy);
+        let mut deal = self.fill_place(tx, draft, before.clone(), &mut change);
+        change.value(&mut deal.person, person, policy);
+        change.value(&mut deal.company, company, policy);
+        change.text(&mut deal.title, facts.title.as_ref(), policy);
+        change.value(&mut deal.value, facts.value, policy);
+        change.value(&mut deal.odds, facts.odds, policy);
+        change.text(&mut deal.source, facts.source.as_ref(), policy);
+        change.value(&mut deal.category, self.category(tx, draft)?.map(|(id, _)| id), policy);
+        let mut lines = draft.note.clone();
+        take_own_facts(&mut deal, draft, &mut lines, tx);
+        change.filled |= add_lines(&mut deal.note, &lines) | (deal.handoff != before.handoff);
+        if deal.needs_next() && steps::next(tx.conn, deal.id)?.is_none() {
+            let step = self.step(&deal, draft, None, tx.settings, tx.today);
+            step.map(|step| steps::insert(tx, deal.id, &step)).transpose()?;
+        }
+        if before.needs_next() && !deal.needs_next() {
+            steps::drop_all(tx, deal.id)?;
+        }
+        let next = steps::next(tx.conn, deal.id)?;
+        deal.next = next.map(|step| Next { wants: step.wants, day: step.day, at: step.at });
+        if deal != before {
+            deals::save_moved(tx, &before, &deal, Some("the imported file says so"))?;
+        }
+        for word in &draft.tags {
+            change.filled |= tags::add(tx, deal.id, word)?;
+        }
+        change.filled |= self.last_touch(tx, draft, deal.id)?;
+        Ok(change)
+    }
+
+    /// A deal in the tray takes the place that the file says; elsewhere another place is a conflict, or overwrites.
+    fn fill_place(&self, tx: &Tx<'_>, draft: &Draft, before: Deal, change: &mut Change) -> Deal {
+        let said = places::said(draft, self.request);
+        let mut there = places::put(before.clone(), draft, &said, self.request.won_as, tx.today);
+        there.opened_on = before.opened_on;
+        let place = |deal: &Deal| (deal.state, deal.stage, deal.phase);
+        let policy = self.request.policy;
+        if matches!(said, Said::Nothing | Said::Unknown(_)) || place(&there) == place(&before) {
+            let mut kept = before;
+            let expected = draft.facts.expected.or(draft.facts.close_date.filter(|_| kept.state == State::Open));
+            change.value(&mut kept.expected_on, expected, policy);
+            change.value(&mut kept.signed_on, draft.facts.signed.or(draft.facts.won_on), policy);
+            change.text(&mut kept.close_reason, draft.facts.reason.as_ref().filter(|_| kept.state.is_closed()), policy);
+            return kept;
+        }
+        if before.state == State::Tray || policy == Policy::Update {
+            change.filled = true;
+            return Deal { stage_word: None, ..there };
+        }
+        change.conflict = true;
+        before
+    }
+}
+
+impl Change {
+    fn join(&mut self, other: Change) {
+        self.filled |= other.filled;
+        self.conflict |= other.conflict;
+    }
+
+    pub(super) fn outcome(self) -> Outcome {
+        match (self.conflict, self.filled) {
+            (true, _) => Outcome::Conflict,
+            (false, true) => Outcome::Filled,
+            (false, false) => Outcome::Unchanged,
+        }
+    }
+}
