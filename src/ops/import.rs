@@ -26,7 +26,7 @@ use crate::formats::headings::{Rows, Target};
 use crate::formats::words::{DateOrder, Place};
 use crate::store::{self, Done, Store, backup};
 use layout::{Layout, Referenced};
-pub use report::{Report, Skipped};
+pub use report::{Reading, Report, Skipped};
 use schedule::Schedule;
 pub use source::Source;
 

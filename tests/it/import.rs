@@ -287,6 +287,7 @@ fn people_are_known_by_email_phone_or_name_with_company() {
         ("Name,Company\nAda,Engines\n", "Name,Company\nADA,engines\n", 1),
         ("Name,Company\nAda,Engines\n", "Name,Company\nAda,Looms\n", 2),
         ("Name,City\nAda,Rome\n", "Name,City\nAda,Oslo\n", 2),
+        ("Company,Phone\nEngines,415 555 0000\n", "Company,Phone\nLooms,415 555 0000\n", 2),
         ("Company,City\nEngines,Rome\n", "Company,City\nEngines,Oslo\n", 0),
     ];
     for (first, second, people) in cases {
@@ -399,7 +400,12 @@ fn the_order_of_day_and_month_is_one_for_a_column() {
         let mut store = open(folder.path());
         let (first, second) = days.split_once(',').unwrap();
         let csv = format!("Deal Title,Created,Stage\nA,{first},lead\nB,{second},lead\n");
-        run(&mut store, &Request { files: vec![text("a.csv", &csv)], dates, ..Request::default() });
+        let report = run(&mut store, &Request { files: vec![text("a.csv", &csv)], dates, ..Request::default() });
+        let open = dates.is_none() && !days.contains("25");
+        assert_eq!(
+            report.readings[0].days.iter().map(|(column, _, open)| (column.as_str(), *open)).collect::<Vec<_>>(),
+            [("Created", open)]
+        );
         assert_eq!(rows_of(store.conn(), "SELECT opened_on FROM deal ORDER BY id").join(" "), expected, "{days}");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Request;
 use super::repeats::{Repeats, print_of};
+use super::report::Reading;
 use super::source::Source;
 use crate::domain::text;
 use crate::error::{Error, Result};
@@ -34,6 +35,8 @@ pub struct Layout {
     /// Rows and unreadable places in the sheet.
     pub total: u64,
     pub repeats: Repeats,
+    /// What a preview says of it.
+    pub reading: Reading,
 }
 
 impl Layout {
@@ -53,10 +56,17 @@ impl Layout {
                 referenced.note(&layout, &record.cells);
             }
         }
+        layout.reading.encoding = sheet.encoding();
+        layout.reading.delimiter = sheet.delimiter;
+        layout.reading.header_line = sheet.header_line;
         for (column, seen) in layout.columns.iter_mut().zip(seen) {
             if !layout.own {
                 column.order = seen.days.order(request.dates);
                 column.style = seen.numbers.style();
+            }
+            if column.target.is_some_and(is_day) && seen.days.is_days() {
+                let open = request.dates.is_none() && seen.days.is_ambiguous();
+                layout.reading.days.push((column.heading.clone(), column.order, open));
             }
         }
         Ok(layout)
@@ -70,8 +80,11 @@ impl Layout {
         for (wanted, target) in &request.map {
             name_column(&mut columns, wanted, *target);
         }
+        let reading =
+            Reading { file: name.clone(), encoding: String::new(), delimiter: ',', header_line: 0, days: Vec::new() };
         Ok(Layout {
             name,
+            reading,
             source: source.trim().to_owned(),
             rows: headings::rows(header),
             own: vendor == headings::OWN,

@@ -89,7 +89,7 @@ impl Run<'_> {
         }
         for reach in &draft.who.reaches {
             let Some(id) = reached(tx, reach)? else { continue };
-            if reach.kind == ReachKind::Email || self.may_be(tx, draft, id)? {
+            if reach.kind == ReachKind::Email || self.may_be(tx, draft, (id, company))? {
                 return Ok(Some(id));
             }
         }
@@ -109,11 +109,13 @@ impl Run<'_> {
         rows::shares_a_name(tx.conn, &Known { person: Some(id), ..Known::default() }, &names)
     }
 
-    /// Two people may share a telephone: another name is another person.
-    fn may_be(&self, tx: &Tx<'_>, draft: &Draft, id: PersonId) -> Result<bool> {
-        let Some(name) = &draft.who.name else { return Ok(true) };
-        let known = people::get(tx.conn, id)?.name;
-        Ok(known.is_empty() || text::fold(&known) == text::fold(name))
+    /// Two people may share a telephone: another name is another person, and without a name another company is.
+    fn may_be(&self, tx: &Tx<'_>, draft: &Draft, (id, company): (PersonId, Option<CompanyId>)) -> Result<bool> {
+        let known = people::get(tx.conn, id)?;
+        Ok(match &draft.who.name {
+            Some(name) => known.name.is_empty() || text::fold(&known.name) == text::fold(name),
+            None => company.is_none() || known.company.is_none() || known.company == company,
+        })
     }
 
     /// Answers the person of a row, made now if the row names somebody new.

@@ -10,6 +10,7 @@ use crate::domain::deal::Deal;
 use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::error::Result;
+use crate::formats::words::DateOrder;
 
 /// At most this many skipped rows are listed; all are counted, and all are in the reject file.
 const MOST_LISTED: usize = 1_000;
@@ -36,8 +37,23 @@ pub struct Report {
     /// Cells that were not what their column holds, by heading; they are kept in the notes.
     #[serde(skip)]
     pub unread: BTreeMap<String, u64>,
+    /// How each sheet was understood, for a preview.
+    #[serde(skip)]
+    pub readings: Vec<Reading>,
     #[serde(skip)]
     rejects: Rejects,
+}
+
+/// How a sheet was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub file: String,
+    pub encoding: String,
+    pub delimiter: char,
+    /// The line of the headings; 0 when there are none.
+    pub header_line: u64,
+    /// Each column of days: its heading, the order of day, month and year, and whether its cells leave that open.
+    pub days: Vec<(String, DateOrder, bool)>,
 }
 
 /// A row that did not come in, and why.

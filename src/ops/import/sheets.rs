@@ -41,6 +41,7 @@ pub fn bring_in(
             report.unmapped_columns.push(heading.to_owned());
         }
     }
+    report.readings.extend(layouts.iter().map(|layout| layout.reading.clone()));
     let mut files: Vec<(Layout, &Source)> = layouts.into_iter().zip(sheets.iter().copied()).collect();
     files.sort_by_key(|(layout, _)| rank(layout));
     let mut run = begin(long, request, &mut files, referenced)?;
