@@ -13,6 +13,7 @@ mod completions;
 mod deal_json;
 mod desk;
 mod done;
+mod export;
 mod history;
 mod import;
 mod info;
@@ -149,6 +150,7 @@ impl Query {
 enum Verb {
     Add(add::Args),
     Import(import::Args),
+    Export(export::Args),
     Classify(classify::Args),
     Touch(touch::Args),
     Next(next::Args),
@@ -181,6 +183,7 @@ impl Verb {
         match self {
             Verb::Add(args) => add::run(args, desk),
             Verb::Import(args) => import::run(args, desk),
+            Verb::Export(args) => export::run(args, desk),
             Verb::Classify(args) => classify::run(args, desk),
             Verb::Touch(args) => touch::run(args, desk),
             Verb::Next(args) => next::run(args, desk),

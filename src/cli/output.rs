@@ -99,6 +99,16 @@ impl<'a> Output<'a> {
         self.out.write_all(bytes).map_err(unwritten)
     }
 
+    /// Hands standard output to what writes more than can be held; a fault of it is told as one, whatever was made of it.
+    pub fn stream<T>(&mut self, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
+        let mut watched = Watched { out: &mut *self.out, fault: None };
+        let result = write(&mut watched);
+        match watched.fault {
+            Some(fault) => Err(unwritten(fault.into())),
+            None => result,
+        }
+    }
+
     /// Tells something beside the answer, on standard error.
     pub fn tell(&mut self, text: &str) {
         let _ = writeln!(self.err, "{}", safe::line(text));
@@ -155,6 +165,32 @@ impl Array<'_, '_> {
     pub fn end(self) -> Result<()> {
         let end = if self.items == 0 { "[]\n" } else { "\n]\n" };
         self.output.raw(end)
+    }
+}
+
+/// A writer that remembers how it failed.
+struct Watched<'w> {
+    out: &'w mut dyn Write,
+    fault: Option<std::io::ErrorKind>,
+}
+
+impl Watched<'_> {
+    fn watch<T>(&mut self, result: std::io::Result<T>) -> std::io::Result<T> {
+        result.inspect_err(|error| {
+            self.fault = Some(error.kind()).filter(|kind| *kind != std::io::ErrorKind::Interrupted)
+        })
+    }
+}
+
+impl Write for Watched<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.watch(result)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let result = self.out.flush();
+        self.watch(result)
     }
 }
 

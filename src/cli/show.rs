@@ -85,8 +85,8 @@ impl Page<'_> {
     }
 
     fn facts(&self, output: &mut Output<'_>) -> Result<()> {
-        let shown = FIELDS.iter().filter(|field| field.word != "note");
-        shown.map(|field| self.fact(output, field.label, &(field.show)(&self.deal))).collect()
+        let mut shown = FIELDS.iter().filter(|field| field.word != "note");
+        shown.try_for_each(|field| self.fact(output, field.label, &(field.show)(&self.deal)))
     }
 
     fn fact(&self, output: &mut Output<'_>, name: &str, value: &str) -> Result<()> {

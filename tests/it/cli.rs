@@ -64,7 +64,7 @@ impl Shell {
     /// Runs as on a terminal of so many columns, with this typed, and these variables.
     pub fn run_at(&self, words: &[&str], width: Option<usize>, typed: &str, variables: &[(&str, &str)]) -> Said {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = self.run_into(words, width, typed, variables, &mut out, &mut err);
+        let code = self.run_into(words, width, typed, variables, (&mut out, &mut err));
         Said { out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap(), code }
     }
 
@@ -74,8 +74,7 @@ impl Shell {
         width: Option<usize>,
         typed: &str,
         variables: &[(&str, &str)],
-        out: &mut dyn Write,
-        err: &mut dyn Write,
+        (out, err): (&mut dyn Write, &mut dyn Write),
     ) -> i32 {
         let (db, config) = (self.path("funnel.box9"), self.path("config"));
         let variable = |name: &str| -> Option<OsString> {

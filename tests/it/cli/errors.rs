@@ -44,7 +44,7 @@ fn what_is_wrong_is_said_and_nothing_is_done() {
         (&["close", "1", "lost"], 2, "usage", "<REASON>"),
         (&["close", "1", "won", "x"], 2, "usage", "lost, cancelled, disqualified"),
         (&["close", "1", "lost", " "], 1, "refused", "reason"),
-        (&["reopen", "1"], 1, "refused", "not closed"),
+        (&["reopen", "1"], 1, "refused", "neither closed"),
         (&["merge", "1", "1"], 1, "refused", "itself"),
         (&["person", "1", "add", "Bob", "--role", "boss"], 2, "usage", "the roles are"),
         (&["person", "1", "remove", "bob"], 1, "not_found", "bob"),
@@ -67,14 +67,19 @@ fn what_is_wrong_is_said_and_nothing_is_done() {
     ];
     let shell = Shell::with(&[ADA, GRACE]);
     let before = shell.ok(&["list", "--json"]);
+    let mut wrong = Vec::new();
     for (words, code, kind, message) in cases {
         let (got, error) = shell.refused(words);
-        assert_eq!((got, error["kind"].as_str().unwrap()), (*code, *kind), "{words:?}: {error}");
-        assert!(error["message"].as_str().unwrap().contains(message), "{words:?}: {error}");
+        if (got, error["kind"].as_str().unwrap()) != (*code, *kind)
+            || !error["message"].as_str().unwrap().contains(message)
+        {
+            wrong.push(format!("{words:?}: {got} {error}, not {code} {kind} {message}"));
+        }
         let text = shell.run(words);
         assert_eq!((text.code, text.out.as_str()), (*code, ""), "{words:?}: {text:?}");
         assert!(!text.err.is_empty() && !text.err.contains("\"error\""), "{words:?}: {text:?}");
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(shell.ok(&["list", "--json"]), before);
     assert_eq!(shell.json(&["history"]).as_array().unwrap().len(), 2);
 }
@@ -119,11 +124,21 @@ fn the_clock_can_be_replaced() {
 #[test]
 fn a_reader_that_goes_away_is_no_error_and_a_full_device_is_one() {
     let shell = Shell::with(&[ADA, GRACE]);
-    for words in [&["list"][..], &["list", "--json"], &["show", "1"], &["stats"], &["--help"], &["man"], &["keys"]] {
+    for words in [
+        &["list"][..],
+        &["list", "--json"],
+        &["show", "1"],
+        &["stats"],
+        &["--help"],
+        &["man"],
+        &["keys"],
+        &["export"],
+        &["export", "--format", "json"],
+    ] {
         for left in [0, 1, 20] {
             for (kind, code) in [(ErrorKind::BrokenPipe, 0), (ErrorKind::StorageFull, 3)] {
                 let mut err = Vec::new();
-                let got = shell.run_into(words, None, "", &[], &mut Failing { left, kind }, &mut err);
+                let got = shell.run_into(words, None, "", &[], (&mut Failing { left, kind }, &mut err));
                 assert_eq!(got, code, "{words:?} after {left} bytes");
                 assert_eq!(err.is_empty(), code == 0, "{words:?}: {}", String::from_utf8_lossy(&err));
             }
@@ -131,7 +146,7 @@ fn a_reader_that_goes_away_is_no_error_and_a_full_device_is_one() {
     }
     let mut err = Vec::new();
     let full = &mut Failing { left: 0, kind: ErrorKind::StorageFull };
-    assert_eq!(shell.run_into(&["archive", "1"], None, "", &[], full, &mut err), 3);
+    assert_eq!(shell.run_into(&["archive", "1"], None, "", &[], (full, &mut err)), 3);
     assert_eq!(shell.json(&["list", "--archived"])[0]["id"], json!(1));
 }
 

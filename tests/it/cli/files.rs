@@ -149,6 +149,28 @@ fn an_import_accounts_for_every_row() {
 }
 
 #[test]
+fn an_export_goes_to_standard_output_or_whole_into_a_file() {
+    let shell = Shell::with(&[ADA, GRACE]);
+    let sheet = shell.ok(&["export"]);
+    assert_eq!(sheet.lines().count(), 3);
+    assert_eq!(shell.ok(&["export", "grace"]).lines().count(), 2);
+    let all = shell.ok(&["export", "--format", "json"]);
+    let file = shell.path("funnel.json");
+    let file = file.to_str().unwrap();
+    let said = shell.json(&["export", "--out", file]);
+    assert_eq!((&said["deals"], &said["people"]), (&json!(2), &json!(2)));
+    assert_eq!(std::fs::read_to_string(file).unwrap(), all);
+    assert_eq!(shell.refused(&["export", "--out", file]).0, 1);
+    shell.ok(&["export", "--out", file, "--force"]);
+    assert!(shell.ok(&["export", "--format", "markdown", "1"]).contains("Ada Lovelace"));
+    assert_eq!(shell.refused(&["export", "--format", "xlsx"]).0, 1);
+    assert_eq!(shell.refused(&["export", "nobody"]).0, 1);
+    let other = Shell::new();
+    other.ok(&["import", file]);
+    assert_eq!(other.ok(&["export", "--format", "json"]), all);
+}
+
+#[test]
 fn pages_for_packagers_are_made_from_the_commands() {
     let shell = Shell::new();
     for name in ["bash", "zsh", "fish", "elvish", "powershell"] {

@@ -19,7 +19,7 @@ fn the_file_is_made_in_a_home_of_its_own_for_the_owner_alone() {
     let home = tempfile::tempdir().unwrap();
     let added = run(&home, &["add", "Ada Lovelace >fri call"]);
     assert_eq!(added.status.code(), Some(0), "{added:?}");
-    assert_eq!(String::from_utf8_lossy(&added.stdout), "Added Ada Lovelace, a lead.\n");
+    assert_eq!(String::from_utf8_lossy(&added.stdout), "Added Ada Lovelace, a lead; next call, Fri 27 Nov.\n");
     let info = run(&home, &["info", "--json"]);
     let info: serde_json::Value = serde_json::from_slice(&info.stdout).unwrap();
     for place in ["db", "config", "data", "backups"] {

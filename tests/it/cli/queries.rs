@@ -186,7 +186,11 @@ fn history_names_each_operation_newest_first() {
     assert_eq!(short, [(3, "undo", false), (2, "do", true), (1, "do", false)]);
     assert_eq!(history[2]["changes"]["deal"], 1);
     assert_eq!(shell.ok(&["history", "--limit", "1"]).lines().count(), 1);
-    assert!(shell.ok(&["history"]).contains("1\t2026-11-24 09:00\tshell\tAdded Ada Lovelace, a lead\t\n"));
+    assert!(
+        shell
+            .ok(&["history"])
+            .contains("1\t2026-11-24 09:00\tshell\tAdded Ada Lovelace, a lead; next call, Fri 27 Nov 10:00\t\n")
+    );
 }
 
 /// Nothing is there yet: every query answers, and nothing is an error.

@@ -1,0 +1,77 @@
+//! `export`: what the file holds, for other programs and for safe keeping.
+
+use super::desk::Desk;
+use super::import::format;
+use crate::domain::id::DealId;
+use crate::domain::text;
+use crate::error::Result;
+use crate::formats::Format;
+use crate::ops::export::{self, Summary};
+use crate::store::who;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Export all deals, or those named
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+csv: a sheet of deals. json: all facts, ids and uids. markdown: pages to read.
+
+Examples:
+  box9 export > deals.csv
+  box9 export --format json --out funnel.json
+  box9 export --format markdown ada '#12'")]
+pub struct Args {
+    /// Deals: numbers, or words of their names; all where none is named
+    who: Vec<String>,
+    /// csv, json or markdown; else by the ending of --out, else csv
+    #[arg(long, value_parser = format)]
+    format: Option<Format>,
+    /// Into this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Over a file that is there already
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes the export; into a file whole or not at all, readable by its owner alone.
+pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
+    let format = args.format.or_else(|| args.out.as_deref().and_then(by_ending)).unwrap_or(Format::Csv);
+    let named = named(args, desk)?;
+    let today = desk.today();
+    match &args.out {
+        None => {
+            let store = &desk.store;
+            desk.output.stream(|out| export::export(store, format, named.as_deref(), out, today).map(drop))
+        }
+        Some(path) => {
+            let target = (path.as_path(), args.force);
+            let summary = export::write_file(&desk.store, format, named.as_deref(), target, today)?;
+            written(path, summary, desk)
+        }
+    }
+}
+
+fn by_ending(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()? {
+        "md" => Some(Format::Markdown),
+        "vcf" => Some(Format::Vcard),
+        ending => Format::parse(ending),
+    }
+}
+
+fn named(args: &Args, desk: &Desk<'_>) -> Result<Option<Vec<DealId>>> {
+    if args.who.is_empty() {
+        return Ok(None);
+    }
+    let found = args.who.iter().map(|words| who::all(desk.store.conn(), words)).collect::<Result<Vec<_>>>()?;
+    Ok(Some(found.concat()))
+}
+
+fn written(path: &Path, summary: Summary, desk: &mut Desk<'_>) -> Result<()> {
+    let said = format!("Wrote {} to {}.", text::count(summary.deals as usize, "deal"), path.display());
+    if desk.output.json {
+        return desk.output.json(&json!({ "said": said, "file": path.display().to_string(), "deals": summary.deals, "people": summary.people }));
+    }
+    desk.output.line(&said)
+}
