@@ -62,7 +62,6 @@ fn what_is_wrong_is_said_and_nothing_is_done() {
         (&["import", "nothing.csv"], 3, "io", "nothing.csv"),
         (&["import", "x.csv", "--map", "Stage=colour"], 2, "usage", "no field"),
         (&["import", "x.csv", "--policy", "guess"], 2, "usage", "the policies are"),
-        (&["--demo", "list"], 1, "refused", "demo"),
         (&[], 2, "usage", "terminal"),
     ];
     let shell = Shell::with(&[ADA, GRACE]);

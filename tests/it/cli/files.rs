@@ -171,6 +171,18 @@ fn an_export_goes_to_standard_output_or_whole_into_a_file() {
 }
 
 #[test]
+fn the_demo_is_a_funnel_of_its_own_that_is_thrown_away() {
+    let shell = Shell::with(&[ADA]);
+    let listed = shell.json(&["list", "--demo"]);
+    assert!(listed.as_array().unwrap().len() > 20);
+    shell.ok(&["--demo", "add", "Nobody Real"]);
+    let info = shell.json(&["info", "--demo"]);
+    let db = std::path::PathBuf::from(info["db"].as_str().unwrap());
+    assert!(!db.exists() && !db.parent().unwrap().exists(), "{db:?} was left behind");
+    assert_eq!(shell.json(&["list"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn pages_for_packagers_are_made_from_the_commands() {
     let shell = Shell::new();
     for name in ["bash", "zsh", "fish", "elvish", "powershell"] {
