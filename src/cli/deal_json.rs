@@ -11,18 +11,22 @@ use crate::domain::step::Step;
 use crate::domain::touch::{Outcome, Touch};
 use crate::error::Result;
 use crate::store::lists::{self, Line};
-use crate::store::{categories, companies, deals, people, promises, steps, tags, touches};
+use crate::store::{companies, deals, people, promises, steps, tags, touches};
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 /// Answers a deal as lists show it.
 pub fn deal(view: &View<'_>, id: DealId) -> Result<Value> {
+    let deal = deals::get(view.conn, id)?;
+    let line = lists::line(view.conn, deal.id)?;
+    listed(view, &deal, line)
+}
+
+/// Answers a deal whose line in a list is read already.
+pub fn listed(view: &View<'_>, deal: &Deal, line: Option<Line>) -> Result<Value> {
     let conn = view.conn;
-    let deal = deals::get(conn, id)?;
-    let line = lists::line(conn, deal.id)?;
     let person = deal.person.map(|id| people::get(conn, id)).transpose()?;
     let company = deal.company.map(|id| companies::get(conn, id)).transpose()?;
-    let category = deal.category.map(|id| categories::get(conn, id)).transpose()?;
     let days =
         |since: Option<crate::domain::Day>| since.map(|day| cold::days_since(day, view.today, &view.settings.week));
     Ok(json!({
@@ -35,13 +39,13 @@ pub fn deal(view: &View<'_>, id: DealId) -> Result<Value> {
         "phase": deal.phase.map(Phase::word),
         "state": deal.state.word(),
         "archived": deal.archived,
-        "category": category.map(|category| category.name),
+        "category": line.as_ref().and_then(|line| line.category.as_ref()),
         "value": deal.value.map(money),
         "odds": deal.odds,
         "opened": deal.opened_on,
         "expected_close": deal.expected_on,
         "signed": deal.signed_on,
-        "closed": closed(&deal),
+        "closed": closed(deal),
         "next": steps::next(conn, deal.id)?.filter(|_| deal.next.is_some()).map(|step| step_json(&step)),
         "postponed": deal.postponed,
         "silence_days": days(line.as_ref().map(|line| line.silent_since)),

@@ -1,7 +1,7 @@
 //! What a command works with: the open file, the day, and where it answers.
 
 use super::output::Output;
-use crate::domain::id::{DealId, OperationId};
+use crate::domain::id::DealId;
 use crate::domain::when::{self, When};
 use crate::domain::{Day, Moment, workdays};
 use crate::error::Result;
@@ -9,7 +9,7 @@ use crate::ops::{self, Op, Outcome, Verb};
 use crate::paths::Paths;
 use crate::store::backup::{self, Why};
 use crate::store::{Store, history, who};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::BufRead;
 
 /// The open file with everything around it.
@@ -60,15 +60,7 @@ impl Desk<'_> {
     /// Answers with what was done.
     pub fn changed(&mut self, outcome: &Outcome) -> Result<()> {
         if self.output.json {
-            return self.output.json(&json!({
-                "said": outcome.said,
-                "deals": outcome.deals.iter().map(|id| id.0).collect::<Vec<_>>(),
-                "refused": outcome.refused.iter().map(|refusal| json!({
-                    "deal": refusal.deal.0, "name": refusal.name, "why": refusal.why,
-                })).collect::<Vec<_>>(),
-                "notes": outcome.notes,
-                "operation": outcome.operation.map(|id: OperationId| id.0),
-            }));
+            return self.output.json(&json_of(outcome));
         }
         self.output.line(&outcome.said)?;
         for note in &outcome.notes {
@@ -102,4 +94,18 @@ impl Desk<'_> {
     fn has_begun(&self) -> bool {
         history::page(self.store.conn(), None, 1).is_ok_and(|newest| !newest.is_empty())
     }
+}
+
+/// Answers what a change did, as scripts rely on it.
+pub fn json_of(outcome: &Outcome) -> Value {
+    let refused = outcome.refused.iter();
+    json!({
+        "said": outcome.said,
+        "deals": outcome.deals.iter().map(|id| id.0).collect::<Vec<_>>(),
+        "refused": refused
+            .map(|refusal| json!({ "deal": refusal.deal.0, "name": refusal.name, "why": refusal.why }))
+            .collect::<Vec<_>>(),
+        "notes": outcome.notes,
+        "operation": outcome.operation.map(|id| id.0),
+    })
 }

@@ -1,9 +1,9 @@
 //! `purge`: the one thing that cannot be undone.
 
-use super::desk::Desk;
+use super::desk::{self, Desk};
 use crate::domain::safe;
 use crate::error::{Error, Result};
-use crate::ops::{self, Gone};
+use crate::ops::{self, Gone, Outcome};
 use crate::store::{deals, people, who};
 use serde_json::json;
 
@@ -37,7 +37,10 @@ pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let said = format!("Purged {name} for good.");
     let files: Vec<String> = purged.backups.iter().map(|file| file.display().to_string()).collect();
     if desk.output.json {
-        return desk.output.json(&json!({ "said": said, "deals": purged.deals, "backups": files }));
+        let outcome = Outcome { said, deals: purged.deals, ..Outcome::default() };
+        let mut answer = desk::json_of(&outcome);
+        answer["backups"] = json!(files);
+        return desk.output.json(&answer);
     }
     desk.output.line(&said)?;
     if !files.is_empty() {

@@ -1,8 +1,9 @@
 //! `restore`: a backup becomes the file.
 
 use super::backups::said_when;
-use super::desk::Desk;
+use super::desk::{self, Desk};
 use crate::error::{Error, Result};
+use crate::ops::Outcome;
 use crate::store::{backup, history};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -28,10 +29,11 @@ pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let as_of = newest.map(|at| format!(", as of {}", said_when(at.naive_local()))).unwrap_or_default();
     let said = format!("Restored {}{as_of}. What was here is kept as {}.", file.display(), aside.file.display());
     if desk.output.json {
-        return desk.output.json(&json!({
-            "said": said, "file": file.display().to_string(), "as_of": newest.map(|at| at.to_rfc3339()),
-            "kept": aside.file.display().to_string(),
-        }));
+        let mut answer = desk::json_of(&Outcome { said, ..Outcome::default() });
+        answer["file"] = json!(file.display().to_string());
+        answer["as_of"] = json!(newest.map(|at| at.to_rfc3339()));
+        answer["kept"] = json!(aside.file.display().to_string());
+        return desk.output.json(&answer);
     }
     desk.output.line(&said)
 }

@@ -8,6 +8,7 @@ use crate::domain::stage::{Pane, Phase, Stage, State};
 use crate::domain::step::Wants;
 use crate::domain::when::{self, When};
 use crate::error::Result;
+use crate::store::deals;
 use crate::store::lists::{self, Filter, Line, NextLine, Sort};
 use crate::store::merged::Merged;
 
@@ -57,8 +58,9 @@ fn write_json(
             break;
         }
         let id = id?;
-        if lists::line(view.conn, id)?.is_some_and(|line| fits(&line)) {
-            array.push(&deal_json::deal(view, id)?)?;
+        if let Some(line) = lists::line(view.conn, id)?.filter(&fits) {
+            let deal = deals::get(view.conn, id)?;
+            array.push(&deal_json::listed(view, &deal, Some(line))?)?;
             count += 1;
         }
     }

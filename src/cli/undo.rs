@@ -1,6 +1,7 @@
 //! `undo`: anything can be taken back.
 
 use super::desk::Desk;
+use super::words;
 use crate::domain::id::OperationId;
 use crate::error::Result;
 use crate::ops::{Op, Undo};
@@ -16,6 +17,7 @@ Examples:
   box9 undo 997 --rest                            (what was worked on since stays)")]
 pub struct Args {
     /// The number of the operation
+    #[arg(value_parser = words::number)]
     operation: Option<i64>,
     /// Take back what can be taken back; what was worked on since stays
     #[arg(long)]

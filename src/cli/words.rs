@@ -60,6 +60,12 @@ pub fn assignment(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Reads a number, with or without #.
+pub fn number(word: &str) -> Result<i64, String> {
+    let digits = word.trim().trim_start_matches('#');
+    digits.parse().map_err(|_| "write a number, as `box9 history` lists them".into())
+}
+
 /// Joins words that the shell has cut apart; none at all is nothing.
 pub fn joined(words: &[String]) -> Option<String> {
     crate::domain::text::filled(&words.join(" "))

@@ -89,7 +89,11 @@ fn answer_clap(error: &clap::Error, output: &mut Output<'_>) -> i32 {
         output.tell_lines(text);
         return 2;
     }
-    let message = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "what to do is missing; --help lists it",
+        _ => text.split("\n\n").next().unwrap_or_default(),
+    };
+    let message = first.split_whitespace().collect::<Vec<_>>().join(" ");
     over(Err(Error::Usage(message)), output)
 }
 

@@ -17,8 +17,7 @@ pub enum Gone {
 /// What went, and where it still is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purged {
-    /// How many deals went.
-    pub deals: usize,
+    pub deals: Vec<DealId>,
     /// The backups that still hold it.
     pub backups: Vec<PathBuf>,
 }
@@ -27,9 +26,13 @@ pub struct Purged {
 pub fn purge(store: &mut Store, gone: Gone, now: Moment) -> Result<Purged> {
     let uid = uid(store, gone)?;
     let deals = match gone {
-        Gone::Deal(id) => purging::deal(store, id, now).map(|()| 1)?,
-        Gone::Person(id) => purging::person(store, id, now)?,
+        Gone::Deal(id) => vec![deals::get(store.conn(), id)?.id],
+        Gone::Person(id) => deals::of_person(store.conn(), id)?,
     };
+    match gone {
+        Gone::Deal(id) => purging::deal(store, id, now)?,
+        Gone::Person(id) => drop(purging::person(store, id, now)?),
+    }
     let held = backup::list(store)?.into_iter().filter(|backup| backup::holds(&backup.file, uid));
     Ok(Purged { deals, backups: held.map(|backup| backup.file).collect() })
 }

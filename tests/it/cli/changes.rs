@@ -121,7 +121,7 @@ fn a_touch_keeps_its_words_day_and_minutes() {
 fn undo_takes_back_any_operation_and_redo_does_it_again() {
     let shell = Shell::with(&[ADA, GRACE]);
     shell.ok(&["set", "1", "value=15k"]);
-    shell.ok(&["undo", "2"]);
+    shell.ok(&["undo", "#2"]);
     assert_eq!(shell.json(&["list"]).as_array().unwrap().len(), 1);
     shell.ok(&["redo"]);
     assert_eq!(shell.json(&["list"]).as_array().unwrap().len(), 2);

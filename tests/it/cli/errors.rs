@@ -50,6 +50,8 @@ fn what_is_wrong_is_said_and_nothing_is_done() {
         (&["person", "1", "remove", "bob"], 1, "not_found", "bob"),
         (&["category", "set", "dentists", "limit=3"], 1, "not_found", "dentists"),
         (&["category", "set", "referral", "limit=0"], 2, "invalid", "limit"),
+        (&["category"], 2, "usage", "missing"),
+        (&["undo", "last"], 2, "usage", "a number"),
         (&["undo", "77"], 1, "not_found", "77"),
         (&["redo"], 1, "refused", "nothing to redo"),
         (&["restore", "nothing.box9"], 1, "not_found", "nothing.box9"),

@@ -96,7 +96,8 @@ fn purge_asks_first_and_names_the_backups_that_still_hold_it() {
     assert!(said.out.contains("-asked.box9"), "{said:?}");
     assert_eq!(shell.refused(&["show", "2"]).1["kind"], "not_found");
     let gone = shell.json(&["purge", "--person", "1", "--yes"]);
-    assert_eq!((&gone["deals"], gone["backups"].as_array().unwrap().len()), (&json!(2), 2));
+    assert_eq!((&gone["operation"], &gone["notes"]), (&json!(null), &json!([])));
+    assert_eq!((&gone["deals"], gone["backups"].as_array().unwrap().len()), (&json!([3, 1]), 2));
     assert_eq!(shell.json(&["list"]), json!([]));
     assert_eq!(shell.json(&["check"])["ok"], true);
 }
