@@ -104,8 +104,12 @@ static SPELLINGS: OnceLock<HashMap<String, Place>> = OnceLock::new();
 fn spellings() -> HashMap<String, Place> {
     let mut all = HashMap::new();
     let words = || WORDS.iter().flat_map(|(place, words)| words.split('|').map(|word| (word, *place)));
-    words().for_each(|(word, place)| drop(all.entry(word.to_owned()).or_insert(place)));
-    words().for_each(|(word, place)| drop(all.entry(word.replace(' ', "")).or_insert(place)));
+    for (word, place) in words() {
+        all.entry(word.to_owned()).or_insert(place);
+    }
+    for (word, place) in words() {
+        all.entry(word.replace(' ', "")).or_insert(place);
+    }
     all
 }
 
