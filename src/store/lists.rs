@@ -213,12 +213,12 @@ impl Query {
     /// looked up after all.
     fn page(&self, conn: &Connection, from: Option<&Key>, limit: usize, forward: bool) -> Result<Vec<Key>> {
         let Some(hits) = &self.filter.hits else {
-            return self.rows(&self.source(conn)?, Vec::new(), conn, from, (limit, forward), |_| Ok(Some(true)));
+            return self.rows(conn, (&self.source(conn)?, Vec::new()), from, (limit, forward), |_| Ok(Some(true)));
         };
         if hits.ids().len() > FEW || !hits.is_complete() {
             let (mut looks, mut asks) = (LONG_WALK, LONG_ASKING);
             let mut met_enough = true;
-            let found = self.rows("standing s", Vec::new(), conn, from, (limit, forward), |id| {
+            let found = self.rows(conn, ("standing s", Vec::new()), from, (limit, forward), |id| {
                 looks = if hits.is_complete() { looks.saturating_sub(1) } else { looks };
                 let holds = if looks == 0 { None } else { hits.holds(conn, id, &mut asks)? };
                 met_enough = holds.is_some();
@@ -229,7 +229,7 @@ impl Query {
             }
         }
         let among = vec![Value::Text(json_ids(hits))];
-        self.rows(AMONG_HITS, among, conn, from, (limit, forward), |_| Ok(Some(true)))
+        self.rows(conn, (AMONG_HITS, among), from, (limit, forward), |_| Ok(Some(true)))
     }
 
     /// Answers what a list without hits is read from: its order, or a category that has few deals in it.
@@ -244,9 +244,8 @@ impl Query {
     /// Walks the places in order, taking those that `holds` says yes to, until there are enough or it has no answer.
     fn rows(
         &self,
-        source: &str,
-        mut values: Vec<Value>,
         conn: &Connection,
+        (source, mut values): (&str, Vec<Value>),
         from: Option<&Key>,
         (limit, forward): (usize, bool),
         mut holds: impl FnMut(i64) -> Result<Option<bool>>,

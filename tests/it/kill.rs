@@ -23,10 +23,10 @@ const TOO_EARLY: &str = "BOX9_KILL_TOO_EARLY";
 fn child() {
     let (Ok(file), Ok(writer)) = (std::env::var(FILE), std::env::var(WRITER)) else { return };
     let log = log_of(Path::new(&file), &writer);
-    let mut next = acknowledged(&log).into_iter().max().map_or(0, |last| last + 1);
+    let first = acknowledged(&log).into_iter().max().map_or(0, |last| last + 1);
     let mut log = OpenOptions::new().create(true).append(true).open(log).unwrap();
     let mut store = Store::open(Path::new(&file), Source::Shell, at(0)).unwrap();
-    for turn in 0.. {
+    for next in first.. {
         if std::env::var_os(TOO_EARLY).is_some() {
             acknowledge(&mut log, next);
         }
@@ -35,8 +35,7 @@ fn child() {
         if writer == "b" && next % 5 == 0 {
             import(&mut store, next);
         }
-        next += 1;
-        if turn == 0 {
+        if next == first {
             println!("ready");
         }
     }

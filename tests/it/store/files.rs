@@ -135,7 +135,8 @@ fn a_folder_without_permission_to_write_is_refused_in_a_sentence() {
 
 #[test]
 fn a_file_that_moves_while_it_is_open_takes_no_more_saves() {
-    let hands: [(&str, fn(&Path)); 5] = [
+    type Hand = fn(&Path);
+    let hands: [(&str, Hand); 5] = [
         ("moved", |p| fs::rename(p, p.with_file_name("elsewhere")).unwrap()),
         ("removed", |p| fs::remove_file(p).unwrap()),
         ("replaced", |p| {
