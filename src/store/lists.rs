@@ -394,8 +394,3 @@ fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
         close_reason: row.get("close_reason")?,
     })
 }
-
-/// Says whether a sort key stands for "no day".
-pub fn is_no_day(key: &str) -> bool {
-    key.starts_with(NO_DAY)
-}
