@@ -43,6 +43,11 @@ impl Scope {
         }
     }
 
+    /// Answers its word in the owner's key file.
+    pub fn word(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
     /// Answers the heading under which its keys are listed.
     pub const fn heading(self) -> &'static str {
         match self {

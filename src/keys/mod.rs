@@ -2,6 +2,7 @@
 
 pub mod bindings;
 pub mod chord;
+pub mod file;
 
 pub use bindings::{Binding, Scope, TABLE};
 pub use chord::{Chord, Key, Keys};

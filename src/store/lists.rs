@@ -1,7 +1,6 @@
 //! The lists that screens and `list` show: keyset pages over an index, from either end, never a whole table.
 
 use super::search::Hits;
-use super::standing::NO_DAY;
 use super::{row, tally};
 use crate::domain::Day;
 use crate::domain::gap::Gaps;
