@@ -9,6 +9,7 @@ pub mod demo;
 pub mod error;
 pub mod formats;
 pub mod keys;
+pub mod looks;
 pub mod ops;
 pub mod paths;
 #[cfg(unix)]

@@ -34,13 +34,13 @@ fn clock() -> Moment {
 /// Opens the program on its file and answers its exit code.
 #[cfg(unix)]
 fn open_program(opening: Opening) -> Result<i32> {
+    use box9::looks::Looks;
     use box9::program::{self, Opening as Screens};
-    use box9::ui::theme::Theme;
-    let theme = if opening.colour { Theme::colours() } else { Theme::plain() };
+    let (looks, notices) = Looks::load(&opening.paths.config, opening.colour);
     let fixed = opening.fixed;
     let clock = move || fixed.unwrap_or_else(clock);
     let badge = opening.demo.as_ref().map(|_| "demo");
-    let screens = Screens { theme, badge, clock: &clock, editor: &editor() };
+    let screens = Screens { looks, notices, badge, clock: &clock, editor: &editor() };
     Ok(program::run(opening.store, &screens)?.exit_code())
 }
 

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::event::{Effect, Event};
 use crate::domain::Moment;
 use crate::error::Result;
+use crate::looks::Looks;
 use crate::store::Store;
 use crate::tui::{self, Ending};
 use crate::ui::{self, theme::Theme};
@@ -15,11 +16,14 @@ struct Screens {
     app: App,
     worker: Worker,
     theme: Theme,
+    looks: Looks,
 }
 
 /// How the program is opened.
 pub struct Opening<'a> {
-    pub theme: Theme,
+    pub looks: Looks,
+    /// What reading the settings found worth telling, in sentences.
+    pub notices: Vec<String>,
     /// A word that stays in sight, as "demo".
     pub badge: Option<&'static str>,
     pub clock: &'a dyn Fn() -> Moment,
@@ -30,10 +34,14 @@ pub struct Opening<'a> {
 /// Runs the screens until the owner leaves; the file is closed whole.
 pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let size = crossterm::terminal::size().unwrap_or((80, 24));
-    let app = App::new(store, (opening.clock)(), size, opening.badge)?;
+    let mut app = App::new(store, (opening.clock)(), size, opening.badge)?;
+    let (keymap, key_faults) = opening.looks.keymap();
+    let (theme, look_faults) = opening.looks.theme(false);
+    app.keymap = keymap;
+    app.tell([opening.notices.clone(), key_faults, look_faults].concat());
     let (post, mail) = tui::mail()?;
     let worker = Worker::start(&app.store, post)?;
-    let mut screens = Screens { app, worker, theme: opening.theme };
+    let mut screens = Screens { app, worker, theme, looks: opening.looks.clone() };
     let ending = tui::run(&mut screens, mail, opening.clock, opening.editor);
     screens.app.save_draft();
     screens.worker.finish((opening.clock)());
@@ -43,6 +51,9 @@ pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
 
 impl tui::Program for Screens {
     fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+        if let Event::Background { light } = event {
+            self.theme = self.looks.theme(light).0;
+        }
         let (work, effects): (Vec<Effect>, Vec<Effect>) =
             self.app.update(event, now).into_iter().partition(|effect| matches!(effect, Effect::Work(_)));
         for effect in work {

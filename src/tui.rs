@@ -148,6 +148,7 @@ impl<P: Program> Loop<'_, P> {
     fn go(&mut self) -> Result<Ending> {
         let first = self.size();
         self.take(first)?;
+        self.page.ask_background();
         let mut drawn = self.paint((self.clock)());
         loop {
             if let Some(ending) = self.ended(drawn.is_err()) {

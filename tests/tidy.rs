@@ -19,9 +19,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("keys", &["app", "error"]),
     ("app", &["ops", "store", "keys", "domain", "error"]),
     ("ui", &["app", "store", "keys", "domain"]),
-    ("cli", &["ops", "store", "formats", "keys", "domain", "error", "config", "paths", "demo"]),
+    ("cli", &["ops", "store", "formats", "keys", "domain", "error", "config", "paths", "demo", "looks"]),
     ("demo", &["ops", "store", "domain", "error"]),
     ("tui", &["app", "keys", "domain", "error"]),
+    ("looks", &["keys", "ui"]),
     ("worker", &["app", "store", "domain", "error"]),
 ];
 

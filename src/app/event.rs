@@ -22,6 +22,10 @@ pub enum Event {
     Minute,
     /// The owner came back to this terminal.
     Focus,
+    /// The terminal says what it draws behind the text.
+    Background {
+        light: bool,
+    },
     /// The editor of `Effect::Edit` is done: the text, or a sentence on why there is none.
     Edited {
         token: u64,

@@ -79,7 +79,7 @@ impl App {
     /// Opens on the funnel.
     pub fn new(store: Store, now: Moment, size: Size, badge: Option<&'static str>) -> Result<App> {
         let data_version = store.data_version()?;
-        let notices = store.notices.join(" ");
+        let notices = store.notices.clone();
         let mut app = App {
             store,
             view: View { now, size, badge, data_version, backed_up: None, draft: None },
@@ -87,11 +87,21 @@ impl App {
             screen: Screen::Funnel,
             funnel: Funnel::default(),
             overlays: Vec::new(),
-            answer: Answer { text: notices, is_fault: false },
+            answer: Answer::default(),
             pending: Vec::new(),
         };
         app.reload()?;
+        app.tell(notices);
         Ok(app)
+    }
+
+    /// Tells what was found at the start, all of it together.
+    pub fn tell(&mut self, notices: Vec<String>) {
+        if !notices.is_empty() {
+            let before = std::mem::take(&mut self.answer.text);
+            let told = [vec![before], notices].concat().into_iter().filter(|notice| !notice.is_empty());
+            self.answer = Answer { text: told.collect::<Vec<_>>().join(" "), is_fault: true };
+        }
     }
 
     /// Answers the owner's day.
@@ -114,6 +124,7 @@ impl App {
             Event::Minute if day == self.today() => Ok(Vec::new()),
             Event::Minute => self.reload().map(|()| Vec::new()),
             Event::Focus => self.look().map(|_| Vec::new()),
+            Event::Background { .. } => Ok(Vec::new()),
             Event::Answer(answer) => self.answered(answer),
         };
         result.unwrap_or_else(|error| self.refuse(&error))

@@ -144,6 +144,19 @@ mod tests {
     }
 
     #[test]
+    fn the_background_is_told_and_other_answers_are_dropped() {
+        for (bytes, events) in [
+            ("\x1b]11;rgb:ffff/ffff/ffff\x1b\\j", "Background { light: true } j"),
+            ("\x1b]11;rgb:1e1e/1e1e/2e2e\x07", "Background { light: false }"),
+            ("\x1b]11;rgb:f/f/f\x07", "Background { light: true }"),
+            ("\x1b]11;rgb:/f/f\x07k", "k"),
+            ("\x1b]11;?\x07\x1b]10;rgb:0/0/0\x07k", "k"),
+        ] {
+            assert_eq!(read(&[bytes.as_bytes()]).join(" "), events, "{bytes:?}");
+        }
+    }
+
+    #[test]
     fn bytes_are_keys() {
         for (bytes, keys) in [
             ("jG é漢", "j G Space é 漢"),
@@ -168,7 +181,7 @@ mod tests {
             &b"\x1b[<0;10;20M\x1b[<0;10;20m"[..],
             b"\x1b[M !!",
             b"\x1b[?62;22c\x1b[>0;276;0c\x1b[12;40R\x1b[O",
-            b"\x1b]11;rgb:0000/0000/0000\x07\x1b]11;rgb:0/0/0\x1b\\",
+            b"\x1b]10;rgb:0000/0000/0000\x07\x1b]12;rgb:0/0/0\x1b\\",
             b"\x1bP1$r0m\x1b\\",
             b"\xff\xfe\xc0\x80",
             b"\x1b[201~",

@@ -35,6 +35,11 @@ impl Page {
         queue!(self.0.borrow_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
+    /// Asks the terminal for its background with the next frame; one that does not know stays silent.
+    pub fn ask_background(&self) {
+        self.0.borrow_mut().extend_from_slice(b"\x1b]11;?\x1b\\");
+    }
+
     /// Rings with the next frame.
     pub fn bell(&self) {
         self.0.borrow_mut().push(0x07);

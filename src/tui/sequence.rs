@@ -99,14 +99,27 @@ fn after(rest: &[u8], length: usize, chord: fn(&[u8]) -> Option<Chord>) -> Step 
     if rest.len() < length { Step::More } else { done(length + 2, chord(rest)) }
 }
 
-/// Drops a string that a terminal answers with, up to its end.
+/// Reads a string that a terminal answers with, up to its end; of what it may say only its background matters.
 fn string(bytes: &[u8]) -> Step {
     let end = bytes
         .iter()
         .enumerate()
         .skip(2)
         .find(|(at, byte)| **byte == 0x07 || (**byte == b'\\' && bytes[at - 1] == ESC && *at > 2));
-    end.map_or(Step::More, |(at, _)| Step::Done(at + 1, None))
+    end.map_or(Step::More, |(at, _)| Step::Done(at + 1, background(&bytes[2..at])))
+}
+
+/// Reads "11;rgb:ffff/ffff/ffff": the colour behind the text, bright or dark by its perceived lightness (ITU-R BT.601).
+fn background(answer: &[u8]) -> Option<Event> {
+    let text = std::str::from_utf8(answer).ok()?.strip_prefix("11;rgb:")?;
+    let share = |digits: &str| {
+        let digits = digits.trim_end_matches('\u{1b}');
+        let most = 16_u32.checked_pow(digits.len() as u32)?.checked_sub(1).filter(|most| *most > 0)?;
+        Some(f64::from(u32::from_str_radix(digits, 16).ok()?) / f64::from(most))
+    };
+    let mut shares = text.split('/').map(share);
+    let (red, green, blue) = (shares.next()??, shares.next()??, shares.next()??);
+    Some(Event::Background { light: 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 })
 }
 
 fn meant(parameters: &[u8], last: u8) -> Option<Chord> {

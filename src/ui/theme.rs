@@ -1,6 +1,10 @@
 //! The look of each meaning, in the terminal's own colours or in none.
 
 use ratatui::buffer::Buffer;
+mod file;
+
+pub use file::FILE;
+
 use ratatui::style::{Color, Modifier, Style};
 
 /// Declares the meanings with the letter that stands for each in a test's picture.
@@ -59,30 +63,39 @@ meanings! {
 }
 
 /// Answers the style of each meaning.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    look: fn(Meaning) -> Style,
+    styles: [Style; Meaning::ALL.len()],
 }
 
 impl Theme {
     /// The terminal's own sixteen colours, so that light and dark ones both work.
-    pub const fn colours() -> Theme {
-        Theme { look: coloured }
+    pub fn colours() -> Theme {
+        Theme::of(coloured)
+    }
+
+    /// The same for a light background, on which yellow and dim text would be hard to read.
+    pub fn light() -> Theme {
+        Theme::of(light)
     }
 
     /// No colour at all: weight, underline and reverse alone (`NO_COLOR`).
-    pub const fn plain() -> Theme {
-        Theme { look: plain }
+    pub fn plain() -> Theme {
+        Theme::of(plain)
     }
 
     /// A look of which every cell tells its meaning, for tests.
-    pub const fn told_apart() -> Theme {
-        Theme { look: numbered }
+    pub fn told_apart() -> Theme {
+        Theme::of(numbered)
+    }
+
+    fn of(look: fn(Meaning) -> Style) -> Theme {
+        Theme { styles: std::array::from_fn(|index| look(Meaning::ALL[index])) }
     }
 
     /// Answers how a meaning looks.
     pub fn style(self, meaning: Meaning) -> Style {
-        (self.look)(meaning)
+        self.styles[meaning as usize]
     }
 
     /// Answers the meaning of a style that this theme made; of two that look alike, the first.
@@ -128,6 +141,20 @@ fn coloured(meaning: Meaning) -> Style {
         Meaning::Good => style.fg(Color::Green),
         Meaning::Badge => style.fg(Color::Cyan).add_modifier(Modifier::REVERSED),
         Meaning::Cursor => style.add_modifier(Modifier::REVERSED),
+    }
+}
+
+fn light(meaning: Meaning) -> Style {
+    let style = Style::new();
+    match meaning {
+        Meaning::Dim | Meaning::Hint | Meaning::Rule => style.fg(Color::DarkGray),
+        Meaning::Accent => style.fg(Color::Blue),
+        Meaning::Key | Meaning::TitleFocused => style.fg(Color::Blue).add_modifier(Modifier::BOLD),
+        Meaning::Cold => style.fg(Color::Cyan),
+        Meaning::Gap => style.fg(Color::Magenta),
+        Meaning::Stuck => style.fg(Color::Magenta).add_modifier(Modifier::BOLD),
+        Meaning::Badge => style.fg(Color::Blue).add_modifier(Modifier::REVERSED),
+        same => coloured(same),
     }
 }
 
@@ -189,7 +216,7 @@ mod tests {
             Meaning::Late,
             Meaning::Strong,
         ];
-        for theme in [plain, Theme::colours()] {
+        for theme in [plain, Theme::colours(), Theme::light()] {
             for (index, meaning) in told.iter().enumerate() {
                 assert!(told[..index].iter().all(|one| theme.style(*one) != theme.style(*meaning)), "{meaning:?}");
             }

@@ -54,7 +54,7 @@ impl Program for Probe {
             Event::Minute => self.minutes += 1,
             Event::Edited { text, .. } => self.edited = text.unwrap_or_else(|sentence| sentence).replace('\n', ""),
             Event::Resize { columns, rows } => self.size = (columns, rows),
-            Event::Focus | Event::Answer(_) => {}
+            Event::Focus | Event::Background { .. } | Event::Answer(_) => {}
         }
         Vec::new()
     }
