@@ -24,12 +24,12 @@ pub struct Rows {
 
 const COLUMNS: &[Column] = &[
     Column::numbers("#", 9),
-    Column::words("Stage", 13),
-    Column::words("Who", 28),
-    Column::words("Company", 24),
-    Column::words("Title", 30),
+    Column::kept("Stage", 13, 13),
+    Column::kept("Who", 28, 22),
+    Column::dispensable("Company", 24),
+    Column::dispensable("Title", 30),
     Column::numbers("Value", 14),
-    Column::words("Next", 18),
+    Column::kept("Next", 18, 18),
     Column::words("What", 40),
     Column::words("Look at", 60),
 ];

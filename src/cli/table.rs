@@ -10,22 +10,34 @@ use unicode_width::UnicodeWidthStr;
 pub const MEASURED: usize = 200;
 const GAP: usize = 2;
 
-/// A column: its heading, the most columns of the terminal it may take, and whether numbers stand right in it.
+/// A column: its heading, the most columns of the terminal it may take, those it gives up last, and whether it holds numbers.
 pub struct Column {
     pub heading: &'static str,
     pub most: usize,
-    pub right: bool,
+    least: usize,
+    right: bool,
+    dispensable: bool,
 }
 
 impl Column {
     /// Answers a column of words.
     pub const fn words(heading: &'static str, most: usize) -> Column {
-        Column { heading, most, right: false }
+        Column { heading, most, least: 10, right: false, dispensable: false }
+    }
+
+    /// Answers a column of words that keeps so much of its width as long as others can give way.
+    pub const fn kept(heading: &'static str, most: usize, least: usize) -> Column {
+        Column { heading, most, least, right: false, dispensable: false }
+    }
+
+    /// Answers a column of words that a narrow terminal does without.
+    pub const fn dispensable(heading: &'static str, most: usize) -> Column {
+        Column { dispensable: true, ..Column::words(heading, most) }
     }
 
     /// Answers a column of numbers.
     pub const fn numbers(heading: &'static str, most: usize) -> Column {
-        Column { heading, most, right: true }
+        Column { heading, most, least: most, right: true, dispensable: false }
     }
 }
 
@@ -70,24 +82,27 @@ impl<'t> Table<'t> {
         held.iter().try_for_each(|cells| self.write(output, cells))
     }
 
-    /// Answers the widths: as wide as needed, the widest narrowed first until the line fits.
+    /// Answers the widths: as wide as needed; on a narrow terminal columns give way, then the dispensable ones go.
     fn fitted(&self, room: usize) -> Vec<usize> {
-        let needed = |index: usize, column: &Column| {
-            let cells = self.held.iter().filter_map(|cells| cells.get(index));
-            let widest = cells.map(|(_, text)| width(text)).max().unwrap_or(0);
-            if widest == 0 { 0 } else { widest.max(width(column.heading)).min(column.most) }
-        };
-        let mut widths: Vec<usize> =
-            self.columns.iter().enumerate().map(|(index, column)| needed(index, column)).collect();
-        let taken =
-            |widths: &[usize]| widths.iter().filter(|width| **width > 0).map(|width| width + GAP).sum::<usize>();
-        while taken(&widths) > room + GAP {
-            match widths.iter_mut().max() {
-                Some(widest) if *widest > 4 => *widest -= 1,
-                _ => break,
+        let mut needed: Vec<usize> = (0..self.columns.len()).map(|index| self.needed(index)).collect();
+        let least: Vec<usize> = self.columns.iter().map(|column| column.least).collect();
+        let dispensable = (0..self.columns.len()).rev().filter(|index| self.columns[*index].dispensable);
+        for gone in dispensable.map(Some).chain([None]) {
+            let mut widths = needed.clone();
+            if narrow(&mut widths, &least, room) {
+                return widths;
             }
+            gone.iter().for_each(|index| needed[*index] = 0);
         }
-        widths
+        narrow(&mut needed, &vec![4; least.len()], room);
+        needed
+    }
+
+    fn needed(&self, index: usize) -> usize {
+        let column = &self.columns[index];
+        let cells = self.held.iter().filter_map(|cells| cells.get(index));
+        let widest = cells.map(|(_, text)| width(text)).max().unwrap_or(0);
+        if widest == 0 { 0 } else { widest.max(width(column.heading)).min(column.most) }
     }
 
     fn write(&self, output: &mut Output<'_>, cells: &[Cell]) -> Result<()> {
@@ -104,6 +119,19 @@ impl<'t> Table<'t> {
         }
         output.painted(&words)
     }
+}
+
+/// Takes from what has most to spare until the line fits; says whether it does.
+fn narrow(widths: &mut [usize], least: &[usize], room: usize) -> bool {
+    let taken = |widths: &[usize]| widths.iter().filter(|width| **width > 0).map(|width| width + GAP).sum::<usize>();
+    while taken(widths) > room + GAP {
+        let spare = |index: &usize| widths[*index].saturating_sub(least[*index]);
+        match (0..widths.len()).max_by_key(spare).filter(|index| spare(index) > 0) {
+            Some(index) => widths[index] -= 1,
+            None => return false,
+        }
+    }
+    true
 }
 
 fn width(text: &str) -> usize {
@@ -143,6 +171,32 @@ mod tests {
         ];
         for (text, room, shown) in cases {
             assert_eq!(cut(text, room), shown, "{text:?} in {room}");
+        }
+    }
+
+    #[test]
+    fn a_narrow_terminal_does_without_what_is_dispensable_and_no_line_is_longer_than_it() {
+        const COLUMNS: &[Column] =
+            &[Column::kept("Who", 28, 22), Column::dispensable("Title", 30), Column::words("What", 40)];
+        let row = |who: &str| {
+            [who, "A title of some length", "call about the quote"].map(|cell| (Meaning::Plain, cell.to_owned()))
+        };
+        let cases: &[(usize, &str)] = &[
+            (80, "Rosalind Achterberg  A title of some length  call about the quote"),
+            (56, "Rosalind Achterberg  A title of some…  call about the…"),
+            (40, "Rosalind Achterberg  call about the…"),
+            (20, "Rosalind…  call…"),
+        ];
+        for (room, shown) in cases {
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let mut output = Output::new(&mut out, &mut err);
+            output.width = Some(*room);
+            let mut table = Table::new(COLUMNS);
+            table.row(&mut output, row("Rosalind Achterberg").into()).unwrap();
+            table.end(&mut output).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert!(text.lines().all(|line| line.width() <= *room), "{room}: {text}");
+            assert_eq!(text.lines().nth(1), Some(*shown), "{room}");
         }
     }
 }
