@@ -2,11 +2,12 @@
 
 use super::App;
 use super::action::Action;
-use super::chooser::Pick;
+use super::chooser::{ENTER, Pick};
 use super::event::Effect;
 use super::form::{Form, FormKind};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, day_and_words, read_note, read_reason, read_step};
+use super::triage::read_verdict;
 use crate::domain::id::DealId;
 use crate::domain::money::Money;
 use crate::domain::stage::Stage;
@@ -31,14 +32,16 @@ impl App {
             return self.leave_box();
         }
         match self.overlays.last_mut() {
-            Some(Overlay::Chooser(chooser, deals)) => match chord.typed().and_then(|letter| chooser.pick(letter)) {
-                Some(pick) => {
-                    let deals = std::mem::take(deals);
-                    self.overlays.pop();
-                    self.picked(pick, deals)
+            Some(Overlay::Chooser(chooser, deals)) => {
+                match letter(chord, action).and_then(|letter| chooser.pick(letter)) {
+                    Some(pick) => {
+                        let deals = std::mem::take(deals);
+                        self.overlays.pop();
+                        self.picked(pick, deals)
+                    }
+                    None => Ok(Vec::new()),
                 }
-                None => Ok(Vec::new()),
-            },
+            }
             Some(Overlay::Prompt(prompt)) => match action {
                 Some(Action::Accept) => self.accept_prompt(),
                 _ => {
@@ -106,6 +109,8 @@ impl App {
             Pick::Archive => self.on(deals, Verb::Archive),
             Pick::Know => self.on(deals, Verb::Know),
             Pick::Reopen => self.on(deals, Verb::Reopen),
+            Pick::Judge(verdict) => self.judge(verdict, deals),
+            Pick::Ask(ask) => self.ask(ask, deals),
         }
     }
 
@@ -141,6 +146,10 @@ impl App {
             Ask::Reason(state) => {
                 let (reason, again) = read_reason(&typed, today)?;
                 self.on(deals, Verb::Close(Close { state, reason, again }))
+            }
+            Ask::Judge(asked) => {
+                let verdict = read_verdict(asked, &typed, today, self.store.settings().currency)?;
+                self.judge(verdict, deals)
             }
             Ask::NewCategory => self.on(deals, Verb::Categorize(Categorize { category: Some(typed) })),
         }
@@ -220,6 +229,11 @@ impl App {
         };
         Ok(Verb::Win(Win { value, signed: day("signed")?, kickoff: day("kickoff")?, next }))
     }
+}
+
+/// The letter that a key picks by in a chooser.
+fn letter(chord: Chord, action: Option<Action>) -> Option<char> {
+    chord.typed().or_else(|| (action == Some(Action::Accept)).then_some(ENTER))
 }
 
 fn step_field(form: &mut Form, step: i64) -> Vec<Effect> {

@@ -40,6 +40,20 @@ words! {
         Undo = "undo",
         Redo = "redo",
         Funnel = "funnel",
+        Triage = "triage",
+        AsLead = "as-lead",
+        AsProspect = "as-prospect",
+        AsOpportunity = "as-opportunity",
+        AsHandoff = "as-handoff",
+        /// A supplier or friend: no sale.
+        AsKnown = "as-known",
+        /// The same as the card beside it.
+        AsSame = "as-same",
+        Rest = "rest",
+        /// To the end of the cards.
+        Skip = "skip",
+        /// The cards in groups, and the next way to group them.
+        Groups = "groups",
         NextDeal = "next-deal",
         PreviousDeal = "previous-deal",
         /// Takes what is typed in a form.

@@ -1,5 +1,7 @@
 //! A choice by one letter, all letters in sight.
 
+use super::prompt::Ask;
+use super::triage::verdict::Verdict;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
 
@@ -31,7 +33,14 @@ pub enum Pick {
     Archive,
     Know,
     Reopen,
+    /// A verdict in triage.
+    Judge(Verdict),
+    /// Something that is typed.
+    Ask(Ask),
 }
+
+/// The letter that stands for Enter.
+pub const ENTER: char = '↵';
 
 impl Chooser {
     /// Answers what a letter picks; capitals are the small letters where those are free.

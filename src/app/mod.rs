@@ -18,6 +18,7 @@ pub mod page;
 pub mod prompt;
 mod reading;
 pub mod sieve;
+pub mod triage;
 mod verbs;
 
 use crate::domain::{Day, Moment, workdays};
@@ -31,6 +32,7 @@ use funnel::Funnel;
 use layout::Size;
 use overlay::Overlay;
 use page::Page;
+use triage::Triage;
 
 /// The program.
 pub struct App {
@@ -51,6 +53,7 @@ pub struct App {
 pub enum Screen {
     Funnel,
     Deal(Page),
+    Triage(Box<Triage>),
 }
 
 /// The circumstances of the screen.
@@ -134,7 +137,7 @@ impl App {
     pub fn refresh(&mut self) {
         let result = match &mut self.screen {
             Screen::Funnel => self.funnel.refresh(self.store.conn()),
-            Screen::Deal(_) => Ok(()),
+            Screen::Deal(_) | Screen::Triage(_) => Ok(()),
         };
         if let Err(error) = result {
             self.refuse(&error);
@@ -148,7 +151,9 @@ impl App {
         let changed = version != self.view.data_version;
         if changed {
             self.store.reload_settings()?;
+            let card = self.triage_card();
             self.reload()?;
+            triage::say_left(self, card)?;
         }
         Ok(changed)
     }
@@ -159,6 +164,7 @@ impl App {
             (Some(_), _) => Scope::Form,
             (None, Screen::Funnel) => Scope::Funnel,
             (None, Screen::Deal(_)) => Scope::Deal,
+            (None, Screen::Triage(_)) => Scope::Triage,
         }
     }
 
@@ -170,6 +176,7 @@ impl App {
         match &mut self.screen {
             Screen::Funnel => Ok(()),
             Screen::Deal(page) => page.reload(self.store.conn()),
+            Screen::Triage(triage) => triage.reload(self.store.conn(), today),
         }
     }
 
@@ -234,6 +241,9 @@ impl App {
     fn act(&mut self, action: Action) -> Result<Vec<Effect>> {
         if let Some(done) = self.act_always(action) {
             return Ok(done);
+        }
+        if matches!(self.screen, Screen::Triage(_)) {
+            return triage::act(self, action);
         }
         if let Some(moved) = moves::act(self, action)? {
             return Ok(moved);

@@ -11,6 +11,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
     let moved = match app.screen {
         Screen::Funnel => in_funnel(app, action)?,
         Screen::Deal(_) => on_page(app, action)?,
+        Screen::Triage(_) => false,
     };
     Ok(moved.then(Vec::new))
 }
@@ -100,7 +101,8 @@ fn on_page(app: &mut App, action: Action) -> Result<bool> {
         Action::NextDeal => beside(app, 1)?,
         Action::PreviousDeal => beside(app, -1)?,
         Action::Back | Action::Funnel => {
-            app.screen = Screen::Funnel;
+            let back = page.back.take().filter(|_| action == Action::Back);
+            app.screen = back.map_or(Screen::Funnel, Screen::Triage);
             app.reload()?;
         }
         _ => return Ok(false),
@@ -110,6 +112,10 @@ fn on_page(app: &mut App, action: Action) -> Result<bool> {
 
 /// Goes to the deal after or before in the list that the page was opened from.
 fn beside(app: &mut App, step: i64) -> Result<()> {
+    if matches!(&app.screen, Screen::Deal(Page { back: Some(_), .. })) {
+        app.say("Esc goes back to the card.");
+        return Ok(());
+    }
     let list = app.funnel.list_mut();
     list.move_by(app.store.conn(), step)?;
     list.settle(app.store.conn())?;

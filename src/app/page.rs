@@ -1,5 +1,6 @@
 //! One deal's page: everything about it, and where one has scrolled to.
 
+use super::triage::Triage;
 use crate::domain::id::DealId;
 use crate::error::Result;
 use crate::store::Connection;
@@ -12,6 +13,8 @@ pub struct Page {
     pub sheet: Option<Box<Sheet>>,
     /// The first line in sight; drawing stops it at the end.
     pub scroll: usize,
+    /// The triage that it was looked at from; Esc goes back there.
+    pub back: Option<Box<Triage>>,
 }
 
 /// So many touches are read for the page at first, and twice as many when one scrolls to their end.
@@ -22,7 +25,7 @@ const MOST_TOUCHES: usize = 10_000;
 impl Page {
     /// Opens the page of a deal.
     pub fn of(deal: DealId) -> Page {
-        Page { deal, sheet: None, scroll: 0 }
+        Page { deal, sheet: None, scroll: 0, back: None }
     }
 
     /// Reads the deal again.

@@ -1,6 +1,7 @@
 //! A prompt: one line that is typed, with a live reading of it underneath.
 
 use super::input::Input;
+use super::triage::verdict::Asked;
 use crate::domain::Day;
 use crate::domain::id::DealId;
 use crate::domain::stage::{Stage, State};
@@ -25,6 +26,8 @@ pub enum Ask {
     AfterTouch(Box<LogTouch>),
     Reason(State),
     NewCategory,
+    /// What a verdict in triage still asks for.
+    Judge(Asked),
 }
 
 /// The state of a prompt.
@@ -75,6 +78,7 @@ impl Ask {
             Ask::AfterTouch(touch) => format!("{}; next", capital(touch.outcome.label())),
             Ask::Reason(state) => format!("{}, because", capital(state.word())),
             Ask::NewCategory => "New category".into(),
+            Ask::Judge(asked) => asked.label(),
         }
     }
 
@@ -92,6 +96,7 @@ impl Ask {
             Ask::Note(_) => "what was said; Enter alone leaves it empty; @yesterday 15:00 in front for an earlier hour",
             Ask::Reason(_) => "too slow · too dear · took another · no need   >6m to look again",
             Ask::NewCategory => "its name, as dentists or referral",
+            Ask::Judge(asked) => asked.example(),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::event::{Answer, Effect, Job};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_note, read_reason, step_reading};
 use super::sieve::Sieve;
+use super::triage::judge_reading;
 use crate::domain::id::DealId;
 use crate::domain::quick::{self, Quick};
 use crate::domain::stage::Stage;
@@ -44,6 +45,7 @@ impl App {
             }
             Ask::Reason(_) => vec![reason_reading(typed, today)],
             Ask::NewCategory => vec![self.category_reading(typed)?],
+            Ask::Judge(asked) => judge_reading(self, *asked, typed),
         })
     }
 

@@ -25,6 +25,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Undo => app.perform(&Op::Undo(Undo::default())),
         Action::Redo => app.perform(&Op::Redo(Redo::default())),
         Action::Sort => sort(app),
+        Action::Triage => app.start_triage(),
         _ => on_deals(app, action),
     }
 }
@@ -62,6 +63,9 @@ impl App {
     pub(super) fn chosen(&mut self) -> Result<Vec<DealId>> {
         if let Screen::Deal(page) = &self.screen {
             return Ok(vec![page.deal]);
+        }
+        if matches!(self.screen, Screen::Triage(_)) {
+            return Ok(self.triage_card().into_iter().collect());
         }
         self.funnel.end_range(self.store.conn())?;
         match self.funnel.chosen() {
@@ -104,7 +108,7 @@ impl App {
         self.read_prompt()
     }
 
-    fn choose(&mut self, title: &str, choices: Vec<Choice>, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+    pub(super) fn choose(&mut self, title: &str, choices: Vec<Choice>, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         let title = format!("{title} · {}", self.about(&deals)?);
         self.overlays.push(Overlay::Chooser(Chooser { title, choices }, deals));
         Ok(Vec::new())
@@ -167,7 +171,7 @@ fn outcomes(app: &App, chosen: &[DealId]) -> Result<Vec<Choice>> {
     Ok(choices)
 }
 
-fn category_choices(app: &App) -> Result<Vec<Choice>> {
+pub(super) fn category_choices(app: &App) -> Result<Vec<Choice>> {
     let mut taken = Vec::new();
     let mut choices = Vec::new();
     for category in categories::all(app.store.conn())? {

@@ -26,5 +26,8 @@ pub struct Args {
 /// Places the deal.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let (stage, phase) = args.stage;
-    desk.change_deals(&args.who, Verb::Classify(Classify { stage, phase, category: args.category.clone() }))
+    desk.change_deals(
+        &args.who,
+        Verb::Classify(Classify { phase, category: args.category.clone(), ..Classify::to(stage) }),
+    )
 }

@@ -9,6 +9,8 @@ pub enum Scope {
     Funnel,
     /// One deal's page.
     Deal,
+    /// The cards of triage, with letters of their own.
+    Triage,
     /// A text box or form: letters are text here.
     Form,
     /// Any list of deals.
@@ -23,21 +25,30 @@ pub enum Scope {
 
 impl Scope {
     /// Every place, in the order in which help lists them.
-    pub const ALL: &'static [Scope] =
-        &[Scope::Funnel, Scope::Lists, Scope::Deal, Scope::Deals, Scope::Everywhere, Scope::Form, Scope::Always];
+    pub const ALL: &'static [Scope] = &[
+        Scope::Funnel,
+        Scope::Lists,
+        Scope::Deal,
+        Scope::Deals,
+        Scope::Triage,
+        Scope::Everywhere,
+        Scope::Form,
+        Scope::Always,
+    ];
 
     /// Those that can have the keys; the others are only fallen through to.
-    pub const OWNERS: &'static [Scope] = &[Scope::Funnel, Scope::Deal, Scope::Form];
+    pub const OWNERS: &'static [Scope] = &[Scope::Funnel, Scope::Deal, Scope::Triage, Scope::Form];
 
     /// Answers this place and those it falls through to, nearest first.
     pub const fn reach(self) -> &'static [Scope] {
-        use Scope::{Always, Deal, Deals, Everywhere, Form, Funnel, Lists};
+        use Scope::{Always, Deal, Deals, Everywhere, Form, Funnel, Lists, Triage};
         match self {
             Funnel => &[Funnel, Lists, Deals, Everywhere, Always],
             Lists => &[Lists, Deals, Everywhere, Always],
             Deal => &[Deal, Deals, Everywhere, Always],
             Deals => &[Deals, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
+            Triage => &[Triage, Always],
             Form => &[Form, Always],
             Always => &[Always],
         }
@@ -53,6 +64,7 @@ impl Scope {
         match self {
             Scope::Funnel => "In the funnel",
             Scope::Deal => "On a deal's page",
+            Scope::Triage => "In triage",
             Scope::Form => "In a form",
             Scope::Lists => "In a list",
             Scope::Deals => "On the selected deal, or on all that are marked",
@@ -96,6 +108,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Lists, &["Enter"], Action::Open, "open", "open the deal's page"),
     bind(Scope::Lists, &["/"], Action::Filter, "filter", "show only what matches the words typed"),
     bind(Scope::Lists, &["n"], Action::New, "new", "add a deal in one line"),
+    bind(Scope::Lists, &["t"], Action::Triage, "", "triage the marks, the filter's list or the tray"),
     bind(Scope::Lists, &["S"], Action::Sort, "", "sort by something else"),
     bind(Scope::Lists, &["Space"], Action::Mark, "", "mark the deal, or take the mark off"),
     bind(Scope::Lists, &["v"], Action::MarkRange, "", "mark from here to where the cursor goes"),
@@ -116,6 +129,29 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["w"], Action::Won, "", "won: the handoff begins"),
     bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
+
+    bind(Scope::Triage, &["l"], Action::AsLead, "", "a lead: then a category by its letter"),
+    bind(Scope::Triage, &["p"], Action::AsProspect, "", "a prospect"),
+    bind(Scope::Triage, &["o"], Action::AsOpportunity, "", "an opportunity: value and day in a line"),
+    bind(Scope::Triage, &["h"], Action::AsHandoff, "", "a handoff: they bought, it is under way"),
+    bind(Scope::Triage, &["x"], Action::Out, "", "out: then the reason by its letter"),
+    bind(Scope::Triage, &["k"], Action::AsKnown, "", "known, no sale: a supplier, a friend"),
+    bind(Scope::Triage, &["="], Action::AsSame, "", "the same as the card shown with it: merge"),
+    bind(Scope::Triage, &["z"], Action::Rest, "", "rest until a day"),
+    bind(Scope::Triage, &["-"], Action::Skip, "", "skip: the card comes again at the end"),
+    bind(Scope::Triage, &["u"], Action::Undo, "back", "back one card, its verdict undone"),
+    bind(Scope::Triage, &["U"], Action::Redo, "", "give the verdict again that u took back"),
+    bind(Scope::Triage, &["Enter"], Action::Open, "look", "look at the deal's page; Esc comes back"),
+    bind(Scope::Triage, &["e"], Action::Edit, "mend", "mend the facts in a form"),
+    bind(Scope::Triage, &["Tab"], Action::Groups, "groups", "all in groups, for one verdict each; Tab regroups"),
+    bind(Scope::Triage, &["j", "J", "Down"], Action::Down, "", "down in the groups or the card"),
+    bind(Scope::Triage, &["K", "Up"], Action::Up, "", "up"),
+    bind(Scope::Triage, &["g g", "Home"], Action::Top, "", "to the first"),
+    bind(Scope::Triage, &["G", "End"], Action::Bottom, "", "to the last"),
+    bind(Scope::Triage, &["PgDn", "Ctrl-d"], Action::PageDown, "", "half a page down"),
+    bind(Scope::Triage, &["PgUp", "Ctrl-u"], Action::PageUp, "", "half a page up"),
+    bind(Scope::Triage, &["Esc"], Action::Back, "leave", "leave; t in the funnel goes on there"),
+    bind(Scope::Triage, &["q"], Action::Quit, "", "quit; all is saved"),
 
     bind(Scope::Everywhere, &["j", "Down"], Action::Down, "", "down"),
     bind(Scope::Everywhere, &["k", "Up"], Action::Up, "", "up"),

@@ -1,6 +1,7 @@
 //! Where rows came from: by their source's id, else by a fingerprint of their cells and its occurrence.
 
 use super::operation::Tx;
+use super::row;
 use crate::domain::id::{CompanyId, DealId, PersonId};
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -61,6 +62,21 @@ pub fn insert(tx: &Tx<'_>, identity: &Identity, known: Known) -> Result<()> {
         ])?;
     Ok(())
 }
+
+/// Answers where a deal came from, in words: the kinds of file that know it, and the change that brought it.
+pub fn words(conn: &Connection, deal: DealId) -> Result<Vec<String>> {
+    let mut known = conn.prepare_cached("SELECT DISTINCT source FROM origin WHERE deal_id = ?1 LIMIT 5")?;
+    let mut words: Vec<String> = row::all(known.query_map([deal.0], |row| row.get(0))?)?;
+    let brought = "SELECT o.label FROM entry e JOIN operation o ON o.id = e.operation_id AND o.kind = 'do'
+         WHERE e.tbl = 'deal' AND e.row_id BETWEEN ?1 - ?2 AND ?1 AND e.last_id >= ?1 AND e.what = 'insert'
+         ORDER BY e.row_id DESC LIMIT 1";
+    let mut brought = conn.prepare_cached(brought)?;
+    words.extend(brought.query_row([deal.0, LONGEST_RANGE], |row| row.get(0)).optional()?);
+    Ok(words)
+}
+
+/// New rows are journalled in ranges; none is longer than this.
+const LONGEST_RANGE: i64 = 5_000;
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Known, bool)> {
     let known = Known {

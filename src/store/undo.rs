@@ -48,6 +48,11 @@ pub fn redoable(conn: &Connection, source: Source) -> Result<Option<OperationId>
     Ok(conn.prepare_cached(sql)?.query_row([source.word()], |row| row.get(0).map(OperationId)).optional()?)
 }
 
+/// Says whether an operation is taken back now.
+pub fn is_undone(conn: &Connection, id: OperationId) -> Result<bool> {
+    Ok(find(conn, id)?.undone)
+}
+
 /// Takes an operation back; where later changes stand in the way it refuses, or with `rest` takes back the others.
 pub fn undo(store: &mut Store, id: OperationId, rest: bool, now: Moment) -> Result<Back> {
     let first = find(store.conn(), id)?;

@@ -32,5 +32,6 @@ fn place(app: &App) -> &'static str {
     match &app.screen {
         Screen::Funnel => app.funnel.sieve.pane.map_or("Funnel", crate::domain::stage::Pane::title),
         Screen::Deal(_) => "Deal",
+        Screen::Triage(_) => "Triage",
     }
 }

@@ -11,6 +11,7 @@ mod prompt;
 mod row;
 mod summary;
 pub mod theme;
+mod triage;
 mod words;
 
 use crate::app::overlay::Overlay;
@@ -35,6 +36,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     match &app.screen {
         Screen::Funnel => funnel::draw(app, theme, frame, body),
         Screen::Deal(page) => page::draw(app, page, theme, frame, body),
+        Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
     }
     foot::draw(app, theme, frame, foot);
     if let Some(overlay) = app.overlays.last() {

@@ -148,6 +148,8 @@ fn verb(dice: &mut Dice, today: Day) -> Verb {
             stage: dice.of(Stage::ALL),
             phase: if dice.once_in(4) { Some(dice.of(Phase::ALL)) } else { None },
             category: dice.maybe(|dice| dice.of(CATEGORIES).into()),
+            value: dice.maybe(money),
+            next: dice.maybe(|dice| step(dice, today)),
         }),
         2 => Verb::Move(Move { goal: goal(dice), because: dice.maybe(|_| "because".into()) }),
         3 => Verb::Categorize(Categorize { category: dice.maybe(|dice| dice.of(CATEGORIES).into()) }),

@@ -7,7 +7,7 @@ use box9::store::deals;
 use crate::world::World;
 
 fn classify(stage: Stage, category: Option<&str>) -> Verb {
-    Verb::Classify(Classify { stage, phase: None, category: category.map(Into::into) })
+    Verb::Classify(Classify { category: category.map(Into::into), ..Classify::to(stage) })
 }
 
 fn to(stage: Stage, phase: Option<Phase>) -> Verb {
