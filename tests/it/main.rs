@@ -11,6 +11,7 @@ mod pilot;
 mod screens;
 mod store;
 mod terminal;
+mod triage;
 mod undo_walk;
 mod verbs;
 mod world;

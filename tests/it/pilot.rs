@@ -47,6 +47,21 @@ impl Pilot {
         Pilot { app, effects: Vec::new(), now, theme: Theme::told_apart(), size: (columns, rows), _folder: folder }
     }
 
+    /// Opens it on a file that is filled first.
+    pub fn filled(columns: u16, rows: u16, fill: impl FnOnce(&mut Store)) -> Pilot {
+        let mut pilot = Pilot::new(columns, rows);
+        fill(&mut pilot.app.store);
+        pilot.send(Event::Resize { columns, rows });
+        pilot
+    }
+
+    /// Ends the program and opens it again on the same file.
+    pub fn restart(&mut self) -> &mut Pilot {
+        let store = Store::open(self.app.store.path(), Source::Program, self.now).unwrap();
+        self.app = App::new(store, self.now, self.size, None).unwrap();
+        self
+    }
+
     /// Presses keys: names parted by blanks, text between single quotes.
     pub fn press(&mut self, script: &str) -> &mut Pilot {
         for (nth, part) in script.split('\'').enumerate() {
