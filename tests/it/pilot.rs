@@ -89,6 +89,12 @@ impl Pilot {
         self
     }
 
+    /// The clock goes on to another moment.
+    pub fn at(&mut self, text: &str) -> &mut Pilot {
+        self.now = moment(text);
+        self.send(Event::Minute)
+    }
+
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Pilot {
         self.size = (columns, rows);
         self.send(Event::Resize { columns, rows })
