@@ -173,8 +173,8 @@ pub fn glance(conn: &Connection, query: &str) -> Result<Hits> {
 /// A query, read: what must be there and what must not, in the words of the index.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Wanted {
-    with: Vec<String>,
-    without: Vec<String>,
+    with: Vec<words::Term>,
+    without: Vec<words::Term>,
 }
 
 impl Wanted {
@@ -195,11 +195,11 @@ impl Wanted {
 
     /// Answers the question as FTS5 reads it; none when only words to leave out were given.
     fn expression(&self) -> Option<String> {
-        let with = self.with.join(" AND ");
+        let with = joined(&self.with, " AND ");
         match (self.with.is_empty(), self.without.is_empty()) {
             (true, _) => None,
             (_, true) => Some(with),
-            _ => Some(format!("({with}) NOT ({})", self.without.join(" OR "))),
+            _ => Some(format!("({with}) NOT ({})", joined(&self.without, " OR "))),
         }
     }
 
@@ -213,7 +213,7 @@ impl Wanted {
             None if self.without.is_empty() => ("SELECT id FROM deal WHERE ?1 = '' ORDER BY id", String::new()),
             None => (
                 "SELECT id FROM deal WHERE id NOT IN (SELECT rowid FROM search WHERE search MATCH ?1) ORDER BY id",
-                self.without.join(" OR "),
+                joined(&self.without, " OR "),
             ),
         };
         let mut statement = conn.prepare_cached(sql)?;
@@ -229,18 +229,15 @@ impl Wanted {
         Ok(Hits { ids, wanted: self, known_to: None })
     }
 
-    /// Says whether one deal answers to the query.
+    /// Says whether one deal answers to the query, from its own words: the index would read its way to the deal.
     fn holds(&self, conn: &Connection, id: i64) -> Result<bool> {
-        let one = |expression: String| -> Result<bool> {
-            let mut statement = conn.prepare_cached("SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = ?2")?;
-            Ok(statement.exists(params![expression, id])?)
-        };
-        match self.expression() {
-            Some(expression) => one(expression),
-            None if self.without.is_empty() => Ok(true),
-            None => Ok(!one(self.without.join(" OR "))?),
-        }
+        let words = words_of(conn, id)?.unwrap_or_default();
+        Ok(self.with.iter().all(|term| term.holds(&words)) && !self.without.iter().any(|term| term.holds(&words)))
     }
+}
+
+fn joined(terms: &[words::Term], between: &str) -> String {
+    terms.iter().map(words::Term::expression).collect::<Vec<_>>().join(between)
 }
 
 /// Looks for a word of three letters or more in the middle of names and e-mails.
@@ -256,4 +253,40 @@ fn parts_of_names(conn: &Connection, query: &str, none: Hits) -> Result<Hits> {
     )?;
     let ids = row::all(statement.query_map([folded], |row| row.get(0))?)?;
     Ok(Hits { ids, ..none })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Moment;
+    use crate::domain::deal::Deal;
+    use crate::domain::stage::Pane;
+    use crate::store::lists::{Filter, Query};
+    use crate::store::{Source, Store, deals};
+    use std::sync::Arc;
+
+    #[test]
+    fn hits_not_all_known_fill_a_page_as_well_as_all_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Moment::parse_from_rfc3339("2026-11-20T10:00:00+01:00").unwrap();
+        let mut store = Store::open(&folder.path().join("funnel.box9"), Source::Program, now).unwrap();
+        let add = |tx: &crate::store::Tx<'_>| {
+            (0..60).try_for_each(|n| {
+                let title = if n % 3 == 0 { format!("Quote {n:02}") } else { format!("Other {n:02}") };
+                deals::insert(tx, &Deal { title: Some(title), ..Deal::blank(tx.uid(), tx.today, now) }).map(|_| ())
+            })
+        };
+        store.operation("Add", now, add).unwrap();
+        for (query, count) in [("quo", 20), ("q", 20), ("!quote", 40), ("other !17", 38), ("", 60)] {
+            let some = Wanted::of(query).first(store.conn(), 5).unwrap();
+            assert!(!some.is_complete());
+            assert_eq!(some.completed(store.conn()).unwrap().ids().len(), count, "{query}");
+            let page = |hits: Hits| {
+                let filter = Filter { hits: Some(Arc::new(hits)), ..Default::default() };
+                let keys = Query { filter, ..Query::of(Pane::Tray) }.after(store.conn(), None, 15).unwrap();
+                keys.iter().map(|key| key.id).collect::<Vec<_>>()
+            };
+            assert_eq!(page(some), page(find(store.conn(), query).unwrap()), "{query}");
+        }
+    }
 }

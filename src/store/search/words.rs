@@ -31,35 +31,78 @@ pub(super) fn joined(words: &BTreeSet<String>) -> String {
     words.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-/// Answers what the index is asked for one word of a query; a word with signs in it is several.
-pub(super) fn wanted(word: &str) -> Vec<String> {
-    let folded = text::fold(word);
+/// One thing the index is asked: a whole word, or the start of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Ask {
+    word: String,
+    start: bool,
+}
+
+impl Ask {
+    fn expression(&self) -> String {
+        format!("\"{}\"{}", self.word, if self.start { "*" } else { "" })
+    }
+
+    fn holds(&self, words: &BTreeSet<String>) -> bool {
+        if !self.start {
+            return words.contains(&self.word);
+        }
+        words.range(self.word.clone()..).next().is_some_and(|next| next.starts_with(&self.word))
+    }
+}
+
+/// One word of a query: it holds where one of these holds, each with all that it asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Term(Vec<Vec<Ask>>);
+
+impl Term {
+    /// Answers it as FTS5 reads it.
+    pub(super) fn expression(&self) -> String {
+        let all = |asks: &Vec<Ask>| format!("({})", asks.iter().map(Ask::expression).collect::<Vec<_>>().join(" AND "));
+        format!("({})", self.0.iter().map(all).collect::<Vec<_>>().join(" OR "))
+    }
+
+    /// Says whether it holds for a deal with these words.
+    pub(super) fn holds(&self, words: &BTreeSet<String>) -> bool {
+        self.0.iter().any(|asks| asks.iter().all(|ask| ask.holds(words)))
+    }
+}
+
+/// Answers what the index is asked for one word of a query; a word with signs in it is several, one of signs alone none.
+pub(super) fn wanted(word: &str) -> Option<Term> {
+    let asks = asks(word);
+    (!asks.is_empty()).then(|| Term(vec![asks]))
+}
+
+fn asks(text: &str) -> Vec<Ask> {
+    let folded = text::fold(text);
     split(&folded).flat_map(one).collect()
 }
 
-fn one(word: &str) -> Vec<String> {
+fn one(word: &str) -> Vec<Ask> {
     if word.chars().any(text::is_cjk) {
         let mut pairs = BTreeSet::new();
         cjk_pairs(word, &mut pairs);
         let longest = pairs.iter().map(|pair| pair.chars().count()).max().unwrap_or(1);
-        return pairs.iter().filter(|pair| pair.chars().count() == longest).map(|pair| format!("\"{pair}\"")).collect();
+        let longest = pairs.into_iter().filter(|pair| pair.chars().count() == longest);
+        return longest.map(|word| Ask { word, start: false }).collect();
     }
     let letters = word.chars().count();
     match start(word, letters).filter(|_| letters <= 2) {
-        Some(start) => vec![format!("\"{start}\"")],
-        None => vec![format!("\"{word}\"*")],
+        Some(word) => vec![Ask { word, start: false }],
+        None => vec![Ask { word: word.to_owned(), start: true }],
     }
 }
 
 /// Answers the question for digits and their punctuation: part of a phone number, or these numbers each.
-pub(super) fn phone(query: &str) -> Option<String> {
+pub(super) fn phone(query: &str) -> Option<Term> {
     let digits = text::digits(query);
     let only = query.chars().all(|c| c.is_ascii_digit() || " +()-./".contains(c));
     if !only || digits.len() < PHONE {
         return None;
     }
-    let each: Vec<String> = query.split_whitespace().flat_map(wanted).collect();
-    Some(format!("(\"{}\"* OR ({}))", digits.trim_start_matches('0'), each.join(" AND ")))
+    let number = Ask { word: digits.trim_start_matches('0').to_owned(), start: true };
+    Some(Term(vec![vec![number], asks(query)]))
 }
 
 fn start(word: &str, letters: usize) -> Option<String> {
@@ -107,7 +150,8 @@ mod tests {
             ("#12", &["\"\u{AB}12\""]),
         ];
         for (word, asked) in cases {
-            assert_eq!(wanted(word), asked, "{word}");
+            let found: Vec<String> = asks(word).iter().map(Ask::expression).collect();
+            assert_eq!(found, asked, "{word}");
         }
     }
 
@@ -117,7 +161,9 @@ mod tests {
         for part in ["44207946", "207946", "07946", "0171123", "171123"] {
             assert!(words.contains(part), "{part} in {words:?}");
         }
-        assert_eq!(phone("020 7946").as_deref(), Some("(\"207946\"* OR (\"020\"* AND \"7946\"*))"));
+        let number = phone("020 7946").unwrap();
+        assert_eq!(number.expression(), "((\"207946\"*) OR (\"020\"* AND \"7946\"*))");
+        assert!(number.holds(&words) && !phone("020 7947").unwrap().holds(&words));
         assert_eq!(phone("7946"), None);
         assert_eq!(phone("a 20 7946"), None);
     }
