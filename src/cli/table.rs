@@ -183,9 +183,9 @@ mod tests {
         };
         let cases: &[(usize, &str)] = &[
             (80, "Rosalind Achterberg  A title of some length  call about the quote"),
-            (56, "Rosalind Achterberg  A title of some…  call about the…"),
-            (40, "Rosalind Achterberg  call about the…"),
-            (20, "Rosalind…  call…"),
+            (56, "Rosalind Achterberg  A title of some…   call about the…"),
+            (40, "Rosalind Achterberg  call about the quo…"),
+            (20, "Rosalind…  call abo…"),
         ];
         for (room, shown) in cases {
             let (mut out, mut err) = (Vec::new(), Vec::new());
