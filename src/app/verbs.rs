@@ -171,15 +171,19 @@ fn outcomes(app: &App, chosen: &[DealId]) -> Result<Vec<Choice>> {
     Ok(choices)
 }
 
+/// Letters go to the categories in the order in which these were made, so that a new one never takes another's letter.
 pub(super) fn category_choices(app: &App) -> Result<Vec<Choice>> {
     let mut taken = Vec::new();
     let mut choices = Vec::new();
-    for category in categories::all(app.store.conn())? {
+    let mut all = categories::all(app.store.conn())?;
+    all.sort_by_key(|category| category.id);
+    for category in all {
         let Some(letter) = free_letter(&category.name, &taken) else { break };
         taken.push(letter);
         let pick = Pick::Category(Some(category.name.clone()));
         choices.push(Choice { letter, label: category.name, leads_to: category.brief.unwrap_or_default(), pick });
     }
+    choices.sort_by_key(|choice| text::fold(&choice.label));
     choices.push(Choice {
         letter: '+',
         label: "new".into(),

@@ -138,7 +138,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Triage, &["k"], Action::AsKnown, "", "known, no sale: a supplier, a friend"),
     bind(Scope::Triage, &["="], Action::AsSame, "", "the same as the card shown with it: merge"),
     bind(Scope::Triage, &["z"], Action::Rest, "", "rest until a day"),
-    bind(Scope::Triage, &["-"], Action::Skip, "", "skip: the card comes again at the end"),
+    bind(Scope::Triage, &["-"], Action::Skip, "skip", "skip: the card comes again at the end"),
     bind(Scope::Triage, &["u"], Action::Undo, "back", "back one card, its verdict undone"),
     bind(Scope::Triage, &["U"], Action::Redo, "", "give the verdict again that u took back"),
     bind(Scope::Triage, &["Enter"], Action::Open, "look", "look at the deal's page; Esc comes back"),

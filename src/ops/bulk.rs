@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
+use crate::domain::stage::Stage;
 use crate::domain::{Moment, text};
 use crate::error::{Error, Result};
 use crate::store::{Store, Tx, deals};
@@ -174,7 +175,13 @@ impl Verb {
     const fn did(&self) -> &'static str {
         match self {
             Verb::Set(_) => "changed",
-            Verb::Classify(_) => "classified",
+            Verb::Classify(classify) => match classify.stage {
+                Stage::Lead => "moved to Leads",
+                Stage::Prospect => "moved to Prospects",
+                Stage::Opportunity => "moved to Opportunities",
+                Stage::Handoff => "moved to Handoffs",
+                Stage::Customer => "moved to Customers",
+            },
             Verb::Move(_) => "moved",
             Verb::Categorize(_) => "put in a category",
             Verb::Touch(_) => "logged",

@@ -9,8 +9,12 @@ use ratatui::text::{Line, Span};
 
 /// Draws it over the bottom of the area.
 pub fn draw(chooser: &Chooser, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let wide = chooser.choices.iter().map(width).max().unwrap_or(1).min(usize::from(area.width) - 2);
-    let side_by_side = ((usize::from(area.width) - 2) / (wide + 3)).clamp(1, 3);
+    let room = usize::from(area.width) - 2;
+    let widest = chooser.choices.iter().map(width).max().unwrap_or(1).min(room);
+    let least = (room / (widest + 3)).clamp(1, 3);
+    let fits = |columns: usize| chooser.choices.len().div_ceil(columns) < usize::from(area.height);
+    let side_by_side = (least..=3).find(|columns| fits(*columns)).unwrap_or(least);
+    let wide = widest.min((room + 3) / side_by_side - 3);
     let rows = chooser.choices.len().div_ceil(side_by_side);
     let inner = super::sheet(frame, theme, area, rows as u16, &chooser.title);
     for (at, choice) in chooser.choices.iter().enumerate() {

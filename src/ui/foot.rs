@@ -2,9 +2,11 @@
 
 use super::parts;
 use super::theme::{Meaning, Theme};
-use crate::app::App;
+use crate::app::action::Action;
 use crate::app::overlay::Overlay;
+use crate::app::{App, Screen};
 use crate::domain::text;
+use crate::keys::Scope;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -48,6 +50,18 @@ fn hints(app: &App, theme: Theme, columns: usize) -> Line<'static> {
     Line::from(spans)
 }
 
+/// What is for one card is not offered in groups, nor when all is done.
+fn in_triage(app: &App) -> Vec<(String, String)> {
+    let Screen::Triage(triage) = &app.screen else { return Vec::new() };
+    let here: &[(Action, &str)] = match (&triage.card, &triage.groups) {
+        (None, _) => &[(Action::Undo, "back"), (Action::Back, "leave")],
+        (_, Some(_)) => &[(Action::Groups, "regroup"), (Action::Undo, "back"), (Action::Back, "to the cards")],
+        _ => return app.keymap.footer(Scope::Triage).into_iter().map(|(keys, hint)| (keys, hint.to_owned())).collect(),
+    };
+    let key = |action| app.keymap.key_for(Scope::Triage, action);
+    here.iter().filter_map(|(action, hint)| Some((key(*action)?, (*hint).to_owned()))).collect()
+}
+
 fn hints_here(app: &App) -> Vec<(String, String)> {
     let fixed =
         |hints: &[(&str, &str)]| hints.iter().map(|(key, hint)| ((*key).to_owned(), (*hint).to_owned())).collect();
@@ -61,6 +75,7 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
         Some(Overlay::Form(_)) => {
             fixed(&[("Enter", "saves"), ("Tab", "next field"), ("Esc", "leaves, nothing changed")])
         }
+        None if matches!(&app.screen, Screen::Triage(_)) => in_triage(app),
         None => app.keymap.footer(app.scope()).into_iter().map(|(keys, hint)| (keys, hint.to_owned())).collect(),
     }
 }

@@ -62,20 +62,22 @@ const VERDICTS: &[(Action, &str)] = &[
     (Action::AsHandoff, "handoff"),
     (Action::Out, "out"),
     (Action::AsKnown, "known"),
-    (Action::AsSame, "same"),
     (Action::Rest, "rest"),
-    (Action::Skip, "skip"),
+    (Action::AsSame, "same"),
 ];
 
-/// As many lines as the letters need; what is for one card only is not offered for a group.
+/// In fewer columns the line of the twin itself says its key.
+const NARROW: usize = 60;
+
+/// As many lines as the letters need; a twin's letter only where there is one.
 fn letters(app: &App, triage: &Triage, theme: Theme, columns: usize) -> Vec<Line<'static>> {
-    let twin = triage.card.as_ref().is_some_and(|card| card.twin.is_some());
+    let twin =
+        triage.groups.is_none() && columns >= NARROW && triage.card.as_ref().is_some_and(|card| card.twin.is_some());
     let mut lines: Vec<Vec<Span<'static>>> = vec![Vec::new()];
     let mut left = columns;
     for (action, word) in VERDICTS {
-        let for_one = matches!(action, Action::AsSame | Action::Skip);
         let Some(key) = app.keymap.key_for(Scope::Triage, *action) else { continue };
-        if (for_one && triage.groups.is_some()) || (*action == Action::AsSame && !twin) {
+        if *action == Action::AsSame && !twin {
             continue;
         }
         let wide = parts::width(&key) + parts::width(word) + 1;
