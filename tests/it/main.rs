@@ -4,6 +4,7 @@ mod cli;
 mod demo;
 mod export;
 mod facts;
+mod faults;
 mod import;
 mod keys;
 mod kill;
