@@ -249,6 +249,25 @@ fn a_whole_group_has_its_verdict_in_one_operation() {
 }
 
 #[test]
+fn tab_goes_through_five_ways_to_group() {
+    let mut pilot = listed(80, 24);
+    pilot.press("t");
+    for groups in [
+        &["Website", "Fair", "Old list"][..],
+        &["Simmering", "no stage word"],
+        &["no tag", "vip"],
+        &["Analytical Engines", "no company"],
+        &["in the last 30 days", "never"],
+        &["Website", "Fair", "Old list"],
+    ] {
+        let text = pilot.press("Tab").text();
+        assert!(groups.iter().all(|group| text.contains(group)), "{groups:?}: {text}");
+    }
+    pilot.press("G j K Esc");
+    assert!(pilot.text().contains("Countess") && tray(&pilot) == 6);
+}
+
+#[test]
 fn the_pace_comes_from_the_moments_of_the_verdicts_and_breaks_do_not_count() {
     let mut pilot = listed(80, 24);
     pilot.press("t");
@@ -350,7 +369,7 @@ fn in_groups_they_take_a_fifth_of_a_key_a_card_at_most() {
     let mut pilot = Pilot::filled(80, 24, |store| real_list(store, &root));
     let (cards, before) = (tray(&pilot), facts(pilot.app.store.conn()));
     let mut keys = 0;
-    counted(&mut pilot, &mut keys, "t Tab Tab");
+    counted(&mut pilot, &mut keys, "t Tab Tab Tab");
     counted(&mut pilot, &mut keys, "l + 'fair' Enter");
     let mut verdicts = 1;
     while tray(&pilot) > 0 {
