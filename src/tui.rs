@@ -20,7 +20,7 @@ use ratatui::Frame;
 use rustix::process::{Signal, kill_current_process_group};
 
 use crate::app::event::{Answer, Effect, Event, Post};
-use crate::domain::Moment;
+use crate::domain::{Moment, address};
 use crate::error::{Error, Result};
 use guard::Guard;
 use page::Page;
@@ -228,6 +228,7 @@ impl<P: Program> Loop<'_, P> {
                         events.extend(self.size());
                     }
                     Effect::Copy(text) => self.page.copy(text).map_err(no_terminal)?,
+                    Effect::Open(address) => events.extend(opened(&address).err().map(Event::Answer)),
                     Effect::Bell => self.page.bell(),
                     Effect::Work(_) => {}
                 }
@@ -272,6 +273,15 @@ impl<P: Program> Loop<'_, P> {
         self.screen.draw(|frame| self.program.draw(now, frame))?;
         self.page.send()
     }
+}
+
+/// Hands an address to the system's opener as one argument; that may live longer than the program.
+fn opened(address: &str) -> std::result::Result<(), Answer> {
+    let trouble = |why: String| Answer::Trouble(format!("{address} was not opened: {why}."));
+    if !address::is_allowed(address) {
+        return Err(trouble("only mail, phone and http links are".into()));
+    }
+    open::that_detached(address).map_err(|fault| trouble(fault.to_string()))
 }
 
 fn minute(now: Moment) -> Moment {

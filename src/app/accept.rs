@@ -21,6 +21,11 @@ use crate::store::steps;
 impl App {
     /// Gives a key to the box on top.
     pub(super) fn press_in_box(&mut self, chord: Chord) -> Result<Vec<Effect>> {
+        match self.overlays.last() {
+            Some(Overlay::Menu(_)) => return self.press_in_menu(chord),
+            Some(Overlay::Confirm(_)) => return self.press_in_confirm(chord),
+            _ => {}
+        }
         let action = match self.keymap.look(Scope::Form, &[chord]) {
             Found::Action(action) => Some(action),
             _ => None,
@@ -55,7 +60,7 @@ impl App {
                 Some(Action::PreviousField) => Ok(step_field(form, -1)),
                 _ => Ok(type_in_field(form, chord)),
             },
-            None => Ok(Vec::new()),
+            Some(Overlay::Menu(_) | Overlay::Confirm(_)) | None => Ok(Vec::new()),
         }
     }
 
@@ -70,6 +75,10 @@ impl App {
                 if let Some(field) = form.field_mut() {
                     field.input.paste(text);
                 }
+            }
+            Some(Overlay::Menu(menu)) => {
+                menu.input.paste(text);
+                return self.read_menu();
             }
             _ => self.say("A paste is text; open a field for it first (n, f, e, /)."),
         }
@@ -111,6 +120,9 @@ impl App {
             Pick::Reopen => self.on(deals, Verb::Reopen),
             Pick::Judge(verdict) => self.judge(verdict, deals),
             Pick::Ask(ask) => self.ask(ask, deals),
+            Pick::Sort(sort) => self.sort_by(sort),
+            Pick::Reach(way) => self.open_way(&way),
+            Pick::Copy(way) => Ok(self.copy_way(&way)),
         }
     }
 

@@ -37,6 +37,15 @@ words! {
         Mark = "mark",
         MarkRange = "mark-range",
         MarkAll = "mark-all",
+        /// Opens a mail, a call or a link in the owner's own programs.
+        Reach = "reach",
+        CopyEmail = "copy-email",
+        CopyPhone = "copy-phone",
+        CopyName = "copy-name",
+        /// Removes for good; it has no key, and asks.
+        Purge = "purge",
+        Palette = "palette",
+        Help = "help",
         Undo = "undo",
         Redo = "redo",
         Funnel = "funnel",

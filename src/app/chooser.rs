@@ -1,9 +1,11 @@
 //! A choice by one letter, all letters in sight.
 
 use super::prompt::Ask;
+use super::reach::Way;
 use super::triage::verdict::Verdict;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
+use crate::store::lists::Sort;
 
 /// What is being chosen, and for whom.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +39,10 @@ pub enum Pick {
     Judge(Verdict),
     /// Something that is typed.
     Ask(Ask),
+    Sort(Sort),
+    /// Opens a way to somebody.
+    Reach(Way),
+    Copy(Way),
 }
 
 /// The letter that stands for Enter.

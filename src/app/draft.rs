@@ -79,6 +79,6 @@ fn fill(overlay: &mut Overlay, text: &str) {
                 }
             }
         }
-        Overlay::Chooser(..) => {}
+        Overlay::Chooser(..) | Overlay::Menu(_) | Overlay::Confirm(_) => {}
     }
 }

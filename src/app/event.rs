@@ -75,6 +75,8 @@ pub enum Effect {
     },
     /// Hands the text to the terminal's clipboard; no terminal says whether it took it.
     Copy(String),
+    /// Opens a mail, a call or a web page in the owner's own programs.
+    Open(String),
     Bell,
     /// For the worker thread.
     Work(Job),

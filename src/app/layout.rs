@@ -60,6 +60,12 @@ pub fn list_height(size: Size) -> usize {
     usize::from(size.1.saturating_sub(around).max(1))
 }
 
+/// Answers how many lines of the palette or of help are in sight.
+pub fn menu_height(size: Size) -> usize {
+    let most = usize::from(size.1.saturating_sub(3).max(1));
+    (usize::from(size.1) * 3 / 5).clamp(9, 18).min(most)
+}
+
 /// Answers how many lines of a deal's page are in sight.
 pub fn page_height(size: Size) -> usize {
     usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + 3).max(1))

@@ -1,7 +1,9 @@
 //! Boxes over a screen: the last one opened has the keys.
 
 use super::chooser::Chooser;
+use super::confirm::Confirm;
 use super::form::Form;
+use super::menu::Menu;
 use super::prompt::Prompt;
 use crate::domain::id::DealId;
 
@@ -12,4 +14,7 @@ pub enum Overlay {
     Chooser(Chooser, Vec<DealId>),
     Prompt(Prompt),
     Form(Form),
+    Confirm(Confirm),
+    /// The palette or help.
+    Menu(Menu),
 }

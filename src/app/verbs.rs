@@ -5,16 +5,19 @@ use super::chooser::{Choice, Chooser, Pick, free_letter};
 use super::event::Effect;
 use super::form::{Form, FormField, FormKind};
 use super::input::Input;
+use super::menu::Kind;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt};
 use super::{App, Screen};
 use crate::domain::field;
 use crate::domain::id::DealId;
+use crate::domain::person::ReachKind;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::text;
 use crate::domain::touch::Outcome;
 use crate::error::{Error, Result};
 use crate::ops::{self, Goal, Move, Op, Redo, Undo, Verb};
+use crate::store::lists::Sort;
 use crate::store::{categories, deals, steps};
 
 /// Does it, or opens the box that asks for what is missing.
@@ -26,6 +29,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Redo => app.perform(&Op::Redo(Redo::default())),
         Action::Sort => sort(app),
         Action::Triage => app.start_triage(),
+        Action::Palette => app.open_menu(Kind::Palette),
+        Action::Help => app.open_menu(Kind::Help),
         _ => on_deals(app, action),
     }
 }
@@ -54,6 +59,11 @@ fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Won => win(app, chosen),
         Action::Edit => edit(app, chosen),
         Action::Notes => notes(app, &chosen),
+        Action::Reach => app.reach(&chosen),
+        Action::CopyEmail => app.copy_reach(ReachKind::Email, &chosen),
+        Action::CopyPhone => app.copy_reach(ReachKind::Phone, &chosen),
+        Action::CopyName => app.copy_name(&chosen),
+        Action::Purge => app.ask_purge(&chosen),
         _ => Ok(Vec::new()),
     }
 }
@@ -100,6 +110,16 @@ impl App {
         Ok(Some(leads_to).filter(|_| outcome.is_work()))
     }
 
+    /// Sorts the pane that has the keys.
+    pub(super) fn sort_by(&mut self, sort: Sort) -> Result<Vec<Effect>> {
+        let list = self.funnel.list_mut();
+        list.query.sort = sort;
+        let said = format!("{} by {sort}.", list.query.pane.title());
+        self.reload()?;
+        self.say(said);
+        Ok(Vec::new())
+    }
+
     fn ask_filter(&mut self) -> Result<Vec<Effect>> {
         let input = Input::new(&self.funnel.sieve.typed);
         let prompt = Prompt { ask: Ask::Filter, deals: Vec::new(), about: String::new(), input, reading: Vec::new() };
@@ -115,13 +135,22 @@ impl App {
     }
 }
 
+/// The orders with their letters, the present one marked.
 fn sort(app: &mut App) -> Result<Vec<Effect>> {
-    app.screen = Screen::Funnel;
-    let list = app.funnel.list_mut();
-    list.query.sort = list.query.sort.following();
-    let said = format!("{} by {}.", list.query.pane.title(), list.query.sort);
-    app.reload()?;
-    app.say(said);
+    let query = &app.funnel.list().query;
+    let (present, title) = (query.sort, format!("Sort {} by", query.pane.title()));
+    let choice = |(letter, sort, order): (char, Sort, &str)| {
+        let leads_to = if sort == present { format!("{order}; so it is now") } else { order.to_owned() };
+        Choice { letter, label: sort.word().to_owned(), leads_to, pick: Pick::Sort(sort) }
+    };
+    let choices = [
+        ('n', Sort::Next, "the earliest step first"),
+        ('v', Sort::Value, "the greatest first"),
+        ('a', Sort::Name, "A to Z"),
+        ('o', Sort::Age, "the oldest first"),
+        ('s', Sort::Silence, "the longest silence first"),
+    ];
+    app.overlays.push(Overlay::Chooser(Chooser { title, choices: choices.map(choice).to_vec() }, Vec::new()));
     Ok(Vec::new())
 }
 

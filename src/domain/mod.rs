@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod word;
+pub mod address;
 pub mod category;
 pub mod cold;
 pub mod company;

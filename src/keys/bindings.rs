@@ -13,6 +13,8 @@ pub enum Scope {
     Triage,
     /// A text box or form: letters are text here.
     Form,
+    /// Lines to pick from while one types: the palette and help.
+    Menu,
     /// Any list of deals.
     Lists,
     /// Wherever a deal is selected or shown.
@@ -33,15 +35,16 @@ impl Scope {
         Scope::Triage,
         Scope::Everywhere,
         Scope::Form,
+        Scope::Menu,
         Scope::Always,
     ];
 
     /// Those that can have the keys; the others are only fallen through to.
-    pub const OWNERS: &'static [Scope] = &[Scope::Funnel, Scope::Deal, Scope::Triage, Scope::Form];
+    pub const OWNERS: &'static [Scope] = &[Scope::Funnel, Scope::Deal, Scope::Triage, Scope::Form, Scope::Menu];
 
     /// Answers this place and those it falls through to, nearest first.
     pub const fn reach(self) -> &'static [Scope] {
-        use Scope::{Always, Deal, Deals, Everywhere, Form, Funnel, Lists, Triage};
+        use Scope::{Always, Deal, Deals, Everywhere, Form, Funnel, Lists, Menu, Triage};
         match self {
             Funnel => &[Funnel, Lists, Deals, Everywhere, Always],
             Lists => &[Lists, Deals, Everywhere, Always],
@@ -50,6 +53,7 @@ impl Scope {
             Everywhere => &[Everywhere, Always],
             Triage => &[Triage, Always],
             Form => &[Form, Always],
+            Menu => &[Menu, Always],
             Always => &[Always],
         }
     }
@@ -66,6 +70,7 @@ impl Scope {
             Scope::Deal => "On a deal's page",
             Scope::Triage => "In triage",
             Scope::Form => "In a form",
+            Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",
             Scope::Deals => "On the selected deal, or on all that are marked",
             Scope::Everywhere => "Everywhere",
@@ -78,7 +83,7 @@ impl Scope {
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
     pub scope: Scope,
-    /// The keys that do it, each alone; blanks part a sequence.
+    /// The keys that do it, each alone; blanks part a sequence. None for what only the palette does.
     pub keys: &'static [&'static str],
     pub action: Action,
     /// Two words for the footer; empty keeps it out of the footer.
@@ -109,7 +114,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Lists, &["/"], Action::Filter, "filter", "show only what matches the words typed"),
     bind(Scope::Lists, &["n"], Action::New, "new", "add a deal in one line"),
     bind(Scope::Lists, &["t"], Action::Triage, "", "triage the marks, the filter's list or the tray"),
-    bind(Scope::Lists, &["S"], Action::Sort, "", "sort by something else"),
+    bind(Scope::Lists, &["S"], Action::Sort, "", "sort by next step, value, name, age or silence"),
     bind(Scope::Lists, &["Space"], Action::Mark, "", "mark the deal, or take the mark off"),
     bind(Scope::Lists, &["v"], Action::MarkRange, "", "mark from here to where the cursor goes"),
     bind(Scope::Lists, &["Ctrl-a"], Action::MarkAll, "", "mark all that are shown"),
@@ -129,6 +134,12 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["w"], Action::Won, "", "won: the handoff begins"),
     bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
+
+    bind(Scope::Deals, &["o"], Action::Reach, "", "open a mail, a call or a link to them"),
+    bind(Scope::Deals, &["y e"], Action::CopyEmail, "", "copy the e-mail address"),
+    bind(Scope::Deals, &["y p"], Action::CopyPhone, "", "copy the phone number"),
+    bind(Scope::Deals, &["y n"], Action::CopyName, "", "copy the name"),
+    bind(Scope::Deals, &[], Action::Purge, "", "remove the deal for good, its history too; asks"),
 
     bind(Scope::Triage, &["l"], Action::AsLead, "", "a lead: then a category by its letter"),
     bind(Scope::Triage, &["p"], Action::AsProspect, "", "a prospect"),
@@ -150,6 +161,8 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Triage, &["G", "End"], Action::Bottom, "", "to the last"),
     bind(Scope::Triage, &["PgDn", "Ctrl-d"], Action::PageDown, "", "half a page down"),
     bind(Scope::Triage, &["PgUp", "Ctrl-u"], Action::PageUp, "", "half a page up"),
+    bind(Scope::Triage, &[":", "Ctrl-p"], Action::Palette, "", "all that can be done here, by its words"),
+    bind(Scope::Triage, &["?"], Action::Help, "", "the keys that are valid here"),
     bind(Scope::Triage, &["Esc"], Action::Back, "leave", "leave; t in the funnel goes on there"),
     bind(Scope::Triage, &["q"], Action::Quit, "", "quit; all is saved"),
 
@@ -162,8 +175,10 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Everywhere, &["PgDn"], Action::PageDown, "", "a page down"),
     bind(Scope::Everywhere, &["PgUp"], Action::PageUp, "", "a page up"),
     bind(Scope::Everywhere, &["Esc"], Action::Back, "", "one step back; it never quits"),
-    bind(Scope::Everywhere, &["u"], Action::Undo, "undo", "undo the last operation"),
+    bind(Scope::Everywhere, &["u"], Action::Undo, "", "undo the last operation"),
     bind(Scope::Everywhere, &["U"], Action::Redo, "", "redo what was undone"),
+    bind(Scope::Everywhere, &[":", "Ctrl-p"], Action::Palette, "", "all that can be done, and all deals, by their words"),
+    bind(Scope::Everywhere, &["?"], Action::Help, "help", "the keys that are valid here"),
     bind(Scope::Everywhere, &["2"], Action::Funnel, "", "the funnel"),
     bind(Scope::Everywhere, &["q"], Action::Quit, "", "quit; all is saved"),
 
@@ -171,6 +186,13 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Form, &["Esc"], Action::Back, "leave", "leave the form and change nothing"),
     bind(Scope::Form, &["Tab", "Down"], Action::NextField, "next field", "the next field"),
     bind(Scope::Form, &["S-Tab", "Up"], Action::PreviousField, "", "the field before"),
+
+    bind(Scope::Menu, &["Enter"], Action::Accept, "run it", "run the selected line, or open its deal"),
+    bind(Scope::Menu, &["Esc"], Action::Back, "leave", "leave it and change nothing"),
+    bind(Scope::Menu, &["Down", "Tab", "Ctrl-n"], Action::Down, "next line", "the next line"),
+    bind(Scope::Menu, &["Up", "S-Tab", "Ctrl-p"], Action::Up, "", "the line before"),
+    bind(Scope::Menu, &["PgDn"], Action::PageDown, "", "a page of lines down"),
+    bind(Scope::Menu, &["PgUp"], Action::PageUp, "", "a page of lines up"),
 
     bind(Scope::Always, &["Ctrl-c"], Action::Cancel, "", "leave the open box, then the program"),
     bind(Scope::Always, &["Ctrl-z"], Action::Suspend, "", "back to the shell until 'fg'"),

@@ -3,6 +3,7 @@
 pub mod bindings;
 pub mod chord;
 pub mod file;
+pub mod synonyms;
 
 pub use bindings::{Binding, Scope, TABLE};
 pub use chord::{Chord, Key, Keys};
@@ -98,6 +99,11 @@ impl Keymap {
         self.reachable(scope).find(|(_, binding)| binding.action == action).map(|(keys, _)| keys.to_string())
     }
 
+    /// Answers the bindings of one place, each with its keys as they are shown.
+    pub fn in_place(&self, scope: Scope) -> impl Iterator<Item = (&'static Binding, String)> {
+        self.of(scope).map(|entry| (entry.binding, shown(entry)))
+    }
+
     /// Answers every binding as aligned plain text, grouped by place: what `box9 keys` prints.
     pub fn keys_text(&self) -> String {
         let widest = self.entries.iter().map(|entry| shown(entry).chars().count()).max().unwrap_or(0);
@@ -132,7 +138,11 @@ fn spaced(chords: &[Chord]) -> String {
     chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" ")
 }
 
+/// The keys with commas between; of what has none, how the palette finds it.
 fn shown(entry: &Entry) -> String {
+    if entry.keys.is_empty() {
+        return format!(": {}", entry.binding.action);
+    }
     entry.keys.iter().map(Keys::to_string).collect::<Vec<_>>().join(", ")
 }
 

@@ -39,7 +39,7 @@ pub use next_step::{SetNext, words as step_words};
 pub use outcome::{Outcome, Refusal};
 pub use person::PersonChange;
 pub use postpone::Postpone;
-pub use purge::{Gone, Purged, purge};
+pub use purge::{Gone, Purged, backups_with, purge};
 pub use touch::{LogTouch, consequence};
 pub use undo::{Redo, Undo};
 pub use win::Win;

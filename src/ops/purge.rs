@@ -33,8 +33,17 @@ pub fn purge(store: &mut Store, gone: Gone, now: Moment) -> Result<Purged> {
         Gone::Deal(id) => purging::deal(store, id, now)?,
         Gone::Person(id) => drop(purging::person(store, id, now)?),
     }
+    Ok(Purged { deals, backups: holding(store, uid)? })
+}
+
+/// Answers the backups that hold it now, and will still hold it when it is gone.
+pub fn backups_with(store: &Store, gone: Gone) -> Result<Vec<PathBuf>> {
+    holding(store, uid(store, gone)?)
+}
+
+fn holding(store: &Store, uid: Uid) -> Result<Vec<PathBuf>> {
     let held = backup::list(store)?.into_iter().filter(|backup| backup::holds(&backup.file, uid));
-    Ok(Purged { deals, backups: held.map(|backup| backup.file).collect() })
+    Ok(held.map(|backup| backup.file).collect())
 }
 
 fn uid(store: &Store, gone: Gone) -> Result<Uid> {

@@ -29,12 +29,6 @@ impl Sort {
             Sort::Silence => "silent_key",
         }
     }
-
-    /// Answers the order that `S` goes to from this one.
-    pub fn following(self) -> Sort {
-        let place = Sort::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
-        Sort::ALL[(place + 1) % Sort::ALL.len()]
-    }
 }
 
 /// What a list leaves out; each part that is set must hold.

@@ -170,6 +170,23 @@ pub fn glance(conn: &Connection, query: &str) -> Result<Hits> {
     Wanted::of(query).first(conn, AT_A_GLANCE)
 }
 
+/// Finds at most so many deals without waiting: first those whose names begin so, then those with the words anywhere.
+pub fn few(conn: &Connection, query: &str, most: usize) -> Result<Vec<i64>> {
+    let wanted = Wanted::of(query);
+    if wanted.with.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut named = wanted.clone();
+    named.with.extend(query.split_whitespace().filter(|word| !word.starts_with('!')).flat_map(words::name_starts));
+    let mut ids = named.first(conn, most)?.ids;
+    if ids.len() < most {
+        let others = wanted.first(conn, most)?.ids;
+        ids.extend(others.iter().filter(|id| ids.binary_search(id).is_err()).copied().collect::<Vec<_>>());
+        ids.truncate(most);
+    }
+    Ok(ids)
+}
+
 /// A query, read: what must be there and what must not, in the words of the index.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Wanted {

@@ -34,7 +34,7 @@ fn answer(app: &App, theme: Theme, columns: usize) -> Line<'static> {
     Line::from(Span::styled(parts::fit(&words, columns), theme.style(meaning)))
 }
 
-/// The keys that matter here, as many as fit; the letters so far of a longer binding, and what may follow.
+/// The keys that matter here, as many as fit.
 fn hints(app: &App, theme: Theme, columns: usize) -> Line<'static> {
     let mut spans = Vec::new();
     let mut left = columns;
@@ -66,8 +66,7 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
     let fixed =
         |hints: &[(&str, &str)]| hints.iter().map(|(key, hint)| ((*key).to_owned(), (*hint).to_owned())).collect();
     if !app.pending.is_empty() {
-        let follow = app.keymap.continuations(app.scope(), &app.pending);
-        return follow.into_iter().map(|next| (next.keys, next.help.to_owned())).collect();
+        return fixed(&[("a key", "picks"), ("Esc", "leaves")]);
     }
     match app.overlays.last() {
         Some(Overlay::Chooser(..)) => fixed(&[("a letter", "picks"), ("Esc", "leaves")]),
@@ -76,6 +75,12 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
             fixed(&[("Enter", "saves"), ("Tab", "next field"), ("Esc", "leaves, nothing changed")])
         }
         None if matches!(&app.screen, Screen::Triage(_)) => in_triage(app),
-        None => app.keymap.footer(app.scope()).into_iter().map(|(keys, hint)| (keys, hint.to_owned())).collect(),
+        Some(Overlay::Confirm(_)) => fixed(&[("y", "purges"), ("Esc", "leaves it")]),
+        Some(Overlay::Menu(_)) => footer(app, Scope::Menu),
+        None => footer(app, app.scope()),
     }
+}
+
+fn footer(app: &App, scope: Scope) -> Vec<(String, String)> {
+    app.keymap.footer(scope).into_iter().map(|(keys, hint)| (keys, hint.to_owned())).collect()
 }

@@ -1,10 +1,12 @@
 //! Draws the program; the only part besides the terminal loop that knows ratatui.
 
 mod chooser;
+mod confirm;
 mod foot;
 mod form;
 mod funnel;
 mod head;
+mod menu;
 mod page;
 pub mod parts;
 mod prompt;
@@ -39,12 +41,17 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
     }
     foot::draw(app, theme, frame, foot);
+    let above_footer = Rect { height: area.height.saturating_sub(1), ..area };
+    if !app.pending.is_empty() {
+        chooser::draw_pending(app, theme, frame, above_footer);
+    }
     if let Some(overlay) = app.overlays.last() {
-        let above_footer = Rect { height: area.height.saturating_sub(1), ..area };
         match overlay {
             Overlay::Chooser(chooser, _) => chooser::draw(chooser, theme, frame, above_footer),
             Overlay::Prompt(asked) => prompt::draw(asked, theme, frame, above_footer),
             Overlay::Form(asked) => form::draw(asked, theme, frame, above_footer),
+            Overlay::Confirm(asked) => confirm::draw(asked, theme, frame, above_footer),
+            Overlay::Menu(menu) => menu::draw(menu, size, theme, frame, above_footer),
         }
     }
 }

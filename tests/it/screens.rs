@@ -14,7 +14,7 @@ pub const FUNNEL: &[&str] = &[
 
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
-fn pictures(name: &str, lines: &[&str], script: &str) {
+pub fn pictures(name: &str, lines: &[&str], script: &str) {
     for (columns, rows) in SIZES {
         let mut pilot = Pilot::with(columns, rows, lines);
         pilot.press(script);

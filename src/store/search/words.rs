@@ -79,6 +79,13 @@ fn asks(text: &str) -> Vec<Ask> {
     split(&folded).flat_map(one).collect()
 }
 
+/// Answers what the index is asked for names that start as a word of a query does.
+pub(super) fn name_starts(word: &str) -> Vec<Term> {
+    let folded = text::fold(word);
+    let starts = split(&folded).filter_map(|word| start(word, word.chars().count().min(2)));
+    starts.map(|word| Term(vec![vec![Ask { word, start: false }]])).collect()
+}
+
 fn one(word: &str) -> Vec<Ask> {
     if word.chars().any(text::is_cjk) {
         let mut pairs = BTreeSet::new();

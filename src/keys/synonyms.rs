@@ -1,0 +1,63 @@
+//! Other words for what can be done, as people know it from elsewhere; the palette finds by them.
+
+use crate::app::action::Action;
+
+/// The words by which an action is found besides its own; no word stands for two.
+pub const SYNONYMS: &[(Action, &[&str])] = &[
+    (Action::Touch, &["log", "outcome", "called", "met", "wrote", "voicemail"]),
+    (Action::Done, &["complete", "finish", "check off"]),
+    (Action::NextStep, &["follow up", "task", "todo", "remind", "schedule", "wait", "rest"]),
+    (Action::Postpone, &["snooze", "defer", "later", "delay"]),
+    (Action::Edit, &["change", "rename", "facts", "fields", "modify"]),
+    (Action::Notes, &["write", "comment", "editor"]),
+    (Action::StageOn, &["promote", "advance", "forward"]),
+    (Action::StageBack, &["demote", "retreat"]),
+    (Action::PickStage, &["move", "stage"]),
+    (Action::Won, &["sign", "signed", "close won", "sold", "win", "handoff"]),
+    (Action::Out, &["delete", "remove", "lost", "lose", "cancel the deal", "disqualify", "archive", "known", "reopen"]),
+    (Action::Category, &["tag", "label", "segment", "group"]),
+    (Action::Reach, &["mail", "e-mail", "phone", "link", "website", "browser", "dial"]),
+    (Action::CopyEmail, &["yank e-mail", "clipboard"]),
+    (Action::CopyPhone, &["yank phone", "copy number"]),
+    (Action::CopyName, &["yank name"]),
+    (Action::Purge, &["erase", "forget", "destroy", "gdpr"]),
+    (Action::New, &["add", "create", "lead", "quick add"]),
+    (Action::Filter, &["search", "find", "cold", "gaps", "tray", "customers", "closed"]),
+    (Action::Sort, &["order", "arrange"]),
+    (Action::Mark, &["select", "tick"]),
+    (Action::MarkRange, &["select range", "visual"]),
+    (Action::MarkAll, &["select all"]),
+    (Action::Open, &["page", "details", "view", "show"]),
+    (Action::Undo, &["take back", "revert", "oops"]),
+    (Action::Redo, &["again", "repeat"]),
+    (Action::Help, &["keys", "shortcuts", "manual"]),
+    (Action::Palette, &["commands", "actions"]),
+    (Action::Funnel, &["home screen", "board", "pipeline"]),
+    (Action::Quit, &["exit", "close box9"]),
+    (Action::Suspend, &["shell", "background"]),
+    (Action::Repaint, &["redraw", "refresh", "clear screen"]),
+    (Action::Back, &["escape", "return"]),
+    (Action::Top, &["first", "beginning"]),
+    (Action::Bottom, &["last", "end of the list"]),
+];
+
+/// Answers the other words for an action.
+pub fn of(action: Action) -> &'static [&'static str] {
+    SYNONYMS.iter().find(|(known, _)| *known == action).map_or(&[], |(_, words)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_stands_for_two_actions() {
+        let mut seen: Vec<String> = Action::ALL.iter().map(|action| action.word().replace('-', " ")).collect();
+        for (action, words) in SYNONYMS {
+            for word in *words {
+                assert!(!seen.contains(&(*word).to_owned()), "{word} of {action} stands for another one too");
+                seen.push((*word).to_owned());
+            }
+        }
+    }
+}
