@@ -140,7 +140,7 @@ fn sort(app: &mut App) -> Result<Vec<Effect>> {
     let query = &app.funnel.list().query;
     let (present, title) = (query.sort, format!("Sort {} by", query.pane.title()));
     let choice = |(letter, sort, order): (char, Sort, &str)| {
-        let leads_to = if sort == present { format!("{order}; so it is now") } else { order.to_owned() };
+        let leads_to = if sort == present { format!("now, {order}") } else { order.to_owned() };
         Choice { letter, label: sort.word().to_owned(), leads_to, pick: Pick::Sort(sort) }
     };
     let choices = [

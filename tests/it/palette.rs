@@ -115,7 +115,7 @@ fn deals_are_found_by_their_names_first_and_opened() {
     );
     pilot.press("Esc : 'training' Enter");
     assert!(pilot.text().contains("Ada Lovelace"));
-    pilot.press("Esc Ctrl-p 'zolc'");
+    pilot.press("Esc Ctrl-p 'zoł'");
     assert_eq!(deals_found(&pilot), ["Łukasz Żółć"]);
     pilot.press("Ctrl-u '020 7946'");
     assert_eq!(deals_found(&pilot), ["Ada Lovelace"]);
@@ -183,7 +183,7 @@ fn s_shows_the_orders_and_a_letter_sorts() {
         [("v", Sort::Value), ("a", Sort::Name), ("o", Sort::Age), ("s", Sort::Silence), ("n", Sort::Next)]
     {
         pilot.press("S");
-        assert!(pilot.text().contains("so it is now"));
+        assert!(pilot.text().contains("now, "));
         pilot.press(letter);
         assert_eq!(pilot.app.funnel.list().query.sort, sort);
         assert_eq!(pilot.answer(), format!("Leads by {sort}."));
@@ -246,14 +246,14 @@ fn a_purge_asks_and_only_y_does_it() {
     assert_eq!(there(&pilot), before - 1);
     assert!(pilot.answer().starts_with("Purged #4 Łukasz Żółć"), "{}", pilot.answer());
     assert!(matches!(pilot.app.screen, Screen::Funnel) && pilot.app.overlays.is_empty());
-    pilot.press("u");
-    assert_eq!(there(&pilot), before - 1, "nothing brings it back");
+    pilot.press("u U");
+    assert!(!pilot.text().contains("Łukasz"), "nothing brings it back");
 }
 
 #[test]
 fn a_purge_says_what_goes_and_which_backups_hold_it() {
     let mut pilot = funnel();
-    pilot.press("L : 'purge' Enter");
+    pilot.press("Enter L : 'purge' Enter");
     let text = pilot.text();
     for words in ["Purge for good? #4 Łukasz Żółć", "0 touches, 1 step, 0 promises", "Still in 1 backup of"] {
         assert!(text.contains(words), "{words} in {text}");
