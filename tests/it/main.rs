@@ -8,6 +8,7 @@ mod faults;
 mod import;
 mod keys;
 mod kill;
+mod manners;
 mod palette;
 mod pilot;
 mod screens;
