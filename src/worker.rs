@@ -1,10 +1,11 @@
 //! The one worker thread: what may take longer than a frame, on connections of its own.
 
+use crate::app::duplicates::MOST;
 use crate::app::event::{Answer, Job, Post};
 use crate::domain::Moment;
 use crate::error::Result;
 use crate::store::backup::{self, Why};
-use crate::store::{InterruptHandle, Store, search};
+use crate::store::{InterruptHandle, Store, duplicates, search};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -86,6 +87,10 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
             let hits = search::find(store.conn(), &words).ok()?;
             return Some(Answer::Found { words, hits: Arc::new(hits) });
         }
+        Job::Duplicates => match duplicates::find(store.conn(), MOST) {
+            Ok(pairs) => return Some(Answer::Duplicates(pairs)),
+            Err(error) => return Some(Answer::Trouble(error.to_string())),
+        },
         Job::Backup { now } => store.reload_settings().and_then(|()| backup::daily(store, now)),
         Job::LastBackup { now } => backup::unless_current(store, Why::Exit, now),
     };

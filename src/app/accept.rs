@@ -100,10 +100,11 @@ impl App {
     /// Esc: a filter that was being typed is taken off, any other box changes nothing.
     fn leave_box(&mut self) -> Result<Vec<Effect>> {
         self.forget_draft();
-        if let Some(Overlay::Prompt(Prompt { ask: Ask::Filter, .. })) = self.overlays.pop() {
-            return self.sift("");
+        match self.overlays.pop() {
+            Some(Overlay::Prompt(Prompt { ask: Ask::Filter, .. })) => self.sift(""),
+            Some(Overlay::Prompt(Prompt { ask: Ask::FilterHistory, .. })) => self.sift_history(""),
+            _ => Ok(Vec::new()),
         }
-        Ok(Vec::new())
     }
 
     fn picked(&mut self, pick: Pick, deals: Vec<DealId>) -> Result<Vec<Effect>> {
@@ -123,6 +124,7 @@ impl App {
             Pick::Sort(sort) => self.sort_by(sort),
             Pick::Reach(way) => self.open_way(&way),
             Pick::Copy(way) => Ok(self.copy_way(&way)),
+            Pick::Past(pick) => self.picked_past(pick),
         }
     }
 
@@ -142,7 +144,7 @@ impl App {
         let (today, deals, typed) = (self.today(), prompt.deals, prompt.input.value().trim().to_owned());
         match prompt.ask {
             Ask::QuickAdd(stage) => self.add(typed, stage),
-            Ask::Filter => Ok(Vec::new()),
+            Ask::Filter | Ask::FilterHistory => Ok(Vec::new()),
             Ask::NextStep => self.on(deals, Verb::Next(SetNext { step: read_step(&typed, today)? })),
             Ask::Postpone => self.on(deals, Verb::Postpone(Postpone { to: only_day(&typed, today)? })),
             Ask::AfterDone => self.on(deals, Verb::Done(ops::Done { next: Some(read_step(&typed, today)?) })),

@@ -63,6 +63,20 @@ words! {
         Skip = "skip",
         /// The cards in groups, and the next way to group them.
         Groups = "groups",
+        History = "history",
+        /// Undoes everything that was done since the selected operation.
+        BackTo = "back-to",
+        /// The funnel as it was at the end of a day.
+        AsOf = "as-of",
+        Duplicates = "duplicates",
+        KeepLeft = "keep-left",
+        KeepRight = "keep-right",
+        /// One person with two sales.
+        OnePerson = "one-person",
+        Different = "different",
+        OtherSide = "other-side",
+        MoreChanges = "more-changes",
+        FewerChanges = "fewer-changes",
         NextDeal = "next-deal",
         PreviousDeal = "previous-deal",
         /// Takes what is typed in a form.

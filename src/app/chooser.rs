@@ -1,5 +1,6 @@
 //! A choice by one letter, all letters in sight.
 
+use super::history::PastPick;
 use super::prompt::Ask;
 use super::reach::Way;
 use super::triage::verdict::Verdict;
@@ -43,6 +44,7 @@ pub enum Pick {
     /// Opens a way to somebody.
     Reach(Way),
     Copy(Way),
+    Past(PastPick),
 }
 
 /// The letter that stands for Enter.

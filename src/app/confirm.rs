@@ -50,7 +50,7 @@ impl App {
         self.funnel.marks.retain(|deal| !purged.deals.contains(deal));
         self.funnel.range = None;
         let back = if let Screen::Deal(page) = &mut self.screen { page.back.take() } else { None };
-        self.screen = back.map_or(Screen::Funnel, Screen::Triage);
+        self.screen = back.map_or(Screen::Funnel, |back| *back);
         self.reload()?;
         let held = match purged.backups.len() {
             0 => String::new(),

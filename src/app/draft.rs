@@ -55,7 +55,7 @@ fn typed(overlay: &Overlay) -> Option<Kept> {
 
 fn name(overlay: &Overlay) -> Option<Kept> {
     match overlay {
-        Overlay::Prompt(prompt) if prompt.ask != Ask::Filter => {
+        Overlay::Prompt(prompt) if !matches!(prompt.ask, Ask::Filter | Ask::FilterHistory) => {
             let deal = prompt.deals.first().map(|deal| deal.0);
             Some((prompt.ask.label(), deal, prompt.input.value().to_owned()))
         }

@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 
 use crate::domain::Moment;
 use crate::keys::Chord;
+use crate::store::duplicates::Pair;
 use crate::store::search::Hits;
 
 /// Something that happened: the only way anything enters the program.
@@ -40,6 +41,8 @@ pub enum Event {
 pub enum Answer {
     /// The deals that the words of a filter find.
     Found { words: String, hits: Arc<Hits> },
+    /// Who likely stands here twice.
+    Duplicates(Vec<Pair>),
     /// What was done beside the screen went wrong, in a sentence.
     Trouble(String),
 }
@@ -50,6 +53,8 @@ pub enum Job {
     Search {
         words: String,
     },
+    /// Looks for people who stand here twice.
+    Duplicates,
     /// The day's backup, if there is none yet.
     Backup {
         now: Moment,

@@ -66,6 +66,17 @@ pub fn menu_height(size: Size) -> usize {
     (usize::from(size.1) * 3 / 5).clamp(9, 18).min(most)
 }
 
+/// The changes of the selected operation under the history, their rule included.
+pub fn changes_height(size: Size) -> u16 {
+    let body = size.1.saturating_sub(header_height(size) + FOOT_HEIGHT);
+    (body * 2 / 5).max(4)
+}
+
+/// Answers how many lines the history's list has.
+pub fn history_height(size: Size) -> usize {
+    usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + changes_height(size)).max(1))
+}
+
 /// Answers how many lines of a deal's page are in sight.
 pub fn page_height(size: Size) -> usize {
     usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + 3).max(1))

@@ -173,13 +173,13 @@ impl App {
         }
     }
 
-    /// The list behind the page has its cursor on the deal where it shows it; Esc goes back to a triage.
+    /// The list behind the page has its cursor on the deal where it shows it; Esc goes back to where one was.
     fn open_page(&mut self, line: &Line) -> Result<Vec<Effect>> {
         self.funnel.find(self.store.conn(), line.id)?;
         let back = match std::mem::replace(&mut self.screen, Screen::Funnel) {
-            Screen::Triage(triage) => Some(triage),
             Screen::Deal(page) => page.back,
             Screen::Funnel => None,
+            other => Some(Box::new(other)),
         };
         self.screen = Screen::Deal(Page { back, ..Page::of(line.id) });
         self.answer = super::Answer::default();

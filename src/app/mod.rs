@@ -7,10 +7,12 @@ pub mod action;
 pub mod chooser;
 pub mod confirm;
 mod draft;
+pub mod duplicates;
 pub mod event;
 pub mod form;
 pub mod funnel;
 mod help;
+pub mod history;
 pub mod input;
 pub mod layout;
 pub mod list;
@@ -19,6 +21,7 @@ mod moves;
 pub mod overlay;
 pub mod page;
 mod palette;
+pub mod past;
 pub mod prompt;
 pub mod reach;
 mod reading;
@@ -32,11 +35,14 @@ use crate::keys::{Chord, Found, Keymap, Scope};
 use crate::ops::{self, Op, Outcome};
 use crate::store::Store;
 use action::Action;
+use duplicates::Duplicates;
 use event::{Effect, Event, Job};
 use funnel::Funnel;
+use history::History;
 use layout::Size;
 use overlay::Overlay;
 use page::Page;
+use past::Past;
 use triage::Triage;
 
 /// The program.
@@ -59,15 +65,19 @@ pub enum Screen {
     Funnel,
     Deal(Page),
     Triage(Box<Triage>),
+    History(History),
+    Duplicates(Duplicates),
 }
 
 /// The circumstances of the screen.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct View {
     pub now: Moment,
     pub size: Size,
     /// A word that stays in sight, as "demo".
     pub badge: Option<&'static str>,
+    /// The file as it was on a day, while the screens show that instead of the present.
+    pub past: Option<Box<Past>>,
     /// What the file's last change by another process was known as.
     data_version: i64,
     /// The day whose backup was asked for.
@@ -90,7 +100,7 @@ impl App {
         let notices = store.notices.clone();
         let mut app = App {
             store,
-            view: View { now, size, badge, data_version, backed_up: None, draft: None },
+            view: View { now, size, badge, past: None, data_version, backed_up: None, draft: None },
             keymap: Keymap::default(),
             screen: Screen::Funnel,
             funnel: Funnel::default(),
@@ -112,8 +122,11 @@ impl App {
         }
     }
 
-    /// Answers the owner's day.
+    /// Answers the owner's day; in the past, the day that is looked at.
     pub fn today(&self) -> Day {
+        if let Some(past) = &self.view.past {
+            return past.day;
+        }
         workdays::rollover(self.view.now, self.store.settings().rollover)
     }
 
@@ -141,8 +154,9 @@ impl App {
     /// Reads what is in sight after the moves of many keys, before it is drawn.
     pub fn refresh(&mut self) {
         let result = match &mut self.screen {
-            Screen::Funnel => self.funnel.refresh(self.store.conn()),
-            Screen::Deal(_) | Screen::Triage(_) => Ok(()),
+            Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
+            Screen::Deal(_) | Screen::Triage(_) | Screen::Duplicates(_) => Ok(()),
+            Screen::History(history) => history.refresh(self.store.conn()),
         };
         if let Err(error) = result {
             self.refuse(&error);
@@ -170,6 +184,8 @@ impl App {
             (None, Screen::Funnel) => Scope::Funnel,
             (None, Screen::Deal(_)) => Scope::Deal,
             (None, Screen::Triage(_)) => Scope::Triage,
+            (None, Screen::History(_)) => Scope::History,
+            (None, Screen::Duplicates(_)) => Scope::Duplicates,
         }
     }
 
@@ -177,11 +193,14 @@ impl App {
     pub(crate) fn reload(&mut self) -> Result<()> {
         let (today, size) = (self.today(), self.view.size);
         self.view.data_version = self.store.data_version()?;
-        self.funnel.reload(self.store.conn(), size, today)?;
+        let conn = past::conn(&self.view, &self.store);
+        self.funnel.reload(conn, size, today)?;
         match &mut self.screen {
             Screen::Funnel => Ok(()),
-            Screen::Deal(page) => page.reload(self.store.conn()),
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
+            Screen::Deal(page) => page.reload(conn),
+            Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
+            Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),
         }
     }
 
@@ -253,7 +272,8 @@ impl App {
         if let Some(moved) = moves::act(self, action)? {
             return Ok(moved);
         }
-        self.funnel.refresh(self.store.conn())?;
+        past::refuse_change(&self.view, action)?;
+        self.funnel.refresh(past::conn(&self.view, &self.store))?;
         self.answer = Answer::default();
         verbs::act(self, action)
     }

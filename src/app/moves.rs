@@ -3,21 +3,29 @@
 use super::action::Action;
 use super::event::Effect;
 use super::page::Page;
-use super::{App, Screen, layout};
+use super::{App, Screen, duplicates, history, layout, past};
 use crate::error::Result;
 
 /// Does a move, if the action is one.
 pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> {
+    if action == Action::History {
+        return history::open(app).map(|()| Some(Vec::new()));
+    }
+    if action == Action::Duplicates && app.view.past.is_none() {
+        return duplicates::open(app).map(Some);
+    }
     let moved = match app.screen {
         Screen::Funnel => in_funnel(app, action)?,
         Screen::Deal(_) => on_page(app, action)?,
         Screen::Triage(_) => false,
+        Screen::Duplicates(_) => return duplicates::act(app, action).map(Some),
+        Screen::History(_) => return history::act(app, action).map(Some),
     };
     Ok(moved.then(Vec::new))
 }
 
 fn in_funnel(app: &mut App, action: Action) -> Result<bool> {
-    let conn = app.store.conn();
+    let conn = past::conn(&app.view, &app.store);
     let funnel = &mut app.funnel;
     match action {
         Action::Down => funnel.list_mut().move_by(conn, 1)?,
@@ -48,14 +56,14 @@ fn in_funnel(app: &mut App, action: Action) -> Result<bool> {
         }
         Action::Open => open(app)?,
         Action::Back => back(app)?,
-        Action::Funnel => {}
+        Action::Funnel => past::leave(app)?,
         _ => return Ok(false),
     }
     Ok(true)
 }
 
 fn open(app: &mut App) -> Result<()> {
-    app.funnel.list_mut().settle(app.store.conn())?;
+    app.funnel.list_mut().settle(past::conn(&app.view, &app.store))?;
     match app.funnel.list().deal() {
         Some(deal) => {
             app.screen = Screen::Deal(Page::of(deal));
@@ -68,7 +76,7 @@ fn open(app: &mut App) -> Result<()> {
     }
 }
 
-/// One step back: the range, the marks, the filter.
+/// One step back: the range, the marks, the filter, the past.
 fn back(app: &mut App) -> Result<()> {
     app.answer = super::Answer::default();
     let funnel = &mut app.funnel;
@@ -83,7 +91,7 @@ fn back(app: &mut App) -> Result<()> {
         funnel.sieve = super::sieve::Sieve::default();
         return app.reload();
     }
-    Ok(())
+    past::back_to_history(app)
 }
 
 fn on_page(app: &mut App, action: Action) -> Result<bool> {
@@ -100,11 +108,11 @@ fn on_page(app: &mut App, action: Action) -> Result<bool> {
         Action::Bottom => page.scroll = super::page::END,
         Action::NextDeal => beside(app, 1)?,
         Action::PreviousDeal => beside(app, -1)?,
-        Action::Back | Action::Funnel => {
-            let back = page.back.take().filter(|_| action == Action::Back);
-            app.screen = back.map_or(Screen::Funnel, Screen::Triage);
+        Action::Back => {
+            app.screen = page.back.take().map_or(Screen::Funnel, |back| *back);
             app.reload()?;
         }
+        Action::Funnel => past::leave(app)?,
         _ => return Ok(false),
     }
     Ok(true)
@@ -113,17 +121,18 @@ fn on_page(app: &mut App, action: Action) -> Result<bool> {
 /// Goes to the deal after or before in the list that the page was opened from.
 fn beside(app: &mut App, step: i64) -> Result<()> {
     if matches!(&app.screen, Screen::Deal(Page { back: Some(_), .. })) {
-        app.say("Esc goes back to the card.");
+        app.say("Esc goes back to where it was opened from.");
         return Ok(());
     }
+    let conn = past::conn(&app.view, &app.store);
     let list = app.funnel.list_mut();
-    list.move_by(app.store.conn(), step)?;
-    list.settle(app.store.conn())?;
+    list.move_by(conn, step)?;
+    list.settle(conn)?;
     if let (Some(deal), Screen::Deal(page)) = (list.deal(), &mut app.screen)
         && deal != page.deal
     {
         *page = Page::of(deal);
-        return page.reload(app.store.conn());
+        return page.reload(conn);
     }
     app.say(if step > 0 { "This is the last of the list." } else { "This is the first of the list." });
     Ok(())

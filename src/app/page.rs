@@ -1,6 +1,6 @@
 //! One deal's page: everything about it, and where one has scrolled to.
 
-use super::triage::Triage;
+use super::Screen;
 use crate::domain::id::DealId;
 use crate::error::Result;
 use crate::store::Connection;
@@ -13,8 +13,8 @@ pub struct Page {
     pub sheet: Option<Box<Sheet>>,
     /// The first line in sight; drawing stops it at the end.
     pub scroll: usize,
-    /// The triage that it was looked at from; Esc goes back there.
-    pub back: Option<Box<Triage>>,
+    /// The screen that it was looked at from, where that is not the funnel; Esc goes back there.
+    pub back: Option<Box<Screen>>,
 }
 
 /// So many touches are read for the page at first, and twice as many when one scrolls to their end.

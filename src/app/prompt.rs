@@ -16,6 +16,8 @@ use crate::ops::{self, LogTouch};
 pub enum Ask {
     QuickAdd(Option<Stage>),
     Filter,
+    /// Words that the history's labels are to hold.
+    FilterHistory,
     NextStep,
     Postpone,
     /// The step after the one that is done.
@@ -70,7 +72,7 @@ impl Ask {
         match self {
             Ask::QuickAdd(Some(stage)) => format!("New {}", stage.word()),
             Ask::QuickAdd(None) => "New".into(),
-            Ask::Filter => "Filter".into(),
+            Ask::Filter | Ask::FilterHistory => "Filter".into(),
             Ask::NextStep => "Next step".into(),
             Ask::Postpone => "Postpone to".into(),
             Ask::AfterDone => "Done; next".into(),
@@ -89,6 +91,7 @@ impl Ask {
                 "Ada Lovelace @Analytical Engines ada@ae.example #referral 12k >fri 10:00 call !training by 4 dec"
             }
             Ask::Filter => super::sieve::FLAGS,
+            Ask::FilterHistory => "words of what was done, as import or a name",
             Ask::NextStep | Ask::AfterDone | Ask::AfterTouch(_) => {
                 "fri 10:00 call · 3 send the offer · wait 2w their answer · rest 1 feb"
             }

@@ -20,7 +20,11 @@ impl App {
     pub(super) fn read_prompt(&mut self) -> Result<Vec<Effect>> {
         let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(Vec::new()) };
         let (ask, deals, typed) = (prompt.ask.clone(), prompt.deals.clone(), prompt.input.value().to_owned());
-        let effects = if ask == Ask::Filter { self.sift(&typed)? } else { Vec::new() };
+        let effects = match ask {
+            Ask::Filter => self.sift(&typed)?,
+            Ask::FilterHistory => self.sift_history(&typed)?,
+            _ => Vec::new(),
+        };
         let reading = if typed.trim().is_empty() && ask != Ask::Filter {
             vec![Reading::of(Tone::Example, ask.example())]
         } else {
@@ -36,6 +40,7 @@ impl App {
         let today = self.today();
         Ok(match ask {
             Ask::QuickAdd(stage) => self.quick_reading(typed, *stage)?,
+            Ask::FilterHistory => Vec::new(),
             Ask::Filter => vec![Reading::of(Tone::Example, format!("words · !not · {}", ask.example()))],
             Ask::NextStep | Ask::AfterDone | Ask::AfterTouch(_) => vec![step_reading(typed, today)],
             Ask::Postpone => vec![postpone_reading(typed, today)],
@@ -70,6 +75,7 @@ impl App {
                 self.reload()?;
             }
             Answer::Found { .. } => {}
+            Answer::Duplicates(pairs) => return self.duplicates_found(pairs),
             Answer::Trouble(trouble) => return Err(Error::refused(trouble)),
         }
         Ok(Vec::new())

@@ -77,7 +77,7 @@ impl App {
         if matches!(self.screen, Screen::Triage(_)) {
             return Ok(self.triage_card().into_iter().collect());
         }
-        self.funnel.end_range(self.store.conn())?;
+        self.funnel.end_range(super::past::conn(&self.view, &self.store))?;
         match self.funnel.chosen() {
             none if none.is_empty() => Err(Error::refused("There is no deal here yet; n adds one.")),
             chosen => Ok(chosen),

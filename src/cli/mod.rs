@@ -13,6 +13,7 @@ mod completions;
 mod deal_json;
 mod desk;
 mod done;
+mod duplicates;
 mod export;
 mod history;
 mod import;
@@ -165,6 +166,7 @@ enum Verb {
     Person(person::Args),
     Category(category::Args),
     Merge(merge::Args),
+    Duplicates(duplicates::Args),
     Undo(undo::Args),
     Redo(redo::Args),
     History(history::Args),
@@ -197,6 +199,7 @@ impl Verb {
             Verb::Set(args) => set::run(args, desk),
             Verb::Person(args) => person::run(args, desk),
             Verb::Category(args) => category::run(args, desk),
+            Verb::Duplicates(args) => duplicates::run(args, desk),
             Verb::Merge(args) => merge::run(args, desk),
             Verb::Undo(args) => undo::run(args, desk),
             Verb::Redo(args) => redo::run(args, desk),

@@ -17,5 +17,5 @@ pub struct Args {
 
 /// Does it again.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
-    desk.change(&Op::Redo(Redo { rest: args.rest }))
+    desk.change(&Op::Redo(Redo { of: None, rest: args.rest }))
 }

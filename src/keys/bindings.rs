@@ -11,6 +11,10 @@ pub enum Scope {
     Deal,
     /// The cards of triage, with letters of their own.
     Triage,
+    /// What was done, newest first.
+    History,
+    /// Two people who are likely one.
+    Duplicates,
     /// A text box or form: letters are text here.
     Form,
     /// Lines to pick from while one types: the palette and help.
@@ -19,6 +23,8 @@ pub enum Scope {
     Lists,
     /// Wherever a deal is selected or shown.
     Deals,
+    /// Every screen but those in which digits answer.
+    Screens,
     /// Every screen.
     Everywhere,
     /// Even in a form.
@@ -33,6 +39,9 @@ impl Scope {
         Scope::Deal,
         Scope::Deals,
         Scope::Triage,
+        Scope::History,
+        Scope::Duplicates,
+        Scope::Screens,
         Scope::Everywhere,
         Scope::Form,
         Scope::Menu,
@@ -40,16 +49,20 @@ impl Scope {
     ];
 
     /// Those that can have the keys; the others are only fallen through to.
-    pub const OWNERS: &'static [Scope] = &[Scope::Funnel, Scope::Deal, Scope::Triage, Scope::Form, Scope::Menu];
+    pub const OWNERS: &'static [Scope] =
+        &[Scope::Funnel, Scope::Deal, Scope::History, Scope::Duplicates, Scope::Triage, Scope::Form, Scope::Menu];
 
     /// Answers this place and those it falls through to, nearest first.
     pub const fn reach(self) -> &'static [Scope] {
-        use Scope::{Always, Deal, Deals, Everywhere, Form, Funnel, Lists, Menu, Triage};
+        use Scope::{Always, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Screens, Triage};
         match self {
-            Funnel => &[Funnel, Lists, Deals, Everywhere, Always],
-            Lists => &[Lists, Deals, Everywhere, Always],
-            Deal => &[Deal, Deals, Everywhere, Always],
-            Deals => &[Deals, Everywhere, Always],
+            Funnel => &[Funnel, Lists, Deals, Screens, Everywhere, Always],
+            Lists => &[Lists, Deals, Screens, Everywhere, Always],
+            Deal => &[Deal, Deals, Screens, Everywhere, Always],
+            Deals => &[Deals, Screens, Everywhere, Always],
+            History => &[History, Screens, Everywhere, Always],
+            Duplicates => &[Duplicates, Everywhere, Always],
+            Screens => &[Screens, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
             Triage => &[Triage, Always],
             Form => &[Form, Always],
@@ -69,10 +82,13 @@ impl Scope {
             Scope::Funnel => "In the funnel",
             Scope::Deal => "On a deal's page",
             Scope::Triage => "In triage",
+            Scope::History => "In the history",
+            Scope::Duplicates => "On a pair of duplicates",
             Scope::Form => "In a form",
             Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",
             Scope::Deals => "On the selected deal, or on all that are marked",
+            Scope::Screens => "Screens",
             Scope::Everywhere => "Everywhere",
             Scope::Always => "Always, in forms too",
         }
@@ -109,6 +125,8 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Funnel, &["l", "Right"], Action::Right, "", "the pane to the right"),
     bind(Scope::Funnel, &["Tab"], Action::NextPane, "", "the next pane"),
     bind(Scope::Funnel, &["S-Tab"], Action::PreviousPane, "", "the pane before"),
+
+    bind(Scope::Funnel, &["="], Action::Duplicates, "", "look for duplicates"),
 
     bind(Scope::Lists, &["Enter"], Action::Open, "open", "open the deal's page"),
     bind(Scope::Lists, &["/"], Action::Filter, "filter", "show only what matches the words typed"),
@@ -165,6 +183,21 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Triage, &["?"], Action::Help, "", "the keys that are valid here"),
     bind(Scope::Triage, &["Esc"], Action::Back, "leave", "leave; t in the funnel goes on there"),
     bind(Scope::Triage, &["q"], Action::Quit, "", "quit; all is saved"),
+    bind(Scope::History, &["Enter", "a"], Action::AsOf, "as of", "the funnel as it was at the end of that day"),
+    bind(Scope::History, &["b"], Action::BackTo, "back here", "undo everything that was done since"),
+    bind(Scope::History, &["/"], Action::Filter, "filter", "show only what matches the words typed"),
+    bind(Scope::History, &["J"], Action::MoreChanges, "", "scroll the changes down"),
+    bind(Scope::History, &["K"], Action::FewerChanges, "", "scroll the changes up"),
+
+    bind(Scope::Duplicates, &["h", "1", "Left"], Action::KeepLeft, "left", "keep the left one, the other goes into it"),
+    bind(Scope::Duplicates, &["l", "2", "Right"], Action::KeepRight, "right", "keep the right one, the other goes into it"),
+    bind(Scope::Duplicates, &["-"], Action::Different, "different", "two people: never show this pair again"),
+    bind(Scope::Duplicates, &["p"], Action::OnePerson, "one person", "one person, both deals stay"),
+    bind(Scope::Duplicates, &["Enter"], Action::Open, "look", "open the deal of the side with the arrow"),
+    bind(Scope::Duplicates, &["Tab"], Action::OtherSide, "", "the arrow goes to the other side"),
+
+    bind(Scope::Screens, &["2"], Action::Funnel, "", "the funnel"),
+    bind(Scope::Screens, &["5"], Action::History, "", "the history"),
 
     bind(Scope::Everywhere, &["j", "Down"], Action::Down, "", "down"),
     bind(Scope::Everywhere, &["k", "Up"], Action::Up, "", "up"),
@@ -179,7 +212,6 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Everywhere, &["U"], Action::Redo, "", "redo what was undone"),
     bind(Scope::Everywhere, &[":", "Ctrl-p"], Action::Palette, "", "all that can be done, and all deals, by their words"),
     bind(Scope::Everywhere, &["?"], Action::Help, "help", "the keys that are valid here"),
-    bind(Scope::Everywhere, &["2"], Action::Funnel, "", "the funnel"),
     bind(Scope::Everywhere, &["q"], Action::Quit, "", "quit; all is saved"),
 
     bind(Scope::Form, &["Enter"], Action::Accept, "take it", "take what is typed"),

@@ -19,6 +19,38 @@ pub struct Merge {
     pub gone: DealId,
 }
 
+/// Two rows of one person; with `deals` their two cards are one sale too, else each sale stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergePeople {
+    pub keep: PersonId,
+    pub gone: PersonId,
+    pub deals: Option<Merge>,
+}
+
+pub(super) fn merge_people(store: &mut Store, merge: &MergePeople, now: Moment) -> Result<Outcome> {
+    let mut spread = Spread::over(1);
+    let done = store.operation("", now, |tx| {
+        let (keep, gone) = (people::get(tx.conn, merge.keep)?, people::get(tx.conn, merge.gone)?);
+        if keep.id == gone.id {
+            return Err(Error::refused(format!("{} is one person already.", keep.name)));
+        }
+        unite::people(tx, keep.id, gone.id)?;
+        let mut work = Work::new(tx, &mut spread);
+        let mut deals = Vec::new();
+        if let Some(Merge { keep: kept, gone }) = merge.deals {
+            let called = deals::name(tx.conn, kept)?;
+            let merged = unite_deals(&mut work, deals::get(tx.conn, kept)?, deals::get(tx.conn, gone)?)?;
+            work.note_promises(&merged, &called)?;
+            deals.push(merged.id);
+        }
+        let both = if deals.is_empty() { ", each sale stays" } else { "" };
+        let said = format!("{}: one person with {}{both}", keep.name, gone.name);
+        tx.label(said.as_str());
+        Ok(Outcome { said: format!("{said}."), deals, notes: work.notes, ..Outcome::default() })
+    })?;
+    Ok(Outcome { operation: done.operation, ..done.answer })
+}
+
 pub(super) fn perform(store: &mut Store, merge: &Merge, now: Moment) -> Result<Outcome> {
     let mut spread = Spread::over(1);
     let done = store.operation("", now, |tx| {

@@ -33,7 +33,7 @@ pub use classify::Classify;
 pub use close::Close;
 pub use done::Done;
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
-pub use merge::Merge;
+pub use merge::{Merge, MergePeople};
 pub use move_stage::{Goal, Move};
 pub use next_step::{SetNext, words as step_words};
 pub use outcome::{Outcome, Refusal};
@@ -41,7 +41,7 @@ pub use person::PersonChange;
 pub use postpone::Postpone;
 pub use purge::{Gone, Purged, backups_with, purge};
 pub use touch::{LogTouch, consequence};
-pub use undo::{Redo, Undo};
+pub use undo::{Redo, Undo, undo_all};
 pub use win::Win;
 
 use crate::domain::Moment;
@@ -58,6 +58,7 @@ pub enum Op {
     Person(DealId, PersonChange),
     Category(CategoryChange),
     Merge(Merge),
+    MergePeople(MergePeople),
     Setting {
         key: String,
         value: String,
@@ -93,6 +94,7 @@ pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Person(deal, change) => person::perform(store, *deal, change, now),
         Op::Category(change) => category::perform(store, change, now),
         Op::Merge(merge) => merge::perform(store, merge, now),
+        Op::MergePeople(merge) => merge::merge_people(store, merge, now),
         Op::Setting { key, value } => setting::perform(store, key, value, now),
         Op::Undo(undo) => undo::undo(store, undo, now),
         Op::Redo(redo) => undo::redo(store, redo, now),

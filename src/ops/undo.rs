@@ -15,9 +15,10 @@ pub struct Undo {
     pub rest: bool,
 }
 
-/// Does again what the newest undo took back.
+/// Does this operation again, or what the newest undo took back.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Redo {
+    pub of: Option<OperationId>,
     pub rest: bool,
 }
 
@@ -32,10 +33,37 @@ pub(super) fn undo(store: &mut Store, undo: &Undo, now: Moment) -> Result<Outcom
 }
 
 pub(super) fn redo(store: &mut Store, redo: &Redo, now: Moment) -> Result<Outcome> {
-    let newest = journal::redoable(store.conn(), store.source())?;
+    let newest = match redo.of {
+        Some(id) => journal::undo_of(store.conn(), id)?,
+        None => journal::redoable(store.conn(), store.source())?,
+    };
     let id = newest.ok_or_else(|| Error::refused("There is nothing to redo."))?;
     let back = journal::redo(store, id, redo.rest, now)?;
     Ok(outcome(store, format!("Did again: {}", back.label), &back, now))
+}
+
+/// Takes these operations back one after the other, and stops at the first that refuses.
+///
+/// Each is taken back by an operation of its own; an error of the first leaves everything as it was.
+pub fn undo_all(store: &mut Store, newest_first: &[OperationId], now: Moment) -> Result<Outcome> {
+    let mut done = 0;
+    let mut last = Outcome::default();
+    for id in newest_first {
+        match undo(store, &Undo { of: Some(*id), rest: false }, now) {
+            Ok(outcome) => last = outcome,
+            Err(error) if done == 0 => return Err(error),
+            Err(error) => return Ok(stopped(done, newest_first.len(), last, &error)),
+        }
+        done += 1;
+    }
+    Ok(Outcome { said: format!("Undid {}.", text::count(done, "operation")), ..last })
+}
+
+fn stopped(done: usize, of: usize, last: Outcome, error: &Error) -> Outcome {
+    let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
+    let said =
+        format!("Undid {} of {}, then stopped: {error}{hint}", text::grouped(done as i64), text::grouped(of as i64));
+    Outcome { said, ..last }
 }
 
 fn outcome(store: &Store, did: String, back: &Back, now: Moment) -> Outcome {

@@ -9,6 +9,7 @@ pub mod companies;
 pub mod deals;
 pub mod drafts;
 pub mod dump;
+pub mod duplicates;
 pub mod groups;
 mod guard;
 pub mod history;

@@ -93,6 +93,44 @@ pub fn redo(store: &mut Store, undo_id: OperationId, rest: bool, now: Moment) ->
     })
 }
 
+/// How much of an undo or redo could be done, where later changes stand in the way of part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Partly {
+    /// How many deals (else rows) would come back.
+    pub others: i64,
+    pub stays: i64,
+}
+
+/// Says how much of an operation could be taken back without what was worked on since; none where it is all or nothing.
+pub fn undo_partly(conn: &Connection, id: OperationId) -> Result<Option<Partly>> {
+    partly(conn, newest_application(conn, id)?)
+}
+
+/// Says the same of doing an operation again.
+pub fn redo_partly(conn: &Connection, id: OperationId) -> Result<Option<Partly>> {
+    undo_of(conn, id)?.map_or(Ok(None), |undo| partly(conn, undo))
+}
+
+fn partly(conn: &Connection, source: OperationId) -> Result<Option<Partly>> {
+    let found = stays::gather(conn, source)?;
+    let some = found.rows > 0 && !found.whole;
+    Ok(some.then(|| Partly { others: (found.all - found.count).max(1), stays: found.count }))
+}
+
+/// Answers the undo that holds an operation undone now.
+pub fn undo_of(conn: &Connection, id: OperationId) -> Result<Option<OperationId>> {
+    let sql = "SELECT u.id FROM operation t JOIN operation u ON u.id = t.undone_by AND u.kind = 'undo' WHERE t.id = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0).map(OperationId)).optional()?)
+}
+
+/// Answers the operations from this one on that `undo` could take back, newest first.
+pub fn standing_since(conn: &Connection, id: OperationId, limit: usize) -> Result<Vec<OperationId>> {
+    let sql = "SELECT id FROM operation WHERE id >= ?1 AND kind = 'do' AND state = 'done' AND undone_by IS NULL
+               ORDER BY id DESC LIMIT ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(row::all(statement.query_map(params![id.0, limit as i64], |row| row.get(0).map(OperationId))?)?)
+}
+
 /// Answers the redo whose effect stands now, else the operation itself.
 fn newest_application(conn: &Connection, id: OperationId) -> Result<OperationId> {
     let sql =

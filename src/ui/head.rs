@@ -17,6 +17,10 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         left.push(Span::raw("  "));
         left.push(Span::styled(format!(" {badge} "), theme.style(Meaning::Badge)));
     }
+    if let Some(past) = &app.view.past {
+        let words = format!(" as of {} ", past.day.format("%a %-d %b"));
+        left.extend([Span::raw("  "), Span::styled(words, theme.style(Meaning::Badge))]);
+    }
     frame.render_widget(Line::from(left), line);
     let day = app.view.now.format(if area.width >= 60 { "%a %-d %b  %H:%M" } else { "%H:%M" }).to_string();
     let mut right = Vec::new();
@@ -33,5 +37,7 @@ fn place(app: &App) -> &'static str {
         Screen::Funnel => app.funnel.sieve.pane.map_or("Funnel", crate::domain::stage::Pane::title),
         Screen::Deal(_) => "Deal",
         Screen::Triage(_) => "Triage",
+        Screen::Duplicates(_) => "Duplicates",
+        Screen::History(_) => "History",
     }
 }

@@ -2,10 +2,12 @@
 
 mod chooser;
 mod confirm;
+mod duplicates;
 mod foot;
 mod form;
 mod funnel;
 mod head;
+mod history;
 mod menu;
 mod page;
 pub mod parts;
@@ -39,6 +41,8 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Funnel => funnel::draw(app, theme, frame, body),
         Screen::Deal(page) => page::draw(app, page, theme, frame, body),
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
+        Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
+        Screen::History(past) => history::draw(app, past, theme, frame, body),
     }
     foot::draw(app, theme, frame, foot);
     let above_footer = Rect { height: area.height.saturating_sub(1), ..area };

@@ -5,6 +5,7 @@ mod demo;
 mod export;
 mod facts;
 mod faults;
+mod history;
 mod import;
 mod keys;
 mod kill;

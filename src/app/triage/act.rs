@@ -315,7 +315,7 @@ fn look(app: &mut App) -> Result<Vec<Effect>> {
     }
     let mut page = Page::of(card(app)?);
     if let Screen::Triage(triage) = std::mem::replace(&mut app.screen, Screen::Funnel) {
-        page.back = Some(triage);
+        page.back = Some(Box::new(Screen::Triage(triage)));
     }
     app.screen = Screen::Deal(page);
     app.reload()?;

@@ -216,6 +216,10 @@ CREATE TABLE form_draft (
 CREATE TABLE mapping (
   id INTEGER PRIMARY KEY, headings TEXT NOT NULL UNIQUE, choices TEXT NOT NULL, used_at TEXT NOT NULL) STRICT;
 CREATE TABLE position (id INTEGER PRIMARY KEY, place TEXT NOT NULL UNIQUE, value TEXT NOT NULL) STRICT;
+-- People who look alike and are not one, as the owner said; the smaller number first.
+CREATE TABLE different_people (
+  id INTEGER PRIMARY KEY, one_id INTEGER NOT NULL, other_id INTEGER NOT NULL, said_at TEXT NOT NULL,
+  UNIQUE (one_id, other_id)) STRICT;
 CREATE TABLE snapshot (
   id INTEGER PRIMARY KEY, week TEXT NOT NULL, box INTEGER NOT NULL, figure REAL, n INTEGER NOT NULL, UNIQUE (week, box)) STRICT;
 CREATE TABLE saved_backup (

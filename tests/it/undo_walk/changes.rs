@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use box9::domain::Day;
-use box9::domain::id::{DealId, OperationId};
+use box9::domain::id::{DealId, OperationId, PersonId};
 use box9::domain::money::Money;
 use box9::domain::person::Role;
 use box9::domain::stage::{Phase, Stage, State};
@@ -11,9 +11,10 @@ use box9::domain::step::{NewStep, Wants};
 use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::ops::{
-    Add, Categorize, CategoryChange, Classify, Close, Done, EDITABLE, Goal, LogTouch, Merge, Move, Op, PersonChange,
-    Postpone, Redo, Set, SetNext, Undo, Verb, Win,
+    Add, Categorize, CategoryChange, Classify, Close, Done, EDITABLE, Goal, LogTouch, Merge, MergePeople, Move, Op,
+    PersonChange, Postpone, Redo, Set, SetNext, Undo, Verb, Win,
 };
+use box9::store::duplicates;
 use chrono::{Days, NaiveTime};
 
 use super::dice::Dice;
@@ -29,6 +30,7 @@ pub const KINDS: &[&str] = &[
     "category set",
     "category remove",
     "merge",
+    "merge people",
     "setting",
     "undo",
     "redo",
@@ -58,6 +60,7 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Category(CategoryChange::Set { .. }) => "category set",
         Op::Category(CategoryChange::Remove { .. }) => "category remove",
         Op::Merge(_) => "merge",
+        Op::MergePeople(_) => "merge people",
         Op::Setting { .. } => "setting",
         Op::Undo(_) => "undo",
         Op::Redo(_) => "redo",
@@ -96,16 +99,17 @@ const WORDS: &[&str] = &["call", "send the quote", "meeting", "", "follow up", "
 
 pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undone: bool) -> Op {
     if just_undone && dice.once_in(2) {
-        return Op::Redo(Redo { rest: dice.once_in(2) });
+        return Op::Redo(Redo { of: None, rest: dice.once_in(2) });
     }
     match dice.below(100) {
         0..10 => Op::Add(Add { line: dice.of(LINES).into(), stage: dice.maybe(|dice| dice.of(Stage::ALL)) }),
         10..15 => Op::Person(deal(dice, world), person(dice)),
         15..18 => Op::Category(category(dice)),
-        18..21 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
+        18..19 => Op::MergePeople(merge_people(dice, world)),
+        19..21 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
         21..22 => setting(dice),
         22..38 => Op::Undo(undo(dice, operations)),
-        38..40 => Op::Redo(Redo { rest: dice.once_in(2) }),
+        38..40 => Op::Redo(redo(dice, world)),
         _ => {
             let deals = deals(dice, world);
             Op::Deals(deals, verb(dice, world.today()))
@@ -118,6 +122,24 @@ fn undo(dice: &mut Dice, operations: &BTreeSet<i64>) -> Undo {
     let older = all.len().saturating_sub(1 + dice.below(12));
     let of = if !dice.once_in(3) { None } else { all.get(older).map(|id| OperationId(*id)) };
     Undo { of, rest: dice.once_in(2) }
+}
+
+/// Two people of the last ones, with or without a card of each.
+fn merge_people(dice: &mut Dice, world: &World) -> MergePeople {
+    let newest = world.count("SELECT coalesce(max(id), 1) FROM person");
+    let one = PersonId((newest - dice.below(6) as i64).max(1));
+    let other = PersonId((newest - dice.below(6) as i64).max(1));
+    let of = |person: PersonId| duplicates::deal_of(world.store.conn(), person).unwrap().map(|(deal, _)| deal);
+    let deals = of(one).zip(of(other)).filter(|(keep, gone)| keep != gone && dice.once_in(2));
+    MergePeople { keep: one, gone: other, deals: deals.map(|(keep, gone)| Merge { keep, gone }) }
+}
+
+/// The newest undone one, else any that is undone.
+fn redo(dice: &mut Dice, world: &World) -> Redo {
+    let any = "SELECT coalesce(max(id), 0) FROM operation WHERE kind = 'do' AND undone_by IS NOT NULL AND id <= ";
+    let newest = world.count("SELECT coalesce(max(id), 0) FROM operation");
+    let undone = world.count(&format!("{any}{}", newest - dice.below(20) as i64));
+    Redo { of: dice.maybe(|_| OperationId(undone)), rest: dice.once_in(2) }
 }
 
 fn deal(dice: &mut Dice, world: &World) -> DealId {
