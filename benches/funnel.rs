@@ -10,7 +10,8 @@ use box9::domain::touch::{Touch, TouchKind};
 use box9::domain::{Day, Moment};
 use box9::store::lists::{Key, Query, Sort};
 use box9::store::{
-    Source, Store, Tx, backup, categories, companies, deals, lists, people, search, steps, tally, touches, undo,
+    Source, Store, Tx, backup, categories, companies, deals, duplicates, history, lists, people, search, steps, tally,
+    touches, undo,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -300,4 +301,23 @@ fn the_undo_of_an_import(bencher: divan::Bencher<'_, '_>, size: usize) {
         undo::undo(&mut store, import, true, now()).unwrap();
         dir
     });
+}
+
+#[divan::bench(args = sizes(), sample_count = 5)]
+fn duplicates_found(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let store = open(&funnel(size));
+    bencher.bench_local(|| duplicates::find(store.conn(), usize::MAX).unwrap().len());
+}
+
+#[divan::bench(args = sizes(), sample_count = 5)]
+fn past_opened(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let store = open(&funnel(size));
+    bencher.bench_local(|| backup::as_of(&store, day(0)).unwrap());
+}
+
+#[divan::bench(args = sizes(), sample_count = 5)]
+fn what_an_import_changed(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let store = open(&funnel(size));
+    let import = history::page(store.conn(), None, 1).unwrap().remove(0).id;
+    bencher.bench_local(|| history::changes_of(store.conn(), import, 60).unwrap());
 }

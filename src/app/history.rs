@@ -152,6 +152,7 @@ pub(super) fn open(app: &mut App) -> Result<()> {
     }
     if !matches!(app.screen, Screen::History(_)) {
         app.screen = Screen::History(History::default());
+        app.answer = super::Answer::default();
     }
     app.reload()
 }

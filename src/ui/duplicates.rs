@@ -55,8 +55,8 @@ fn pair(state: &Duplicates, shown: &Shown, all: usize, theme: Theme, columns: us
         Row::of([Cell::rest(why, 8, Meaning::Strong), Cell::snug(progress, Meaning::Dim).right()]).line(columns, theme),
         Row::of([
             Cell::fixed("", wide + 2, Meaning::Text),
-            side_title("h keep left", state.side == 0),
-            side_title("l keep right", state.side == 1),
+            side_title(if columns < 60 { "h keep" } else { "h keep left" }, state.side == 0),
+            side_title(if columns < 60 { "l keep" } else { "l keep right" }, state.side == 1),
         ])
         .line(columns, theme),
     ];

@@ -87,12 +87,14 @@ fn row(operation: &Operation, selected: bool, marked: bool, columns: usize, them
         "redo" => format!("did again: {}", operation.label),
         _ => operation.label.clone(),
     };
+    let undone = if operation.undone { "undone" } else { "" };
+    let source = if columns < 60 { "" } else { operation.source.word() };
     let row = Row::of([
         Cell::fixed(sign, 1, if marked { Meaning::Marked } else { Meaning::Accent }),
         Cell::fixed(operation.at.format("%H:%M").to_string(), 5, Meaning::Dim),
         Cell::rest(text::one_line(&label), 12, text),
-        Cell::fixed(if operation.undone { "undone" } else { "" }, 6, Meaning::Gap).rank(1),
-        Cell::fixed(operation.source.word(), 7, Meaning::Dim).right().rank(2),
+        Cell::snug(undone, Meaning::Gap),
+        Cell::snug(source, Meaning::Dim),
     ]);
     if selected { row.over(Meaning::Selected).line(columns, theme) } else { row.line(columns, theme) }
 }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod demo;
+mod duplicates;
 mod export;
 mod facts;
 mod faults;

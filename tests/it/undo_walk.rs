@@ -3,7 +3,7 @@
 //! `BOX9_STEPS=100000` walks further; `BOX9_SEED` begins elsewhere.
 
 mod changes;
-mod dice;
+pub mod dice;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
