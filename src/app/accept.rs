@@ -200,14 +200,15 @@ impl App {
         self.forget_draft();
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Ok(Vec::new()) };
         let op = match form.kind {
-            FormKind::Edit if form.changes().is_empty() => {
+            FormKind::Edit | FormKind::Settings if form.changes().is_empty() => {
                 self.say("Nothing was changed.");
                 return Ok(Vec::new());
             }
-            FormKind::Edit => Ok(Verb::Set(Set { changes: form.changes() })),
-            FormKind::Win => self.read_win(&form),
+            FormKind::Settings => Ok(Op::Settings(form.changes())),
+            FormKind::Edit => Ok(Op::Deals(form.deals.clone(), Verb::Set(Set { changes: form.changes() }))),
+            FormKind::Win => self.read_win(&form).map(|verb| Op::Deals(form.deals.clone(), verb)),
         };
-        let done = op.and_then(|verb| self.on(form.deals.clone(), verb));
+        let done = op.and_then(|op| self.perform(&op));
         match done {
             Err(Error::Invalid { field, message }) => {
                 let mut form = form;

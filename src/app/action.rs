@@ -83,6 +83,7 @@ words! {
         Accept = "accept",
         NextField = "next-field",
         PreviousField = "previous-field",
+        Settings = "settings",
         Quit = "quit",
         Suspend = "suspend",
         Repaint = "repaint",

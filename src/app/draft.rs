@@ -60,7 +60,11 @@ fn name(overlay: &Overlay) -> Option<Kept> {
             Some((prompt.ask.label(), deal, prompt.input.value().to_owned()))
         }
         Overlay::Form(form) => {
-            let kind = if form.kind == FormKind::Win { "win" } else { "edit" };
+            let kind = match form.kind {
+                FormKind::Edit => "edit",
+                FormKind::Win => "win",
+                FormKind::Settings => "settings",
+            };
             let changed: Vec<String> =
                 form.changes().into_iter().map(|(word, value)| format!("{word}={value}")).collect();
             Some((kind.to_owned(), form.deals.first().map(|deal| deal.0), changed.join("\n")))

@@ -8,6 +8,7 @@ use crate::domain::id::DealId;
 pub enum FormKind {
     Edit,
     Win,
+    Settings,
 }
 
 /// The state of a form.

@@ -12,6 +12,7 @@ use super::{App, Screen};
 use crate::domain::field;
 use crate::domain::id::DealId;
 use crate::domain::person::ReachKind;
+use crate::domain::settings::ROWS;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::text;
 use crate::domain::touch::Outcome;
@@ -28,6 +29,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Undo => app.perform(&Op::Undo(Undo::default())),
         Action::Redo => app.perform(&Op::Redo(Redo::default())),
         Action::Sort => sort(app),
+        Action::Settings => settings(app),
         Action::Triage => app.start_triage(),
         Action::Palette => app.open_menu(Kind::Palette),
         Action::Help => app.open_menu(Kind::Help),
@@ -289,6 +291,23 @@ fn edit(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
         focus: 0,
         fault: None,
     }));
+    Ok(Vec::new())
+}
+
+/// The settings of the file in one form; what each means stands under it.
+fn settings(app: &mut App) -> Result<Vec<Effect>> {
+    let settings = app.store.settings();
+    let fields = ROWS.iter().map(|row| FormField::new(row.key, row.key, (row.show)(settings), row.help)).collect();
+    let title = "Settings of this file".to_owned();
+    app.overlays.push(Overlay::Form(Form {
+        kind: FormKind::Settings,
+        deals: Vec::new(),
+        title,
+        fields,
+        focus: 0,
+        fault: None,
+    }));
+    app.offer_draft()?;
     Ok(Vec::new())
 }
 

@@ -41,7 +41,7 @@ pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
         _ if args.write => write(desk),
         None => list(desk),
         Some((_, Some((key, value)))) => {
-            desk.change(&Op::Setting { key: key.trim().to_owned(), value: value.trim().to_owned() })
+            desk.change(&Op::Settings(vec![(key.trim().to_owned(), value.trim().to_owned())]))
         }
         Some((key, None)) => show(row(key)?, desk),
     }

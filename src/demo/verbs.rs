@@ -98,7 +98,7 @@ impl Telling<'_> {
 
 fn setting(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let (key, value) = cut(scene.words);
-    telling.perform(&Op::Setting { key: key.to_owned(), value: value.to_owned() }).map(drop)
+    telling.perform(&Op::Settings(vec![(key.to_owned(), value.to_owned())])).map(drop)
 }
 
 /// `category NAME: its brief`

@@ -212,6 +212,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Everywhere, &["U"], Action::Redo, "", "redo what was undone"),
     bind(Scope::Everywhere, &[":", "Ctrl-p"], Action::Palette, "", "all that can be done, and all deals, by their words"),
     bind(Scope::Everywhere, &["?"], Action::Help, "help", "the keys that are valid here"),
+    bind(Scope::Everywhere, &[","], Action::Settings, "", "settings of this file: limits, working days, currency"),
     bind(Scope::Everywhere, &["q"], Action::Quit, "", "quit; all is saved"),
 
     bind(Scope::Form, &["Enter"], Action::Accept, "take it", "take what is typed"),

@@ -33,6 +33,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Help, &["keys", "shortcuts", "manual"]),
     (Action::Palette, &["commands", "actions"]),
     (Action::Funnel, &["home screen", "board", "pipeline"]),
+    (Action::Settings, &["options", "preferences", "configure"]),
     (Action::Quit, &["exit", "close box9"]),
     (Action::Suspend, &["shell", "background"]),
     (Action::Repaint, &["redraw", "refresh", "clear screen"]),

@@ -59,10 +59,8 @@ pub enum Op {
     Category(CategoryChange),
     Merge(Merge),
     MergePeople(MergePeople),
-    Setting {
-        key: String,
-        value: String,
-    },
+    /// Settings of the file, by key.
+    Settings(Vec<(String, String)>),
     Undo(Undo),
     Redo(Redo),
 }
@@ -95,7 +93,7 @@ pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Category(change) => category::perform(store, change, now),
         Op::Merge(merge) => merge::perform(store, merge, now),
         Op::MergePeople(merge) => merge::merge_people(store, merge, now),
-        Op::Setting { key, value } => setting::perform(store, key, value, now),
+        Op::Settings(changes) => setting::perform(store, changes, now),
         Op::Undo(undo) => undo::undo(store, undo, now),
         Op::Redo(redo) => undo::redo(store, redo, now),
     }

@@ -6,11 +6,18 @@ use crate::domain::settings;
 use crate::error::Result;
 use crate::store::{self, Store};
 
-pub(super) fn perform(store: &mut Store, key: &str, value: &str, now: Moment) -> Result<Outcome> {
-    let row = settings::row(key)?;
+/// Sets each of these settings, or none where one cannot be read.
+pub(super) fn perform(store: &mut Store, changes: &[(String, String)], now: Moment) -> Result<Outcome> {
     let mut changed = store.settings().clone();
-    changed.set(row.key, value)?;
-    let said = format!("{} is {} now", row.key, (row.show)(&changed));
-    let done = store.operation(&said, now, |tx| store::settings::set(tx, row.key, value.trim()))?;
+    let mut said = Vec::new();
+    for (key, value) in changes {
+        let row = settings::row(key)?;
+        changed.set(row.key, value)?;
+        said.push(format!("{} is {} now", row.key, (row.show)(&changed)));
+    }
+    let said = said.join(", ");
+    let done = store.operation(&said, now, |tx| {
+        changes.iter().try_for_each(|(key, value)| store::settings::set(tx, settings::row(key)?.key, value.trim()))
+    })?;
     Ok(Outcome { said: format!("{said}."), operation: done.operation, ..Outcome::default() })
 }

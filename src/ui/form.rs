@@ -7,7 +7,8 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-const LABEL: usize = 16;
+/// Labels take as many columns as the longest of them, within these.
+const LABELS: std::ops::RangeInclusive<usize> = 16..=24;
 
 /// Draws it over the bottom of the area, scrolled to the field that has the keys.
 pub fn draw(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -16,17 +17,19 @@ pub fn draw(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inner = super::sheet(frame, theme, area, lines, &form.title);
     let height = usize::from(inner.height.saturating_sub(1));
     let first = offset(form.focus, height, form.fields.len(), 0);
+    let longest = form.fields.iter().map(|field| parts::width(field.label)).max().unwrap_or(0);
+    let label = longest.clamp(*LABELS.start(), *LABELS.end()).min(usize::from(inner.width) / 2);
     for (row, (index, field)) in form.fields.iter().enumerate().skip(first).take(height).enumerate() {
         let place = Rect { x: inner.x + 1, y: inner.y + row as u16, width: inner.width.saturating_sub(2), height: 1 };
-        draw_field(field, index == form.focus, theme, frame, place);
+        draw_field(field, index == form.focus, label, theme, frame, place);
     }
     let last = Rect { x: inner.x + 1, y: inner.bottom() - 1, width: inner.width.saturating_sub(2), height: 1 };
     frame.render_widget(last_line(form, first + height, theme, usize::from(last.width)), last);
 }
 
-fn draw_field(field: &FormField, focused: bool, theme: Theme, frame: &mut Frame<'_>, place: Rect) {
+fn draw_field(field: &FormField, focused: bool, wide: usize, theme: Theme, frame: &mut Frame<'_>, place: Rect) {
     let label = if focused { Meaning::Key } else { Meaning::Dim };
-    let columns = usize::from(place.width).saturating_sub(LABEL + 2);
+    let columns = usize::from(place.width).saturating_sub(wide + 2);
     let changed = if field.is_changed() { "* " } else { "  " };
     let window = field.input.window(columns);
     let (words, meaning) = match (field.input.is_empty(), focused) {
@@ -35,23 +38,28 @@ fn draw_field(field: &FormField, focused: bool, theme: Theme, frame: &mut Frame<
         (false, false) => (parts::fit(field.input.value(), columns), Meaning::Text),
     };
     let line = Line::from(vec![
-        Span::styled(parts::pad_left(field.label, LABEL), theme.style(label)),
+        Span::styled(parts::pad_left(field.label, wide), theme.style(label)),
         Span::styled(changed, theme.style(Meaning::Accent)),
         Span::styled(words, theme.style(meaning)),
     ]);
     frame.render_widget(line, place);
     if focused {
-        frame.set_cursor_position(Position { x: place.x + LABEL as u16 + 2 + window.cursor as u16, y: place.y });
+        frame.set_cursor_position(Position { x: place.x + wide as u16 + 2 + window.cursor as u16, y: place.y });
     }
 }
 
-/// The fault, else how many fields lie below.
+/// The fault, else what the field means, and how many fields lie below.
 fn last_line(form: &Form, shown: usize, theme: Theme, columns: usize) -> Line<'static> {
     let below = form.fields.len().saturating_sub(shown);
     let (words, meaning) = match &form.fault {
         Some(fault) => (fault.clone(), Meaning::Bad),
-        None if below > 0 => (format!("{below} more below"), Meaning::Dim),
-        None => (String::new(), Meaning::Dim),
+        None => {
+            let means =
+                form.fields.get(form.focus).filter(|field| !field.input.is_empty()).map_or("", |field| field.example);
+            let more = if below > 0 { format!("{below} more below") } else { String::new() };
+            let parted = if means.is_empty() || more.is_empty() { "" } else { "  ·  " };
+            (format!("{means}{parted}{more}"), Meaning::Dim)
+        }
     };
     Line::from(Span::styled(parts::fit(&words, columns), theme.style(meaning)))
 }

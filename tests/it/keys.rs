@@ -243,3 +243,16 @@ fn a_real_pipeline_is_worked_in_the_panes() {
     }
     panic!("the way back did not pass the imported state");
 }
+
+#[test]
+fn settings_of_the_file_are_changed_in_a_form_and_taken_back() {
+    let mut pilot = funnel();
+    let before = facts(pilot.app.store.conn());
+    pilot.press(", Ctrl-u 'EURO' Enter");
+    assert!(pilot.text().contains("no currency code"), "{}", pilot.text());
+    pilot.press("Ctrl-u 'eur' Enter");
+    assert_eq!(pilot.answer(), "currency is EUR now. · u undoes");
+    assert_eq!(pilot.app.store.settings().currency.code(), "EUR");
+    pilot.press("u");
+    assert_eq!(facts(pilot.app.store.conn()), before);
+}

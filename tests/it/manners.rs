@@ -26,6 +26,9 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("chord", "g", "Esc"),
     ("triage", "t", "Esc"),
     ("groups", "t Tab", "Esc Esc"),
+    ("history", "5", "Esc"),
+    ("duplicates", "=", "Esc"),
+    ("settings", ",", "Esc"),
     ("tray", "/ 'tray' Enter", "Esc"),
     ("closed", "/ 'closed' Enter", "Esc"),
 ];

@@ -61,7 +61,7 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Category(CategoryChange::Remove { .. }) => "category remove",
         Op::Merge(_) => "merge",
         Op::MergePeople(_) => "merge people",
-        Op::Setting { .. } => "setting",
+        Op::Settings(_) => "setting",
         Op::Undo(_) => "undo",
         Op::Redo(_) => "redo",
         Op::Deals(_, verb) => match verb {
@@ -285,5 +285,5 @@ fn category(dice: &mut Dice) -> CategoryChange {
 fn setting(dice: &mut Dice) -> Op {
     let settings = [("stuck-after", "2"), ("stuck-after", "5"), ("silence.lead", "9"), ("block-minutes", "60")];
     let (key, value) = dice.of(&settings);
-    Op::Setting { key: key.into(), value: value.into() }
+    Op::Settings(vec![(key.into(), value.into())])
 }

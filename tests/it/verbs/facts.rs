@@ -151,7 +151,7 @@ fn categories_are_made_described_put_away_and_brought_back() {
 #[test]
 fn a_setting_is_a_fact_like_any() {
     let mut world = World::new();
-    let change = |key: &str, value: &str| Op::Setting { key: key.into(), value: value.into() };
+    let change = |key: &str, value: &str| Op::Settings(vec![(key.into(), value.into())]);
     assert_eq!(world.done(change("stuck-after", "3")).said, "stuck-after is 3 now.");
     assert_eq!(world.store.settings().stuck_after, 3);
     assert!(world.refused(change("stuck-after", "0")).to_string().starts_with("stuck-after: "));
