@@ -14,7 +14,7 @@ pub const COMMENTED: &str = "\
 # The funnel file, where --db and BOX9_DB say nothing.
 # db = \"/home/me/sales/funnel.box9\"
 
-# Whether the mouse is taken (false leaves selecting and pasting to the terminal).
+# Whether the mouse is taken: a click selects and the wheel scrolls; else the terminal keeps it for its own selecting.
 # mouse = true
 
 # Whether colours are shown: auto, always or never.
@@ -36,7 +36,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Config { db: None, mouse: true, color: Color::Auto }
+        Config { db: None, mouse: false, color: Color::Auto }
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
     fn faults_are_told_and_cost_one_setting_each() {
         let cases = [
             ("", Config::default(), vec![]),
-            ("mouse = false", Config { mouse: false, ..Config::default() }, vec![]),
+            ("mouse = true", Config { mouse: true, ..Config::default() }, vec![]),
             (
                 "db = '/x/y'\ncolor = 'never'",
                 Config { db: Some("/x/y".into()), color: Color::Never, mouse: true },

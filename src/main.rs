@@ -40,7 +40,7 @@ fn open_program(opening: Opening) -> Result<i32> {
     let fixed = opening.fixed;
     let clock = move || fixed.unwrap_or_else(clock);
     let badge = opening.demo.as_ref().map(|_| "demo");
-    let screens = Screens { looks, notices, badge, clock: &clock, editor: &editor() };
+    let screens = Screens { looks, notices, badge, clock: &clock, editor: &editor(), mouse: opening.config.mouse };
     Ok(program::run(opening.store, &screens)?.exit_code())
 }
 

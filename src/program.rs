@@ -6,7 +6,7 @@ use crate::domain::Moment;
 use crate::error::Result;
 use crate::looks::Looks;
 use crate::store::Store;
-use crate::tui::{self, Ending};
+use crate::tui::{self, Ending, How};
 use crate::ui::{self, theme::Theme};
 use crate::worker::Worker;
 use ratatui::Frame;
@@ -29,6 +29,7 @@ pub struct Opening<'a> {
     pub clock: &'a dyn Fn() -> Moment,
     /// The command that edits notes.
     pub editor: &'a str,
+    pub mouse: bool,
 }
 
 /// Runs the screens until the owner leaves; the file is closed whole.
@@ -42,7 +43,8 @@ pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let (post, mail) = tui::mail()?;
     let worker = Worker::start(&app.store, post)?;
     let mut screens = Screens { app, worker, theme, looks: opening.looks.clone() };
-    let ending = tui::run(&mut screens, mail, opening.clock, opening.editor);
+    let ending =
+        tui::run(&mut screens, mail, &How { clock: opening.clock, editor: opening.editor, mouse: opening.mouse });
     screens.app.save_draft();
     screens.worker.finish((opening.clock)());
     screens.app.store.close();

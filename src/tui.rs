@@ -47,6 +47,16 @@ pub trait Program {
     fn draw(&self, now: Moment, frame: &mut Frame<'_>);
 }
 
+/// What the loop needs to know of the owner's world.
+#[derive(Clone, Copy)]
+pub struct How<'a> {
+    pub clock: &'a dyn Fn() -> Moment,
+    /// The command that edits notes.
+    pub editor: &'a str,
+    /// The mouse is taken, so that a click selects; without it the terminal keeps it.
+    pub mouse: bool,
+}
+
 /// How the loop ended; the program closes its file in each case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -96,7 +106,8 @@ pub fn mail() -> Result<(Post, Mail)> {
 }
 
 /// Runs a program on the terminal until it quits, a signal ends it, or the terminal is gone.
-pub fn run(program: &mut impl Program, mail: Mail, clock: &dyn Fn() -> Moment, editor: &str) -> Result<Ending> {
+pub fn run(program: &mut impl Program, mail: Mail, how: &How<'_>) -> Result<Ending> {
+    let How { clock, editor, .. } = *how;
     if !io::stdout().is_terminal() {
         return Err(Error::refused_with(
             "The screens need a terminal.",
@@ -105,7 +116,7 @@ pub fn run(program: &mut impl Program, mail: Mail, clock: &dyn Fn() -> Moment, e
     }
     let signals = Signals::listen(&mail.wake).map_err(no_terminal)?;
     let reader = Reader::open(mail.woken).map_err(no_terminal)?;
-    let guard = Guard::take().map_err(no_terminal)?;
+    let guard = Guard::take(how.mouse).map_err(no_terminal)?;
     let page = Page::default();
     let screen = page.screen().map_err(no_terminal)?;
     let now = clock();

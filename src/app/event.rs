@@ -23,6 +23,12 @@ pub enum Event {
     Minute,
     /// The owner came back to this terminal.
     Focus,
+    /// The mouse, where the owner asked for it; cells are counted from 0.
+    Mouse {
+        pointer: Pointer,
+        column: u16,
+        row: u16,
+    },
     /// The terminal says what it draws behind the text.
     Background {
         light: bool,
@@ -34,6 +40,14 @@ pub enum Event {
     },
     /// What the worker found.
     Answer(Answer),
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointer {
+    Click,
+    WheelUp,
+    WheelDown,
 }
 
 /// An answer of the worker thread.

@@ -102,6 +102,12 @@ impl Funnel {
         self.range = None;
     }
 
+    /// Answers which panes are in sight, and where; opportunities are wider, for their money.
+    pub fn places(&self, size: layout::Size) -> Vec<layout::Place> {
+        let heavy = self.lists.iter().position(|list| list.query.pane == Pane::Opportunities);
+        layout::places(size, self.lists.len(), self.focus, heavy)
+    }
+
     /// Puts the cursor on a deal, in whichever pane it is.
     pub fn find(&mut self, conn: &Connection, deal: DealId) -> Result<bool> {
         for index in 0..self.lists.len() {

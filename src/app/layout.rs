@@ -77,6 +77,42 @@ pub fn history_height(size: Size) -> usize {
     usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + changes_height(size)).max(1))
 }
 
+/// Where one pane of the funnel stands; its rows and height are the same for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Which of the panes.
+    pub index: usize,
+    pub x: u16,
+    pub width: u16,
+}
+
+/// Answers which of so many panes are in sight and where, with the focused one among them; a heavier pane is wider.
+pub fn places(size: Size, panes: usize, focus: usize, heavy: Option<usize>) -> Vec<Place> {
+    let shown: Vec<usize> = match width(size) {
+        _ if panes == 1 => vec![0],
+        Width::Four => (0..panes).collect(),
+        Width::Two => (focus / 2 * 2..(focus / 2 * 2 + 2).min(panes)).collect(),
+        Width::One => vec![focus],
+    };
+    let weight = |index: usize| if shown.len() > 2 && heavy == Some(index) { 5 } else { 4 };
+    let total: u16 = shown.iter().map(|index| weight(*index)).sum();
+    let room = size.0.saturating_sub(2 * shown.len() as u16);
+    let mut x = 1;
+    let mut places = Vec::new();
+    for index in &shown {
+        let last = Some(index) == shown.last();
+        let width = if last { size.0.saturating_sub(x + 1) } else { room * weight(*index) / total };
+        places.push(Place { index: *index, x, width });
+        x += width + 2;
+    }
+    places
+}
+
+/// Answers the screen's row on which the first row of a list stands.
+pub fn first_row(size: Size) -> u16 {
+    header_height(size) + title_height(size)
+}
+
 /// Answers how many lines of a deal's page are in sight.
 pub fn page_height(size: Size) -> usize {
     usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + 3).max(1))

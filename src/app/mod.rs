@@ -17,6 +17,7 @@ pub mod input;
 pub mod layout;
 pub mod list;
 pub mod menu;
+mod mouse;
 mod moves;
 pub mod overlay;
 pub mod page;
@@ -145,6 +146,7 @@ impl App {
             Event::Minute if day == self.today() => Ok(Vec::new()),
             Event::Minute => self.reload().map(|()| Vec::new()),
             Event::Focus => self.look().map(|_| Vec::new()),
+            Event::Mouse { pointer, column, row } => self.point(pointer, column, row),
             Event::Background { .. } => Ok(Vec::new()),
             Event::Answer(answer) => self.answered(answer),
         };

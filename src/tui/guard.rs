@@ -25,15 +25,21 @@ enum Hold {
 static HOLD: Mutex<Hold> = Mutex::new(Hold::Shell);
 static HOOK: Once = Once::new();
 
+/// Button presses and the wheel, told by cell.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
 /// Holds the terminal; dropping it gives the terminal back.
 #[derive(Debug)]
-pub struct Guard(());
+pub struct Guard {
+    mouse: bool,
+}
 
 impl Guard {
-    /// Takes the terminal: raw mode, the other screen, pastes as pastes.
-    pub fn take() -> io::Result<Guard> {
+    /// Takes the terminal: raw mode, the other screen, pastes as pastes, the mouse where it is asked for.
+    pub fn take(mouse: bool) -> io::Result<Guard> {
         HOOK.call_once(give_back_on_panic);
-        let guard = Guard(());
+        let guard = Guard { mouse };
         guard.enter()?;
         Ok(guard)
     }
@@ -48,6 +54,7 @@ impl Guard {
         *hold = Hold::Ours;
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, Clear(ClearType::All), Hide, EnableBracketedPaste, EnableFocusChange)?;
+        bytes.extend_from_slice(if self.mouse { MOUSE_ON } else { b"" });
         write_whole(&bytes)
     }
 
@@ -92,7 +99,7 @@ fn give_back(to: Hold) {
         return;
     }
     *hold = to;
-    let mut bytes = Vec::new();
+    let mut bytes = MOUSE_OFF.to_vec();
     let queued = queue!(
         bytes,
         EndSynchronizedUpdate,

@@ -1,6 +1,6 @@
 //! One key or one escape sequence at the start of the bytes.
 
-use crate::app::event::Event;
+use crate::app::event::{Event, Pointer};
 use crate::keys::{Chord, Key};
 
 /// What the start of the bytes is.
@@ -89,9 +89,23 @@ fn control_sequence(rest: &[u8]) -> Step {
         (b"", b'[') => after(rest, 2, |bytes| function(bytes[1].wrapping_sub(b'A' - 1)).map(Chord::of)),
         (b"200", b'~') => Step::Paste(used),
         (b"", b'I') => Step::Done(used, Some(Event::Focus)),
+        (pressed, b'M') if pressed.starts_with(b"<") => Step::Done(used, mouse(&pressed[1..])),
         (parameters, last @ 0x40..=0x7e) => done(used, meant(parameters, last)),
         _ => Step::Done(used - 1, None),
     }
+}
+
+/// Reads "0;12;3": a button or the wheel, and the cell it is over, counted from 1.
+fn mouse(parameters: &[u8]) -> Option<Event> {
+    let mut numbers = std::str::from_utf8(parameters).ok()?.split(';').map(|number| number.parse::<u16>().ok());
+    let (button, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let pointer = match button {
+        0 => Pointer::Click,
+        64 => Pointer::WheelUp,
+        65 => Pointer::WheelDown,
+        _ => return None,
+    };
+    Some(Event::Mouse { pointer, column: column.checked_sub(1)?, row: row.checked_sub(1)? })
 }
 
 /// Reads a sequence of a fixed length after "ESC [".

@@ -19,39 +19,12 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let size = app.view.size;
     let low = layout::summary_height(size).min(area.height);
     let panes = Rect { height: area.height - low, ..area };
-    for (index, place) in places(app, panes) {
-        pane(app, index, theme, frame, place);
+    for place in app.funnel.places(size) {
+        pane(app, place.index, theme, frame, Rect { x: area.x + place.x, width: place.width, ..panes });
     }
     if low > 0 {
         summary::draw(app, theme, frame, Rect { y: panes.bottom(), height: low, ..area });
     }
-}
-
-/// Which panes are in sight, and where.
-fn places(app: &App, area: Rect) -> Vec<(usize, Rect)> {
-    let all = app.funnel.lists.len();
-    let focus = app.funnel.focus;
-    let shown: Vec<usize> = match layout::width(app.view.size) {
-        _ if all == 1 => vec![0],
-        layout::Width::Four => (0..all).collect(),
-        layout::Width::Two => (focus / 2 * 2..focus / 2 * 2 + 2).collect(),
-        layout::Width::One => vec![focus],
-    };
-    let weight = |index: &usize| {
-        if shown.len() == 4 && app.funnel.lists[*index].query.pane == Pane::Opportunities { 5 } else { 4 }
-    };
-    let total: u16 = shown.iter().map(weight).sum();
-    let gaps = 2 * (shown.len() as u16 - 1) + 2;
-    let room = area.width.saturating_sub(gaps);
-    let mut x = area.x + 1;
-    let mut places = Vec::new();
-    for (nth, index) in shown.iter().enumerate() {
-        let last = nth + 1 == shown.len();
-        let width = if last { (area.right() - 1).saturating_sub(x) } else { room * weight(index) / total };
-        places.push((*index, Rect { x, width, ..area }));
-        x += width + 2;
-    }
-    places
 }
 
 fn pane(app: &App, index: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {

@@ -48,7 +48,7 @@ fn each_key_does_what_it_says_and_u_takes_it_back() {
         ("w Enter", "Łukasz Żółć: won €1,234.50, now a handoff"),
         ("w Tab 'yesterday' Tab '4 dec' Enter", "signed Tue 24 Nov"),
         ("e Tab Tab Ctrl-u 'Shop' Enter", "Łukasz Żółć: title is Shop now"),
-        ("n 'Alan Turing @Bletchley alan@b.example' Enter", "Added Alan Turing, a lead."),
+        ("n 'Alan Turing @Bletchley alan@b.example' Enter", "Added Alan Turing, a lead; next rest until"),
         ("Enter L Esc", "Łukasz Żółć: moved to Prospects."),
     ] {
         and_back(script, answer);
@@ -255,4 +255,19 @@ fn settings_of_the_file_are_changed_in_a_form_and_taken_back() {
     assert_eq!(pilot.app.store.settings().currency.code(), "EUR");
     pilot.press("u");
     assert_eq!(facts(pilot.app.store.conn()), before);
+}
+
+#[test]
+fn a_click_selects_and_the_wheel_scrolls() {
+    use box9::app::event::Pointer;
+    let mut pilot = funnel();
+    pilot.press("L");
+    let mouse = |pointer, column, row| Event::Mouse { pointer, column, row };
+    pilot.send(mouse(Pointer::Click, 5, 6));
+    assert!(pilot.text().contains("▸ Bob Smith"), "{}", pilot.text());
+    pilot.send(mouse(Pointer::Click, 35, 4)).press("H");
+    assert!(pilot.answer().starts_with("Łukasz Żółć: moved to Leads"), "{}", pilot.answer());
+    pilot.send(mouse(Pointer::WheelDown, 5, 6)).send(mouse(Pointer::WheelUp, 5, 6));
+    pilot.send(mouse(Pointer::Click, 300, 200)).press("f").send(mouse(Pointer::Click, 5, 5));
+    assert_eq!(pilot.app.overlays.len(), 1, "a click in a box does nothing");
 }

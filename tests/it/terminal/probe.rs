@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use box9::app::event::{Effect, Event};
 use box9::domain::Moment;
-use box9::tui::{self, Program};
+use box9::tui::{self, How, Program};
 use chrono::TimeDelta;
 use ratatui::Frame;
 use ratatui::widgets::Paragraph;
@@ -23,7 +23,8 @@ fn child() {
     let clock = || if mode == "minute" { start + elapsed() } else { start };
     let (_post, mail) = tui::mail().unwrap();
     let mut probe = Probe::default();
-    let ending = tui::run(&mut probe, mail, &clock, "sh -c 'echo \" after\" >> \"$0\"'");
+    let ending =
+        tui::run(&mut probe, mail, &How { clock: &clock, editor: "sh -c 'echo \" after\" >> \"$0\"'", mouse: false });
     if let Some(report) = std::env::var_os(REPORT) {
         let text = ending.as_ref().map_or_else(|error| error.to_string(), |ending| format!("{ending:?}"));
         let partial = std::path::Path::new(&report).with_extension("partial");
@@ -54,7 +55,7 @@ impl Program for Probe {
             Event::Minute => self.minutes += 1,
             Event::Edited { text, .. } => self.edited = text.unwrap_or_else(|sentence| sentence).replace('\n', ""),
             Event::Resize { columns, rows } => self.size = (columns, rows),
-            Event::Focus | Event::Background { .. } | Event::Answer(_) => {}
+            Event::Focus | Event::Mouse { .. } | Event::Background { .. } | Event::Answer(_) => {}
         }
         Vec::new()
     }
