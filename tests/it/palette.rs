@@ -79,7 +79,7 @@ fn an_action_of_the_palette_does_what_its_key_does() {
     for (place, there) in PLACES {
         for binding in bindings(*place) {
             let Some(keys) = binding.keys.first() else { continue };
-            let small = || Pilot::with(80, 24, &FUNNEL[..2]);
+            let small = || Pilot::with(80, 24, &[FUNNEL[0], FUNNEL[1], FUNNEL[5]]);
             let (mut by_key, mut by_name) = (small(), small());
             by_key.press(there).press(keys);
             by_name.press(there).press(&format!(": '{}' Enter", binding.action));
@@ -93,12 +93,15 @@ fn an_action_of_the_palette_does_what_its_key_does() {
 fn the_palette_offers_only_what_applies() {
     let mut empty = Pilot::new(80, 24);
     empty.press(":");
-    let offered = commands(&empty);
-    for binding in TABLE {
-        let is_offered = offered.iter().any(|command| command.action == binding.action && command.help == binding.help);
-        let applies = Scope::Funnel.reach().contains(&binding.scope) && binding.scope != Scope::Deals;
-        assert_eq!(is_offered, applies, "{:?} {}", binding.scope, binding.action);
-    }
+    let mut offered: Vec<(String, &str)> =
+        commands(&empty).into_iter().map(|command| (command.keys, command.help)).collect();
+    let mut wanted: Vec<(String, &str)> = bindings(Scope::Funnel)
+        .filter(|binding| binding.scope != Scope::Deals)
+        .map(|binding| (binding.keys.join(", "), binding.help))
+        .collect();
+    offered.sort();
+    wanted.sort();
+    assert_eq!(offered, wanted);
     empty.press("'snooze'");
     assert!(commands(&empty).is_empty());
     empty.press("Enter");
