@@ -75,12 +75,12 @@ fn later_changes_do_not_alter_what_an_earlier_one_is_told_to_be() {
 fn any_one_is_undone_and_done_again_from_here() {
     let mut pilot = Pilot::with(80, 24, &FUNNEL[..3]);
     pilot.press("5 j u");
-    assert!(pilot.answer().starts_with("Undid \"Added Bob Smith"), "{}", pilot.answer());
+    assert!(pilot.answer().starts_with("Undid: Added Bob Smith"), "{}", pilot.answer());
     assert!(pilot.text().contains("undone"));
     pilot.press("u");
     assert!(pilot.answer().contains("already undone"), "{}", pilot.answer());
     pilot.press("U");
-    assert!(pilot.answer().starts_with("Did \"Added Bob Smith"), "{}", pilot.answer());
+    assert!(pilot.answer().starts_with("Did again: Added Bob Smith"), "{}", pilot.answer());
     pilot.press("U");
     assert!(pilot.answer().contains("is not undone"), "{}", pilot.answer());
 }
