@@ -126,7 +126,7 @@ mod tests {
             ("mouse = true", Config { mouse: true, ..Config::default() }, vec![]),
             (
                 "db = '/x/y'\ncolor = 'never'",
-                Config { db: Some("/x/y".into()), color: Color::Never, mouse: true },
+                Config { db: Some("/x/y".into()), color: Color::Never, mouse: false },
                 vec![],
             ),
             ("mouse = 3\ncolor = 'never'", Config { color: Color::Never, ..Config::default() }, vec!["true or false"]),

@@ -144,6 +144,15 @@ mod tests {
     }
 
     #[test]
+    fn a_click_and_the_wheel_are_told_by_cell() {
+        let told = read(&[b"\x1b[<0;10;20M\x1b[<64;1;1M\x1b[<65;300;2Mj"]).join(" ");
+        let [click, up, down] =
+            ["Click, column: 9, row: 19", "WheelUp, column: 0, row: 0", "WheelDown, column: 299, row: 1"]
+                .map(|event| format!("Mouse {{ pointer: {event} }}"));
+        assert_eq!(told, format!("{click} {up} {down} j"));
+    }
+
+    #[test]
     fn the_background_is_told_and_other_answers_are_dropped() {
         for (bytes, events) in [
             ("\x1b]11;rgb:ffff/ffff/ffff\x1b\\j", "Background { light: true } j"),
@@ -178,7 +187,7 @@ mod tests {
     #[test]
     fn garbage_is_no_key() {
         for bytes in [
-            &b"\x1b[<0;10;20M\x1b[<0;10;20m"[..],
+            &b"\x1b[<3;10;20M\x1b[<0;10;20m\x1b[<0;0;1M\x1b[<0;9M"[..],
             b"\x1b[M !!",
             b"\x1b[?62;22c\x1b[>0;276;0c\x1b[12;40R\x1b[O",
             b"\x1b]10;rgb:0000/0000/0000\x07\x1b]12;rgb:0/0/0\x1b\\",

@@ -263,7 +263,7 @@ fn a_click_selects_and_the_wheel_scrolls() {
     let mut pilot = funnel();
     pilot.press("L");
     let mouse = |pointer, column, row| Event::Mouse { pointer, column, row };
-    pilot.send(mouse(Pointer::Click, 5, 6));
+    pilot.send(mouse(Pointer::Click, 5, 7));
     assert!(pilot.text().contains("▸ Bob Smith"), "{}", pilot.text());
     pilot.send(mouse(Pointer::Click, 35, 4)).press("H");
     assert!(pilot.answer().starts_with("Łukasz Żółć: moved to Leads"), "{}", pilot.answer());
