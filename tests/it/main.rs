@@ -12,6 +12,7 @@ mod keys;
 mod kill;
 mod manners;
 mod palette;
+mod pictures;
 mod pilot;
 mod screens;
 mod store;

@@ -79,7 +79,7 @@ impl Row {
         Row { cells: cells.into_iter().collect(), over: None }
     }
 
-    /// Lays a meaning over the whole row, as that it is selected; the cells' own shine through.
+    /// Lays a meaning over the whole row, as that it is selected: one colour from edge to edge.
     pub fn over(self, meaning: Meaning) -> Row {
         Row { over: Some(meaning), ..self }
     }
@@ -117,10 +117,7 @@ impl Row {
     }
 
     fn style(&self, meaning: Meaning, theme: Theme) -> Style {
-        match self.over {
-            Some(over) => theme.style(meaning).patch(theme.style(over)),
-            None => theme.style(meaning),
-        }
+        theme.style(self.over.unwrap_or(meaning))
     }
 }
 
