@@ -70,7 +70,8 @@ fn way(sheet: &Sheet, theme: Theme, columns: usize) -> Line<'static> {
 
 fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
     let today = app.today();
-    let mut lines = summary::status(app, sheet, theme, columns);
+    let status = summary::status(app, sheet).into_iter();
+    let mut lines: Vec<Line<'static>> = status.flat_map(|fact| summary::whole(fact, theme, columns)).collect();
     for step in sheet.steps.iter().skip(1) {
         lines.push(labelled("then", summary::step_words(step, today), Meaning::Text, theme, columns));
     }

@@ -30,7 +30,8 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let (left, right) = if inner.width >= 100 { halves(below) } else { (below, Rect { height: 0, ..below }) };
     let columns = usize::from(left.width);
     let mut lines = vec![heading(sheet, theme, columns)];
-    lines.extend(status(app, sheet, theme, columns));
+    let status = status(app, sheet).into_iter();
+    lines.extend(status.map(|(label, words, meaning)| labelled(label, words, meaning, theme, columns)));
     lines.push(contact(sheet, theme, columns));
     if right.height > 0 {
         let touches = said(sheet, app.today(), theme, usize::from(right.width));
@@ -86,37 +87,43 @@ pub fn heading(sheet: &Sheet, theme: Theme, columns: usize) -> Line<'static> {
     ])
 }
 
+/// A label, words, and what they mean.
+pub type Fact = (&'static str, String, Meaning);
+
 /// Where it stands, what is next, what is wrong.
-pub fn status(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+pub fn status(app: &App, sheet: &Sheet) -> Vec<Fact> {
     let today = app.today();
-    let mut lines = vec![labelled("stage", place(sheet, today), Meaning::Text, theme, columns)];
+    let settings = app.store.settings();
+    let mut facts = vec![("stage", place(sheet, today), Meaning::Text)];
     if let Some(step) = sheet.steps.first() {
         let (_, meaning) = words::due(sheet.line.next.as_ref(), today);
-        lines.push(labelled(
-            "next",
-            step_words(step, today),
-            if meaning == Meaning::Dim { Meaning::Text } else { meaning },
-            theme,
-            columns,
-        ));
+        facts.push(("next", step_words(step, today), if meaning == Meaning::Dim { Meaning::Text } else { meaning }));
     }
-    if let Some(why) = words::cold_words(&sheet.line, app.store.settings(), today) {
-        lines.push(labelled("cold", format!("{} {why}", words::COLD), Meaning::Cold, theme, columns));
+    if let Some(why) = words::cold_words(&sheet.line, settings, today) {
+        facts.push(("cold", format!("{} {why}", words::COLD), Meaning::Cold));
     }
     if let Some(gaps) = words::gap_words(sheet.line.gaps) {
-        lines.push(labelled("gaps", format!("{} {gaps}", words::GAP), Meaning::Gap, theme, columns));
+        facts.push(("gaps", format!("{} {gaps}", words::GAP), Meaning::Gap));
     }
     let postponed = sheet.deal.postponed;
-    if postponed >= app.store.settings().stuck_after {
+    if postponed >= settings.stuck_after {
         let stuck = format!("{} postponed {postponed} times without an answer: decide it", words::STUCK);
-        lines.push(labelled("stuck", stuck, Meaning::Stuck, theme, columns));
+        facts.push(("stuck", stuck, Meaning::Stuck));
     }
     for promise in sheet.promises.iter().filter(|promise| promise.state == "open").take(2) {
         let late = promise.due_on < today && promise.basis == "promised";
         let promised = format!("{} {}, {}", words::PROMISE, promise.text, when::show_due(promise.due_on, today));
-        lines.push(labelled("promise", promised, if late { Meaning::Late } else { Meaning::Promised }, theme, columns));
+        facts.push(("promise", promised, if late { Meaning::Late } else { Meaning::Promised }));
     }
-    lines
+    facts
+}
+
+/// A dim label in front of words, which go on under themselves where they need more than a line.
+pub fn whole(fact: Fact, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let (label, words, meaning) = fact;
+    let lines = parts::wrap(&words, columns.saturating_sub(9)).into_iter().enumerate();
+    let labels = |nth| if nth == 0 { label } else { "" };
+    lines.map(|(nth, words)| labelled(labels(nth), words, meaning, theme, columns)).collect()
 }
 
 /// A dim label in front of words.
