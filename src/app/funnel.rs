@@ -108,6 +108,15 @@ impl Funnel {
         layout::places(size, self.lists.len(), self.focus, heavy)
     }
 
+    /// Gives the keys to the first pane that shows something, where the filter left nothing in this one.
+    pub fn follow_hits(&mut self) {
+        let first = self.lists.iter().position(|list| list.count > 0);
+        if let (0, Some(first)) = (self.list().count, first) {
+            self.focus = first;
+            self.range = None;
+        }
+    }
+
     /// Puts the cursor on a deal, in whichever pane it is.
     pub fn find(&mut self, conn: &Connection, deal: DealId) -> Result<bool> {
         for index in 0..self.lists.len() {

@@ -63,8 +63,15 @@ impl App {
         }
         let words = sieve.words.clone();
         self.funnel.sieve = sieve;
-        self.reload()?;
+        self.show_hits()?;
         Ok(if same || words.is_empty() { Vec::new() } else { vec![Effect::Work(Job::Search { words })] })
+    }
+
+    /// Reads the lists again and goes to where something was found.
+    fn show_hits(&mut self) -> Result<()> {
+        self.reload()?;
+        self.funnel.follow_hits();
+        self.funnel.refresh(self.store.conn())
     }
 
     /// Takes what the worker found, unless other words are typed by now.
@@ -72,7 +79,7 @@ impl App {
         match answer {
             Answer::Found { words, hits } if words == self.funnel.sieve.words => {
                 self.funnel.sieve.hits = Some(hits);
-                self.reload()?;
+                self.show_hits()?;
             }
             Answer::Found { .. } => {}
             Answer::Duplicates(pairs) => return self.duplicates_found(pairs),

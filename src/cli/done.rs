@@ -5,7 +5,7 @@ use super::words::NextOption;
 use crate::error::Result;
 use crate::ops::{Done, Verb};
 
-/// Complete a deal's next step; say what comes after it, unless a plan does
+/// Complete a deal's next step and say what comes after it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -8,9 +8,10 @@ use crate::ops::{Set, Verb};
 /// Change facts of a deal
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Fields: person, company, title, email, phone, link, job_title, category, value, odds, expected_close, source, tags,
-opened, signed, kickoff, first_value_due, first_value, invoiced, paid, why_bought, worries, success, success_measure,
-success_day, excluded, risks, needs, closed_reason, again, contact_interval, note. An empty value clears.
+Fields: person, company, title, email, phone, link, job_title, category, value, odds,
+expected_close, source, tags, opened, signed, kickoff, first_value_due, first_value,
+invoiced, paid, why_bought, worries, success, success_measure, success_day, excluded,
+risks, needs, closed_reason, again, contact_interval, note. An empty value clears.
 
 Examples:
   box9 set ada value=12k expected_close='end of month'

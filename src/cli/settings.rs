@@ -16,19 +16,20 @@ use std::path::Path;
 /// List, show or change the settings of the file
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Settings of the data lie in the file, change like any fact, and can be undone. Paths, keys and looks lie in config.toml, keys.toml and theme.toml.
+Settings of the data lie in the file, change like any fact, and can be undone.
+Paths, keys and looks lie in config.toml, keys.toml and theme.toml.
 
 Examples:
   box9 settings
   box9 settings currency
   box9 settings currency=EUR
   box9 settings 'working-days=mon tue wed thu'
-  box9 settings --write                           (writes commented config.toml, keys.toml, theme.toml)")]
+  box9 settings --write             (commented config.toml, keys.toml, theme.toml)")]
 pub struct Args {
     /// A setting to show, or to change
     #[arg(value_name = "KEY[=VALUE]", conflicts_with = "write")]
     setting: Option<String>,
-    /// Write the commented files of looks and paths, where there are none
+    /// Write commented files of paths, keys and looks, where there are none yet
     #[arg(long)]
     write: bool,
 }

@@ -11,8 +11,8 @@ use chrono::NaiveTime;
 /// Log what happened; the due step is done and the next one set
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Outcomes: talked, voicemail, no-answer, sent, answered, met, meeting-set, later, not-interested, wrong-contact,
-do-not-contact, note.
+Outcomes: talked, voicemail, no-answer, sent, answered, met, meeting-set, later,
+not-interested, wrong-contact, do-not-contact, note.
 
 Examples:
   box9 touch ada talked 'wants it before Christmas' --next fri 'send the quote'

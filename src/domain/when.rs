@@ -92,6 +92,15 @@ pub fn show_at(when: When, today: Day) -> String {
     }
 }
 
+/// Shows a day as `dated` does, with its hour where it has one: `Thu 26 Nov 10:00`.
+pub fn dated_at(when: When, today: Day) -> String {
+    let day = dated(when.day, today);
+    match when.at {
+        Some(at) => format!("{day} {}", at.format("%H:%M")),
+        None => day,
+    }
+}
+
 const EXAMPLES: &str = "write fri, 3d, 3 dec, 2026-12-03 or fri 10:00";
 
 fn unread(words: &str) -> Error {

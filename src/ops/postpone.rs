@@ -37,5 +37,5 @@ pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, postpone: &Postpone) -> R
     let next = next_step::repeat(tx, &deal)?.filter(|next| next.day < day);
     let before = next.map(|next| format!("; before it {}", next_step::shown(&next, tx.today))).unwrap_or_default();
     let last = if funnel::is_stuck(&deal, tx.settings) { ", for the last time without an answer" } else { "" };
-    Ok(format!("postponed to {}{last}{before}", when::show_at(postpone.to, tx.today)))
+    Ok(format!("postponed to {}{last}{before}", when::dated_at(postpone.to, tx.today)))
 }

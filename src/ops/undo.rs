@@ -73,6 +73,6 @@ fn outcome(store: &Store, did: String, back: &Back, now: Moment) -> Outcome {
     let day = |at: Moment| workdays::rollover(at, store.settings().rollover);
     let (then, today) = (day(back.at), day(now));
     let day = if then == today { String::new() } else { format!("{} ", when::dated(then, today)) };
-    let said = format!("{did}, {day}{}{stays}.{left}", back.at.format("%H:%M"));
+    let said = format!("{did} ({day}{}){stays}.{left}", back.at.format("%H:%M"));
     Outcome { said, operation: back.by, ..Outcome::default() }
 }

@@ -80,7 +80,7 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
     heading(&mut lines, "Facts", theme);
     lines.extend(fields(sheet, theme, columns));
     if !sheet.tags.is_empty() {
-        lines.push(fact("Tags", &sheet.tags.join(", "), theme, columns));
+        lines.extend(fact("Tags", &sheet.tags.join(", "), theme, columns));
     }
     lines
 }
@@ -113,7 +113,8 @@ fn people(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
         None => lines.push(Line::from(Span::styled("nobody named; e sets the person", theme.style(Meaning::Gap)))),
     }
     for participant in &sheet.participants {
-        lines.push(labelled(participant.role.word(), participant.person.name.clone(), Meaning::Text, theme, columns));
+        let also = format!("{}, {}", participant.person.name, participant.role);
+        lines.push(labelled("also", also, Meaning::Text, theme, columns));
     }
     if let Some(company) = &sheet.company {
         lines.push(labelled("company", company.name.clone(), Meaning::Text, theme, columns));
@@ -129,16 +130,21 @@ fn fields(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
         .map(|field| (field.label, field::in_words((field.show)(&sheet.deal))));
     shown
         .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| fact(label, &text::one_line(&value), theme, columns))
+        .flat_map(|(label, value)| fact(label, &text::one_line(&value), theme, columns))
         .collect()
 }
 
-fn fact(label: &str, value: &str, theme: Theme, columns: usize) -> Line<'static> {
-    Line::from(vec![
-        Span::styled(parts::pad(label, 20), theme.style(Meaning::Dim)),
-        Span::raw(" "),
-        Span::styled(parts::fit(value, columns.saturating_sub(21)), theme.style(Meaning::Text)),
-    ])
+/// A label and its value, which goes on under itself where it needs more than a line.
+fn fact(label: &str, value: &str, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+    let lines = parts::wrap(value, columns.saturating_sub(21)).into_iter().enumerate();
+    let line = |(nth, value)| {
+        Line::from(vec![
+            Span::styled(parts::pad(if nth == 0 { label } else { "" }, 20), theme.style(Meaning::Dim)),
+            Span::raw(" "),
+            Span::styled(value, theme.style(Meaning::Text)),
+        ])
+    };
+    lines.map(line).collect()
 }
 
 /// Notes and touches, newest first, whole.

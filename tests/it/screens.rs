@@ -71,3 +71,11 @@ fn below_the_least_size_there_is_one_sentence() {
     pilot.resize(40, 12);
     assert!(pilot.text().contains("Leads"));
 }
+
+#[test]
+fn a_filter_goes_to_where_it_found_something() {
+    let mut pilot = Pilot::with(80, 24, FUNNEL);
+    pilot.press(SPREAD).press("h h h h / 'bob'");
+    let found = pilot.text();
+    assert!(found.contains("▸ Bob Smith"), "{found}");
+}

@@ -42,7 +42,7 @@ fn verbs_say_what_they_did() {
         (&["archive", "ada"], "Ada Lovelace: archived."),
         (&["merge", "1", "2"], "Ada Lovelace: merged with Grace Hopper."),
         (&["settings", "currency=eur"], "currency is EUR now."),
-        (&["undo"], "Undid: Added Grace Hopper, a lead; next write, today, 09:00."),
+        (&["undo"], "Undid: Added Grace Hopper, a lead; next write, today (09:00)."),
     ];
     let mut wrong = Vec::new();
     for (words, said) in cases {

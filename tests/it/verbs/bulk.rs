@@ -57,7 +57,7 @@ fn a_deal_named_twice_is_changed_once() {
     let twice = [deals.clone(), deals.clone()].concat();
     let to = when::read("fri", world.today()).unwrap();
     let outcome = world.done(Op::Deals(twice, Verb::Postpone(Postpone { to })));
-    assert_eq!((outcome.said.as_str(), outcome.refused.len()), ("2 deals: postponed to in 2d.", 0));
+    assert_eq!((outcome.said.as_str(), outcome.refused.len()), ("2 deals: postponed to Fri 27 Nov.", 0));
     assert_eq!(world.picture(deals[0]), "open lead, postponed 1, do \"call\" 2026-11-27");
 }
 

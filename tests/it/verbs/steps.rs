@@ -81,13 +81,13 @@ fn a_deal_outside_the_funnel_has_no_next_step() {
 fn postponing_moves_to_a_later_day_and_five_times_make_a_deal_stuck() {
     let (mut world, deals) = World::with(&["Ada >today call"]);
     let id = deals[0];
-    assert_eq!(world.verb(id, postpone(&world, "fri 10:00")), "Ada: postponed to in 2d 10:00.");
+    assert_eq!(world.verb(id, postpone(&world, "fri 10:00")), "Ada: postponed to Fri 27 Nov 10:00.");
     assert_eq!(world.picture(id), "open lead, postponed 1, do \"call\" 2026-11-27 10:00");
     for earlier in ["fri 9:00", "fri 10:00", "today"] {
         let refusal = world.no(id, postpone(&world, earlier));
         assert_eq!(
             refusal,
-            "Ada is planned for in 2d 10:00; that is no later. / Set an earlier day with f (or `box9 next`)."
+            "Ada is planned for Fri 27 Nov 10:00; that is no later. / Set an earlier day with f (or `box9 next`)."
         );
     }
     for day in ["mon", "1 dec", "2 dec"] {
