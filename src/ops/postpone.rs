@@ -23,7 +23,7 @@ pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, postpone: &Postpone) -> R
     };
     let When { day, at } = postpone.to;
     if (day, at) <= (first.day, first.at) || day < tx.today {
-        let planned = when::show_at(When { day: first.day, at: first.at }, tx.today);
+        let planned = when::dated_at(When { day: first.day, at: first.at }, tx.today);
         return Err(Error::refused_with(
             format!("{name} is planned for {planned}; that is no later."),
             "Set an earlier day with f (or `box9 next`).",

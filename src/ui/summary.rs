@@ -160,10 +160,9 @@ pub fn place(sheet: &Sheet, today: Day) -> String {
 
 /// "call about the quote, Fri 27 Nov 10:00"
 pub fn step_words(step: &Step, today: Day) -> String {
-    let day = match step.at {
-        Some(at) => format!("{} {}", when::show_due(step.day, today), at.format("%H:%M")),
-        None => when::show_due(step.day, today),
-    };
+    let waits = step.wants != Wants::Do && step.day >= today;
+    let day = if waits { when::dated(step.day, today) } else { when::show_due(step.day, today) };
+    let day = step.at.map_or(day.clone(), |at| format!("{day} {}", at.format("%H:%M")));
     let tries = if step.tries > 0 { format!(", try {}", step.tries + 1) } else { String::new() };
     let until = if step.day < today { "," } else { " until" };
     match (step.wants, step.words.as_str()) {
