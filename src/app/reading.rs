@@ -141,7 +141,8 @@ impl App {
 fn postpone_reading(typed: &str, today: Day) -> Reading {
     match day_and_words(typed, today) {
         Ok((when, "")) => {
-            Reading::of(Tone::Read, format!("{} · {}", when::show_at(when, today), when.day.format("%a %-d %b %Y")))
+            let (short, long) = (when::show_at(when, today), when.day.format("%a %-d %b %Y").to_string());
+            Reading::of(Tone::Read, if long.starts_with(&short) { long } else { format!("{short} · {long}") })
         }
         Ok((_, words)) => Reading::of(Tone::Fault, format!("\"{words}\" is no part of a day; f sets another step.")),
         Err(error) => Reading::of(Tone::Fault, error.to_string()),

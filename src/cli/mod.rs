@@ -112,7 +112,7 @@ fn colour(word: &str) -> Result<Color, String> {
 }
 
 /// Answers the whole grammar, as help, completions and the manual are made from it.
-fn command() -> clap::Command {
+pub fn command() -> clap::Command {
     Cli::command().version(VERSION.as_str()).propagate_version(true)
 }
 
