@@ -63,7 +63,7 @@ fn standing_differences(conn: &Connection) -> Result<Vec<String>> {
     let (settings, _) = settings::load(conn)?;
     let mut found = Vec::new();
     let mut tallies = Tallies::default();
-    let mut stored = conn.prepare("SELECT * FROM standing WHERE deal_id = ?1")?;
+    let mut stored = conn.prepare(&format!("SELECT {} FROM standing WHERE deal_id = ?1", standing::COLUMNS))?;
     standing::each(conn, "(SELECT id AS deal_id FROM deal)", &settings, |deal, computed| {
         let kept: Option<Standing> = stored.query_row([deal], standing::stored).map(Some).or_else(none_found)?;
         if kept != computed {

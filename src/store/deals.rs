@@ -1,13 +1,14 @@
 //! Deals as rows: read, saved, named.
 
 use super::operation::Tx;
-use super::row;
+use super::row::{self, Cells};
 use crate::domain::deal::{Deal, Handoff};
-use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId};
+use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId, Uid};
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::step::{Next, Wants};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+use std::sync::LazyLock;
 
 /// Every column that `save` writes, in the order of `values`.
 const COLUMNS: &[&str] = &[
@@ -38,11 +39,11 @@ const COLUMNS: &[&str] = &[
     "again_on",
     "invoiced_on",
     "paid_on",
+    "contact_interval",
     "kickoff_on",
     "kicked_off_on",
     "first_value_due",
     "first_value_on",
-    "contact_interval",
     "why_bought",
     "worries",
     "success",
@@ -67,9 +68,7 @@ pub fn get(conn: &Connection, id: DealId) -> Result<Deal> {
 
 /// Answers a deal, if there is one with this number.
 pub fn find(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
-    let mut statement = conn.prepare_cached("SELECT * FROM deal WHERE id = ?1")?;
-    let found = statement.query_row([id.0], read).optional()?;
-    match found {
+    match raw(conn, id)? {
         Some(Deal { merged_into: Some(into), .. }) if into != id => find(conn, into),
         found => Ok(found),
     }
@@ -77,25 +76,29 @@ pub fn find(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
 
 /// Answers a deal as it is stored, also one that was merged away.
 pub fn raw(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
-    Ok(conn.prepare_cached("SELECT * FROM deal WHERE id = ?1")?.query_row([id.0], read).optional()?)
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| format!("SELECT {}, id FROM deal WHERE id = ?1", COLUMNS.join(", ")));
+    Ok(conn.prepare_cached(&SQL)?.query_row([id.0], read).optional()?)
 }
 
 /// Writes a new deal and answers its number.
 pub fn insert(tx: &Tx<'_>, deal: &Deal) -> Result<DealId> {
-    let marks = vec!["?"; COLUMNS.len()].join(", ");
-    let sql = format!("INSERT INTO deal ({}) VALUES ({marks})", COLUMNS.join(", "));
-    with_values(deal, |values| tx.conn.prepare_cached(&sql)?.execute(values))?;
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let marks = vec!["?"; COLUMNS.len()].join(", ");
+        format!("INSERT INTO deal ({}) VALUES ({marks})", COLUMNS.join(", "))
+    });
+    with_values(deal, |values| tx.conn.prepare_cached(&SQL)?.execute(values))?;
     Ok(DealId(tx.conn.last_insert_rowid()))
 }
 
 /// Writes a changed deal.
 pub fn save(tx: &Tx<'_>, deal: &Deal) -> Result<()> {
-    let sets: Vec<String> = COLUMNS.iter().map(|column| format!("{column} = ?")).collect();
-    let sql = format!("UPDATE deal SET {} WHERE id = {}", sets.join(", "), "?");
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| format!("UPDATE deal SET {} = ? WHERE id = ?", COLUMNS.join(" = ?, ")));
     with_values(deal, |values| {
         let mut values = values.to_vec();
         values.push(&deal.id.0);
-        tx.conn.prepare_cached(&sql)?.execute(&values[..])
+        tx.conn.prepare_cached(&SQL)?.execute(&values[..])
     })?;
     Ok(())
 }
@@ -171,68 +174,68 @@ pub fn none(conn: &Connection) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM deal)")?.query_row([], |row| row.get(0))?)
 }
 
-/// Reads a whole row of the table.
-pub fn read(row: &Row<'_>) -> rusqlite::Result<Deal> {
+/// Reads a row of `COLUMNS`, then the number.
+fn read(row: &Row<'_>) -> rusqlite::Result<Deal> {
+    let mut cells = Cells::of(row, 0);
     Ok(Deal {
-        id: DealId(row.get("id")?),
-        uid: row::uid(row, "uid")?,
-        title: row.get("title")?,
-        person: row.get::<_, Option<i64>>("person_id")?.map(PersonId),
-        company: row.get::<_, Option<i64>>("company_id")?.map(CompanyId),
-        stage: row::word_or_none(row, "stage", Stage::parse)?,
-        phase: row::word_or_none(row, "phase", Phase::parse)?,
-        state: row::word(row, "state", State::parse)?,
-        archived: row.get("archived")?,
-        merged_into: row.get::<_, Option<i64>>("merged_into")?.map(DealId),
-        category: row.get::<_, Option<i64>>("category_id")?.map(CategoryId),
-        source: row.get("source")?,
-        inbound: row.get("inbound")?,
-        stage_word: row.get("stage_word")?,
-        value: row::money(row, "amount", "currency")?,
-        odds: row.get("odds")?,
-        note: row.get("note")?,
-        opened_on: row.get("opened_on")?,
-        stage_on: row.get("stage_on")?,
-        phase_on: row.get("phase_on")?,
-        expected_on: row.get("expected_on")?,
-        signed_on: row.get("signed_on")?,
-        closed_on: row.get("closed_on")?,
-        close_reason: row.get("close_reason")?,
-        again_on: row.get("again_on")?,
-        invoiced_on: row.get("invoiced_on")?,
-        paid_on: row.get("paid_on")?,
-        contact_interval: row.get("contact_interval")?,
-        handoff: read_handoff(row)?,
-        postponed: row.get("postponed")?,
-        next: read_next(row)?,
-        created_at: row::moment(row, "created_at")?,
+        uid: Uid(cells.next()?),
+        title: cells.next()?,
+        person: cells.next::<Option<i64>>()?.map(PersonId),
+        company: cells.next::<Option<i64>>()?.map(CompanyId),
+        stage: cells.word("stage", Stage::parse)?,
+        phase: cells.word("phase", Phase::parse)?,
+        state: cells.word("state", State::parse)?.unwrap_or(State::Tray),
+        archived: cells.next()?,
+        merged_into: cells.next::<Option<i64>>()?.map(DealId),
+        category: cells.next::<Option<i64>>()?.map(CategoryId),
+        source: cells.next()?,
+        inbound: cells.next()?,
+        stage_word: cells.next()?,
+        value: cells.money("currency")?,
+        odds: cells.next()?,
+        note: cells.next()?,
+        opened_on: cells.next()?,
+        stage_on: cells.next()?,
+        phase_on: cells.next()?,
+        expected_on: cells.next()?,
+        signed_on: cells.next()?,
+        closed_on: cells.next()?,
+        close_reason: cells.next()?,
+        again_on: cells.next()?,
+        invoiced_on: cells.next()?,
+        paid_on: cells.next()?,
+        contact_interval: cells.next()?,
+        handoff: read_handoff(&mut cells)?,
+        postponed: cells.next()?,
+        next: read_next(&mut cells)?,
+        created_at: cells.moment("created_at")?,
+        id: DealId(cells.next()?),
     })
 }
 
-fn read_handoff(row: &Row<'_>) -> rusqlite::Result<Handoff> {
+fn read_handoff(cells: &mut Cells<'_, '_>) -> rusqlite::Result<Handoff> {
     Ok(Handoff {
-        kickoff_on: row.get("kickoff_on")?,
-        kicked_off_on: row.get("kicked_off_on")?,
-        first_value_due: row.get("first_value_due")?,
-        first_value_on: row.get("first_value_on")?,
-        why_bought: row.get("why_bought")?,
-        worries: row.get("worries")?,
-        success: row.get("success")?,
-        success_measure: row.get("success_measure")?,
-        success_on: row.get("success_on")?,
-        excluded: row.get("excluded")?,
-        risks: row.get("risks")?,
-        needs: row.get("needs")?,
-        joined_late: row.get("joined_late")?,
-        gate_override: row.get("gate_override")?,
+        kickoff_on: cells.next()?,
+        kicked_off_on: cells.next()?,
+        first_value_due: cells.next()?,
+        first_value_on: cells.next()?,
+        why_bought: cells.next()?,
+        worries: cells.next()?,
+        success: cells.next()?,
+        success_measure: cells.next()?,
+        success_on: cells.next()?,
+        excluded: cells.next()?,
+        risks: cells.next()?,
+        needs: cells.next()?,
+        joined_late: cells.next()?,
+        gate_override: cells.next()?,
     })
 }
 
-fn read_next(row: &Row<'_>) -> rusqlite::Result<Option<Next>> {
-    let wants = row::word_or_none(row, "next_kind", Wants::parse)?;
-    let day = row.get("next_day")?;
-    let at = row::hour(row, "next_at")?;
-    Ok(wants.zip(day).map(|(wants, day)| Next { wants, day, at }))
+fn read_next(cells: &mut Cells<'_, '_>) -> rusqlite::Result<Option<Next>> {
+    let (wants, day) = (cells.word("next_kind", Wants::parse)?, cells.next()?);
+    let at = cells.hour("next_at")?;
+    Ok(Option::zip(wants, day).map(|(wants, day)| Next { wants, day, at }))
 }
 
 fn with_values<T>(deal: &Deal, run: impl FnOnce(&[&dyn ToSql]) -> rusqlite::Result<T>) -> Result<T> {
@@ -267,11 +270,11 @@ fn with_values<T>(deal: &Deal, run: impl FnOnce(&[&dyn ToSql]) -> rusqlite::Resu
         &deal.again_on,
         &deal.invoiced_on,
         &deal.paid_on,
+        &deal.contact_interval,
         &h.kickoff_on,
         &h.kicked_off_on,
         &h.first_value_due,
         &h.first_value_on,
-        &deal.contact_interval,
         &h.why_bought,
         &h.worries,
         &h.success,

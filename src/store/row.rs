@@ -4,7 +4,7 @@ use crate::domain::id::Uid;
 use crate::domain::money::{Currency, Money};
 use crate::domain::{Day, Moment};
 use chrono::NaiveTime;
-use rusqlite::types::Type;
+use rusqlite::types::{FromSql, Type, ValueRef};
 use rusqlite::{Result, Row};
 
 /// Collects rows, stopping at the first that fails.
@@ -57,6 +57,58 @@ pub fn money(row: &Row<'_>, amount: &str, currency: &str) -> Result<Option<Money
     let (Some(minor), Some(code)) = (minor, code) else { return Ok(None) };
     let currency = Currency::parse(&code).map_err(|_| unread(currency, &code))?;
     Ok(Some(Money { minor, currency }))
+}
+
+/// Reads the columns of a row one after the other: to look each up by its name costs more than to read it.
+pub(super) struct Cells<'a, 'stmt> {
+    row: &'a Row<'stmt>,
+    at: usize,
+}
+
+impl<'a, 'stmt> Cells<'a, 'stmt> {
+    /// Begins at a column.
+    pub fn of(row: &'a Row<'stmt>, at: usize) -> Cells<'a, 'stmt> {
+        Cells { row, at }
+    }
+
+    /// Reads the next column.
+    pub fn next<T: FromSql>(&mut self) -> Result<T> {
+        self.at += 1;
+        self.row.get(self.at - 1)
+    }
+
+    /// Reads a word of a closed set, or nothing.
+    pub fn word<T>(&mut self, column: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
+        self.at += 1;
+        let text = self.row.get_ref(self.at - 1)?.as_str_or_null()?;
+        text.map(|text| parse(text).ok_or_else(|| unread(column, text))).transpose()
+    }
+
+    /// Reads an hour "HH:MM", or nothing.
+    pub fn hour(&mut self, column: &str) -> Result<Option<NaiveTime>> {
+        let text: Option<String> = self.next()?;
+        text.map(|text| NaiveTime::parse_from_str(&text, "%H:%M").map_err(|_| unread(column, &text))).transpose()
+    }
+
+    /// Reads an instant.
+    pub fn moment(&mut self, column: &str) -> Result<Moment> {
+        let text: String = self.next()?;
+        Moment::parse_from_rfc3339(&text).map_err(|_| unread(column, &text))
+    }
+
+    /// Reads minor units and their currency, which follow each other.
+    pub fn money(&mut self, column: &str) -> Result<Option<Money>> {
+        let (minor, code): (Option<i64>, Option<String>) = (self.next()?, self.next()?);
+        let (Some(minor), Some(code)) = (minor, code) else { return Ok(None) };
+        let currency = Currency::parse(&code).map_err(|_| unread(column, &code))?;
+        Ok(Some(Money { minor, currency }))
+    }
+
+    /// Says whether the next column holds anything.
+    pub fn is_there(&mut self) -> Result<bool> {
+        self.at += 1;
+        Ok(self.row.get_ref(self.at - 1)? != ValueRef::Null)
+    }
 }
 
 fn unread(column: &str, text: &str) -> rusqlite::Error {

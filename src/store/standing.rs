@@ -1,9 +1,9 @@
 //! The standing of a deal: its list, sort keys, gaps and the day it turns cold, recomputed when it is touched.
 
-use super::row;
+use super::row::Cells;
 use super::tally::Tallies;
 use crate::domain::cold::Clocks;
-use crate::domain::gap::{Facts, Gaps};
+use crate::domain::gap::{self, Gaps};
 use crate::domain::settings::Settings;
 use crate::domain::stage::{Pane, Phase, Stage, State};
 use crate::domain::step::StepKind;
@@ -35,17 +35,17 @@ pub(super) struct Standing {
     pub won: bool,
 }
 
-/// The facts that a standing is computed from; one row for each touched deal.
+/// The facts that a standing is computed from; one row for each touched deal, in the order of `Facts`.
 const FACTS: &str = "
-    SELECT t.deal_id, d.id IS NOT NULL AS there, d.state, d.stage, d.phase, d.archived, d.merged_into, d.inbound,
-           d.opened_on, d.stage_on, d.phase_on, d.amount, d.currency, d.expected_on, d.kickoff_on, d.success, d.signed_on,
-           d.category_id, d.title, d.person_id, d.company_id, d.next_kind, d.next_day, d.next_at,
-           p.name_key AS person_key, c.name_key AS company_key, g.interval_days,
-           (SELECT max(day) FROM touch WHERE deal_id = d.id AND two_way = 1) AS last_two_way,
-           (SELECT day FROM touch WHERE deal_id = d.id AND kind <> 'note' ORDER BY at DESC, id DESC LIMIT 1) AS last_touch,
-           (SELECT min(due_on) FROM promise WHERE deal_id = d.id AND state = 'open' AND side = 'mine') AS promise_due,
-           EXISTS (SELECT 1 FROM reach WHERE person_id = d.person_id) AS reachable,
-           s.kind AS step_kind, s.minutes AS step_minutes, s.agreed, s.promised_by AS step_promised
+    SELECT t.deal_id, d.state, d.stage, d.phase, d.archived, d.merged_into, d.inbound,
+           d.opened_on, d.stage_on, d.phase_on, d.amount, d.currency, d.expected_on, d.kickoff_on, d.success IS NOT NULL,
+           d.signed_on, d.category_id, d.title, d.person_id, d.company_id, d.next_day, d.next_at,
+           p.name_key, c.name_key, g.interval_days,
+           (SELECT max(day) FROM touch WHERE deal_id = d.id AND two_way = 1),
+           (SELECT day FROM touch WHERE deal_id = d.id AND kind <> 'note' ORDER BY at DESC, id DESC LIMIT 1),
+           (SELECT min(due_on) FROM promise WHERE deal_id = d.id AND state = 'open' AND side = 'mine'),
+           EXISTS (SELECT 1 FROM reach WHERE person_id = d.person_id),
+           s.kind, s.minutes, s.agreed, s.promised_by
     FROM {from} t LEFT JOIN deal d ON d.id = t.deal_id
     LEFT JOIN person p ON p.id = d.person_id
     LEFT JOIN company c ON c.id = d.company_id
@@ -53,7 +53,9 @@ const FACTS: &str = "
     LEFT JOIN step s ON s.id = (SELECT id FROM step WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL
                                 ORDER BY day, at, id LIMIT 1)";
 
-const COLUMNS: &str = "pane, next_key, value_key, name_key, age_key, silent_key, touched_day, gaps, cold_day, cold_why,
+/// The columns of a standing, in the order of `stored`.
+pub(super) const COLUMNS: &str =
+    "pane, next_key, value_key, name_key, age_key, silent_key, touched_day, gaps, cold_day, cold_why,
                        promised_by, minutes, state, currency, category_id, won";
 
 /// Recomputes the standing of every touched deal, and the tallies with it.
@@ -61,7 +63,7 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings) -> Result<()> {
     let mut tallies = Tallies::default();
     let mut old_of = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM standing WHERE deal_id = ?1"))?;
     let mut write = conn.prepare_cached(&format!(
-        "INSERT OR REPLACE INTO standing (deal_id, {COLUMNS})
+        "INSERT INTO standing (deal_id, {COLUMNS})
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
     ))?;
     let mut remove = conn.prepare_cached("DELETE FROM standing WHERE deal_id = ?1")?;
@@ -74,9 +76,10 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings) -> Result<()> {
         }
         if let Some(old) = &old {
             tallies.count(old, -1);
+            remove.execute([deal])?;
         }
         match &new {
-            None => drop(remove.execute([deal])?),
+            None => {}
             Some(s) => {
                 tallies.count(s, 1);
                 write.execute(params![
@@ -115,113 +118,176 @@ pub(super) fn each(
     let mut statement = conn.prepare_cached(&FACTS.replace("{from}", from))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let there: bool = row.get("there")?;
-        let standing = if there { Some(computed(row, settings)?) } else { None };
-        take(row.get("deal_id")?, standing)?;
+        let there = row.get_ref(1)? != rusqlite::types::ValueRef::Null;
+        let standing = if there { Some(Facts::read(row)?.standing(settings)) } else { None };
+        take(row.get(0)?, standing)?;
     }
     Ok(())
 }
 
 /// Reads a stored standing.
 pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<Standing> {
+    let mut cells = Cells::of(row, 0);
     Ok(Standing {
-        pane: row.get("pane")?,
-        next_key: row.get("next_key")?,
-        value_key: row.get("value_key")?,
-        name_key: row.get("name_key")?,
-        age_key: row.get("age_key")?,
-        silent_key: row.get("silent_key")?,
-        touched_day: row.get("touched_day")?,
-        gaps: row.get("gaps")?,
-        cold_day: row.get("cold_day")?,
-        cold_why: row.get("cold_why")?,
-        promised_by: row.get("promised_by")?,
-        minutes: row.get("minutes")?,
-        state: row.get("state")?,
-        currency: row.get("currency")?,
-        category_id: row.get("category_id")?,
-        won: row.get("won")?,
+        pane: cells.next()?,
+        next_key: cells.next()?,
+        value_key: cells.next()?,
+        name_key: cells.next()?,
+        age_key: cells.next()?,
+        silent_key: cells.next()?,
+        touched_day: cells.next()?,
+        gaps: cells.next()?,
+        cold_day: cells.next()?,
+        cold_why: cells.next()?,
+        promised_by: cells.next()?,
+        minutes: cells.next()?,
+        state: cells.next()?,
+        currency: cells.next()?,
+        category_id: cells.next()?,
+        won: cells.next()?,
     })
 }
 
-fn computed(row: &Row<'_>, settings: &Settings) -> rusqlite::Result<Standing> {
-    let state = row::word(row, "state", State::parse)?;
-    let stage = row::word_or_none(row, "stage", Stage::parse)?;
-    let merged = row.get::<_, Option<i64>>("merged_into")?.is_some();
-    let archived: bool = row.get("archived")?;
-    let live = state == State::Open && !archived && !merged;
-    let clocks = clocks(row, stage, live)?;
-    let cold = clocks.cold(settings);
-    let next_day: Option<String> = row.get("next_day")?;
-    let at: Option<String> = row.get("next_at")?;
-    let kind = row::word_or_none(row, "step_kind", StepKind::parse)?;
-    let usual = kind.map_or(0, StepKind::usual_minutes);
-    Ok(Standing {
-        pane: Pane::of(state, stage, archived, merged) as i64,
-        next_key: format!(
-            "{}{}",
-            next_day.as_deref().unwrap_or(NO_DAY),
-            at.map(|at| format!(" {at}")).unwrap_or_default()
-        ),
-        value_key: -row.get::<_, Option<i64>>("amount")?.unwrap_or(0),
-        name_key: name_key(row)?,
-        age_key: clocks.aged_since().to_string(),
-        silent_key: clocks.silent_since().to_string(),
-        touched_day: clocks.last_touch.map(|day| day.to_string()),
-        gaps: gaps(row, stage, live)?.0,
-        cold_day: cold.as_ref().map(|cold| cold.from.to_string()),
-        cold_why: cold.map(|cold| cold.why.word().to_owned()),
-        promised_by: earliest(row.get("promise_due")?, row.get("step_promised")?),
-        minutes: row.get::<_, Option<i64>>("step_minutes")?.unwrap_or(i64::from(usual)),
-        state: state.word().to_owned(),
-        currency: row.get("currency")?,
-        category_id: row.get("category_id")?,
-        won: row.get::<_, Option<String>>("signed_on")?.is_some() && !merged,
-    })
+/// One row of `FACTS`.
+struct Facts {
+    state: State,
+    stage: Option<Stage>,
+    phase: Option<Phase>,
+    archived: bool,
+    merged: bool,
+    inbound: bool,
+    opened_on: Day,
+    stage_on: Day,
+    phase_on: Day,
+    amount: Option<i64>,
+    currency: Option<String>,
+    expected: bool,
+    kickoff: bool,
+    success: bool,
+    signed: bool,
+    category_id: Option<i64>,
+    title: Option<String>,
+    person: bool,
+    company: bool,
+    next_day: Option<Day>,
+    next_at: Option<String>,
+    person_key: Option<String>,
+    company_key: Option<String>,
+    category_interval: Option<u32>,
+    last_two_way: Option<Day>,
+    last_touch: Option<Day>,
+    promise_due: Option<String>,
+    reachable: bool,
+    step_kind: Option<StepKind>,
+    step_minutes: Option<i64>,
+    step_agreed: Option<bool>,
+    step_promised: Option<String>,
 }
 
-fn clocks(row: &Row<'_>, stage: Option<Stage>, live: bool) -> rusqlite::Result<Clocks> {
-    let agreed: Option<bool> = row.get("agreed")?;
-    let meeting = row.get::<_, Option<String>>("step_kind")?.as_deref() == Some(StepKind::Meeting.word());
-    let next: Option<Day> = row.get("next_day")?;
-    Ok(Clocks {
-        stage,
-        phase: row::word_or_none(row, "phase", Phase::parse)?,
-        live,
-        inbound: row.get("inbound")?,
-        opened_on: row.get("opened_on")?,
-        stage_on: row.get("stage_on")?,
-        phase_on: row.get("phase_on")?,
-        last_two_way: row.get("last_two_way")?,
-        last_touch: row.get("last_touch")?,
-        category_interval: row.get("interval_days")?,
-        agreed_until: next.filter(|_| agreed == Some(true) || meeting),
-    })
-}
+impl Facts {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Facts> {
+        let mut cells = Cells::of(row, 1);
+        Ok(Facts {
+            state: cells.word("state", State::parse)?.unwrap_or(State::Tray),
+            stage: cells.word("stage", Stage::parse)?,
+            phase: cells.word("phase", Phase::parse)?,
+            archived: cells.next()?,
+            merged: cells.is_there()?,
+            inbound: cells.next()?,
+            opened_on: cells.next()?,
+            stage_on: cells.next()?,
+            phase_on: cells.next()?,
+            amount: cells.next()?,
+            currency: cells.next()?,
+            expected: cells.is_there()?,
+            kickoff: cells.is_there()?,
+            success: cells.next()?,
+            signed: cells.is_there()?,
+            category_id: cells.next()?,
+            title: cells.next()?,
+            person: cells.is_there()?,
+            company: cells.is_there()?,
+            next_day: cells.next()?,
+            next_at: cells.next()?,
+            person_key: cells.next()?,
+            company_key: cells.next()?,
+            category_interval: cells.next()?,
+            last_two_way: cells.next()?,
+            last_touch: cells.next()?,
+            promise_due: cells.next()?,
+            reachable: cells.next()?,
+            step_kind: cells.word("step.kind", StepKind::parse)?,
+            step_minutes: cells.next()?,
+            step_agreed: cells.next()?,
+            step_promised: cells.next()?,
+        })
+    }
 
-fn gaps(row: &Row<'_>, stage: Option<Stage>, live: bool) -> rusqlite::Result<Gaps> {
-    let has = |column: &str| row.get_ref(column).map(|value| value != rusqlite::types::ValueRef::Null);
-    Ok(Gaps::of(&Facts {
-        stage,
-        live,
-        named: has("person_id")? || has("company_id")?,
-        reachable: row.get("reachable")?,
-        category: has("category_id")?,
-        value: has("amount")?,
-        expected_close: has("expected_on")?,
-        kickoff: has("kickoff_on")?,
-        unsettled_promises: has("promise_due")?,
-        success: has("success")?,
-    }))
-}
+    fn live(&self) -> bool {
+        self.state == State::Open && !self.archived && !self.merged
+    }
 
-fn name_key(row: &Row<'_>) -> rusqlite::Result<String> {
-    for column in ["person_key", "company_key"] {
-        if let Some(key) = row.get::<_, Option<String>>(column)?.filter(|key| !key.is_empty()) {
-            return Ok(key);
+    fn standing(self, settings: &Settings) -> Standing {
+        let clocks = self.clocks();
+        let cold = clocks.cold(settings);
+        let usual = self.step_kind.map_or(0, StepKind::usual_minutes);
+        let day = self.next_day.map_or_else(|| NO_DAY.to_owned(), |day| day.to_string());
+        Standing {
+            pane: Pane::of(self.state, self.stage, self.archived, self.merged) as i64,
+            next_key: self.next_at.as_ref().map_or_else(|| day.clone(), |at| format!("{day} {at}")),
+            value_key: -self.amount.unwrap_or(0),
+            gaps: self.gaps().0,
+            age_key: clocks.aged_since().to_string(),
+            silent_key: clocks.silent_since().to_string(),
+            touched_day: clocks.last_touch.map(|day| day.to_string()),
+            cold_day: cold.as_ref().map(|cold| cold.from.to_string()),
+            cold_why: cold.map(|cold| cold.why.word().to_owned()),
+            minutes: self.step_minutes.unwrap_or(i64::from(usual)),
+            state: self.state.word().to_owned(),
+            won: self.signed && !self.merged,
+            name_key: name_key(self.person_key, self.company_key, self.title),
+            promised_by: earliest(self.promise_due, self.step_promised),
+            currency: self.currency,
+            category_id: self.category_id,
         }
     }
-    Ok(row.get::<_, Option<String>>("title")?.map(|title| text::fold(&title)).unwrap_or_default())
+
+    fn clocks(&self) -> Clocks {
+        let meeting = self.step_kind == Some(StepKind::Meeting);
+        Clocks {
+            stage: self.stage,
+            phase: self.phase,
+            live: self.live(),
+            inbound: self.inbound,
+            opened_on: self.opened_on,
+            stage_on: self.stage_on,
+            phase_on: self.phase_on,
+            last_two_way: self.last_two_way,
+            last_touch: self.last_touch,
+            category_interval: self.category_interval,
+            agreed_until: self.next_day.filter(|_| self.step_agreed == Some(true) || meeting),
+        }
+    }
+
+    fn gaps(&self) -> Gaps {
+        Gaps::of(&gap::Facts {
+            stage: self.stage,
+            live: self.live(),
+            named: self.person || self.company,
+            reachable: self.reachable,
+            category: self.category_id.is_some(),
+            value: self.amount.is_some(),
+            expected_close: self.expected,
+            kickoff: self.kickoff,
+            unsettled_promises: self.promise_due.is_some(),
+            success: self.success,
+        })
+    }
+}
+
+fn name_key(person: Option<String>, company: Option<String>, title: Option<String>) -> String {
+    let key = person.filter(|key| !key.is_empty()).or(company.filter(|key| !key.is_empty()));
+    key.or_else(|| title.map(|title| text::fold(&title))).unwrap_or_default()
 }
 
 fn earliest(one: Option<String>, other: Option<String>) -> Option<String> {
