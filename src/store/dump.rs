@@ -164,7 +164,7 @@ fn shown(column: &Column, bytes: &[u8]) -> String {
 }
 
 fn columns(conn: &Connection) -> Result<HashMap<String, Vec<Column>>> {
-    Ok(schema::facts(conn)?.into_iter().map(|table| (table.name, table.columns)).collect())
+    Ok(schema::facts(conn)?.iter().map(|table| (table.name.clone(), table.columns.clone())).collect())
 }
 
 #[cfg(test)]
@@ -179,7 +179,7 @@ mod tests {
         known.extend(TABLES.iter().flat_map(|table| table.children).map(|(name, _)| *name));
         known.sort_unstable();
         known.dedup();
-        let mut all: Vec<String> = schema::facts(&conn).unwrap().into_iter().map(|table| table.name).collect();
+        let mut all: Vec<String> = schema::facts(&conn).unwrap().iter().map(|table| table.name.clone()).collect();
         all.sort_unstable();
         assert_eq!(known, all);
     }

@@ -1,7 +1,7 @@
 //! Purge: the one thing that cannot be undone; rows, their history and their text are gone.
 
 use super::operation::{Kind, Tx, fresh_uid};
-use super::{Store, row, schema};
+use super::{Store, schema};
 use crate::domain::Moment;
 use crate::domain::id::{DealId, PersonId};
 use crate::error::{Error, Result};
@@ -136,13 +136,10 @@ fn removed_before(conn: &Connection, (child, column, parent): &(String, String, 
 }
 
 fn references(conn: &Connection) -> Result<Vec<(String, String, String)>> {
-    let mut found = Vec::new();
-    for table in schema::facts(conn)? {
-        let mut statement = conn.prepare_cached("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)")?;
-        let links = row::all(
-            statement.query_map([&table.name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?,
-        )?;
-        found.extend(links.into_iter().map(|(column, parent)| (table.name.clone(), column, parent)));
-    }
+    let of = |table: &schema::Table| {
+        let name = table.name.clone();
+        table.refers.clone().into_iter().map(move |(column, parent)| (name.clone(), column, parent))
+    };
+    let found: Vec<_> = schema::facts(conn)?.iter().flat_map(of).collect();
     if found.is_empty() { Err(Error::refused("the schema has no references")) } else { Ok(found) }
 }

@@ -5,6 +5,7 @@ use super::guard::Place;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// "box9" in the file's header says whose it is.
 const APPLICATION_ID: i32 = 0x626F_7839;
@@ -135,6 +136,8 @@ fn fingerprint(conn: &Connection) -> rusqlite::Result<u64> {
 pub(super) struct Table {
     pub name: String,
     pub columns: Vec<Column>,
+    /// Each column that refers to another table, with that table.
+    pub refers: Vec<(String, String)>,
 }
 
 /// One column of a table of facts.
@@ -146,11 +149,22 @@ pub(super) struct Column {
 
 /// Names every table of facts.
 pub fn fact_tables(conn: &Connection) -> crate::error::Result<Vec<String>> {
-    Ok(facts(conn)?.into_iter().map(|table| table.name).collect())
+    Ok(facts(conn)?.iter().map(|table| table.name.clone()).collect())
 }
 
-/// Lists every table of facts with its columns, read from the file itself.
-pub(super) fn facts(conn: &Connection) -> rusqlite::Result<Vec<Table>> {
+/// Lists every table of facts with its columns, read once: every file that is open has the tables of the newest version.
+pub(super) fn facts(conn: &Connection) -> rusqlite::Result<&'static [Table]> {
+    static FACTS: OnceLock<Vec<Table>> = OnceLock::new();
+    match FACTS.get() {
+        Some(tables) => Ok(tables),
+        None => {
+            let tables = read_facts(conn)?;
+            Ok(FACTS.get_or_init(|| tables))
+        }
+    }
+}
+
+fn read_facts(conn: &Connection) -> rusqlite::Result<Vec<Table>> {
     let mut statement = conn.prepare(
         "SELECT m.name, c.name, c.type FROM sqlite_schema m JOIN pragma_table_info(m.name) c
          WHERE m.type = 'table' AND m.sql LIKE 'CREATE TABLE%' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search_%' AND m.name <> 'search'
@@ -166,10 +180,15 @@ pub(super) fn facts(conn: &Connection) -> rusqlite::Result<Vec<Table>> {
         let column = Column { name: column, blob: row.get::<_, String>(2)? == "BLOB" };
         match tables.last_mut() {
             Some(table) if table.name == name => table.columns.push(column),
-            _ => tables.push(Table { name, columns: vec![column] }),
+            _ => tables.push(Table { refers: refers(conn, &name)?, name, columns: vec![column] }),
         }
     }
     Ok(tables)
+}
+
+fn refers(conn: &Connection, tbl: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = conn.prepare_cached("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)")?;
+    statement.query_map([tbl], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 #[cfg(test)]

@@ -93,20 +93,20 @@ impl Entry {
 }
 
 /// Which columns hold bytes, which an image keeps as hexadecimal digits.
-pub(super) struct Blobs(BTreeMap<String, Vec<String>>);
+pub(super) struct Blobs(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Blobs {
     /// Reads them from the file itself.
     pub(super) fn of(conn: &Connection) -> Result<Blobs> {
-        let bytes = |table: schema::Table| {
-            let columns = table.columns.into_iter().filter(|column| column.blob).map(|column| column.name).collect();
-            (table.name, columns)
+        let bytes = |table: &'static schema::Table| {
+            let columns = table.columns.iter().filter(|column| column.blob).map(|column| column.name.as_str());
+            (table.name.as_str(), columns.collect())
         };
-        Ok(Blobs(schema::facts(conn)?.into_iter().map(bytes).collect()))
+        Ok(Blobs(schema::facts(conn)?.iter().map(bytes).collect()))
     }
 
     fn value(&self, tbl: &str, column: &str, json: &Json) -> Value {
-        let bytes = || self.0.get(tbl).is_some_and(|columns| columns.iter().any(|name| name == column));
+        let bytes = || self.0.get(tbl).is_some_and(|columns| columns.contains(&column));
         match json {
             Json::Null => Value::Null,
             Json::Number(number) => {

@@ -2,7 +2,7 @@
 
 use crate::domain::id::OperationId;
 use crate::error::Result;
-use crate::store::{journal, row, schema};
+use crate::store::{journal, schema};
 use rusqlite::{Connection, params};
 
 /// What must stay of an operation.
@@ -27,6 +27,7 @@ pub(super) fn gather(conn: &Connection, id: OperationId) -> Result<Found> {
         conn.query_row("SELECT coalesce(max(id), 0) FROM entry WHERE operation_id = ?1", [id.0], |row| row.get(0))?;
     if own < newest {
         note_own_rows(conn, id)?;
+        note_later_entries(conn, id)?;
         let links = links(conn)?;
         changed_since(conn, id)?;
         links.iter().try_for_each(|link| link.removed_since(conn, id))?;
@@ -41,7 +42,8 @@ pub(super) fn clear(conn: &Connection) -> Result<()> {
     Ok(conn.execute_batch(
         "CREATE TEMP TABLE IF NOT EXISTS box9_stay (tbl TEXT, row_id INTEGER, by INTEGER, PRIMARY KEY (tbl, row_id)) WITHOUT ROWID;
          CREATE TEMP TABLE IF NOT EXISTS box9_mine (tbl TEXT, first INTEGER, last INTEGER, PRIMARY KEY (tbl, first)) WITHOUT ROWID;
-         DELETE FROM temp.box9_stay; DELETE FROM temp.box9_mine;",
+         CREATE TEMP TABLE IF NOT EXISTS box9_later (tbl TEXT, entry_id INTEGER, by INTEGER, PRIMARY KEY (tbl, entry_id)) WITHOUT ROWID;
+         DELETE FROM temp.box9_stay; DELETE FROM temp.box9_mine; DELETE FROM temp.box9_later;",
     )?)
 }
 
@@ -84,6 +86,16 @@ const STANDING: &str = "JOIN operation o ON o.id = l.operation_id AND o.id <> ?1
     AND (o.undone_by IS NULL OR l.what = 'insert' OR NOT EXISTS (
       SELECT 1 FROM entry z WHERE z.tbl = l.tbl AND z.row_id = l.row_id AND z.operation_id = o.undone_by))";
 
+/// Notes the entries of later operations whose effect stands, by table: what follows asks for those of one table at a time.
+fn note_later_entries(conn: &Connection, id: OperationId) -> Result<()> {
+    let sql = format!(
+        "INSERT INTO temp.box9_later SELECT l.tbl, l.id, o.id FROM entry l {STANDING}
+         WHERE l.id > (SELECT min(id) FROM entry WHERE operation_id = ?1)"
+    );
+    conn.prepare_cached(&sql)?.execute([id.0])?;
+    Ok(())
+}
+
 /// Notes the rows whose columns (other than repeated ones) a later change wrote too, or that are gone.
 fn changed_since(conn: &Connection, id: OperationId) -> Result<()> {
     let repeated = journal::REPEATED.iter().map(|column| format!("'{column}'")).collect::<Vec<_>>().join(", ");
@@ -110,9 +122,9 @@ fn changed_since(conn: &Connection, id: OperationId) -> Result<()> {
 
 /// A column of one table of facts that refers to rows of another.
 struct Link {
-    child: String,
-    column: String,
-    parent: String,
+    child: &'static str,
+    column: &'static str,
+    parent: &'static str,
 }
 
 /// What hangs on a row and has no meaning without it.
@@ -125,20 +137,15 @@ const OWNED: &[(&str, &str)] = &[
 ];
 
 fn links(conn: &Connection) -> Result<Vec<Link>> {
-    let mut links = Vec::new();
-    for table in schema::facts(conn)? {
-        let mut statement = conn.prepare_cached("SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)")?;
-        let found = statement.query_map([&table.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        for (column, parent) in row::all(found)? {
-            links.push(Link { child: table.name.clone(), column, parent });
-        }
-    }
-    Ok(links)
+    let of = |table: &'static schema::Table| {
+        table.refers.iter().map(|(column, parent)| Link { child: &table.name, column, parent })
+    };
+    Ok(schema::facts(conn)?.iter().flat_map(of).collect())
 }
 
 impl Link {
     fn is_owned(&self) -> bool {
-        OWNED.contains(&(self.parent.as_str(), self.column.as_str()))
+        OWNED.contains(&(self.parent, self.column))
     }
 
     /// A row of the operation that lost something of its own since was worked on.
@@ -149,8 +156,8 @@ impl Link {
         let Link { child, column, parent } = self;
         let referred = format!("CAST(l.image ->> '$.{column}' AS INTEGER)");
         let sql = format!(
-            "INSERT INTO temp.box9_stay SELECT '{parent}', {referred}, o.id FROM entry l {STANDING}
-             WHERE l.tbl = '{child}' AND l.what = 'delete' AND l.id > (SELECT max(id) FROM entry WHERE operation_id = ?1)
+            "INSERT INTO temp.box9_stay SELECT '{parent}', {referred}, n.by FROM temp.box9_later n CROSS JOIN entry l ON l.id = n.entry_id
+             WHERE n.tbl = '{child}' AND l.what = 'delete' AND l.id > (SELECT max(id) FROM entry WHERE operation_id = ?1)
                AND EXISTS (SELECT 1 FROM entry e WHERE e.operation_id = ?1 AND e.tbl = '{child}' AND l.row_id BETWEEN e.row_id AND e.last_id)
                AND {}
              ON CONFLICT DO UPDATE SET by = max(by, excluded.by)",
@@ -168,9 +175,9 @@ impl Link {
             return Ok(());
         }
         let sql = format!(
-            "INSERT INTO temp.box9_stay SELECT '{parent}', c.{column}, o.id FROM entry l {STANDING}
+            "INSERT INTO temp.box9_stay SELECT '{parent}', c.{column}, n.by FROM temp.box9_later n CROSS JOIN entry l ON l.id = n.entry_id
              CROSS JOIN {child} c ON c.id BETWEEN l.row_id AND l.last_id
-             WHERE l.tbl = '{child}' AND l.id > (SELECT min(id) FROM entry WHERE operation_id = ?1)
+             WHERE n.tbl = '{child}'
                AND (l.what = 'insert' OR (l.what = 'update' AND json_type(l.image, '$.{column}') IS NOT NULL))
                AND {} AND EXISTS (SELECT 1 FROM entry e WHERE e.operation_id = ?1 AND e.tbl = '{parent}' AND e.what = 'insert'
                  AND e.row_id <= c.{column} AND e.last_id >= c.{column})
