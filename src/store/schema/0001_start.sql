@@ -269,4 +269,4 @@ CREATE TABLE tally (
 -- One row per deal: every word of it and of all that hangs on it, folded; nothing else is kept.
 CREATE VIRTUAL TABLE search USING fts5 (
   body, content='', contentless_delete=1, detail=none, prefix='3', tokenize='ascii');
-INSERT INTO search (search, rank) VALUES ('automerge', 8);
+INSERT INTO search (search, rank) VALUES ('automerge', 8), ('deletemerge', 50);
