@@ -79,9 +79,6 @@ pub fn reaches(conn: &Connection, id: PersonId) -> Result<Vec<Reach>> {
 /// Adds a way to reach a person, unless they have it already; says whether it was new.
 pub fn add_reach(tx: &Tx<'_>, id: PersonId, reach: &Reach) -> Result<bool> {
     let key = reach.key();
-    if key.is_empty() {
-        return Err(Error::invalid(reach.kind.word(), format!("\"{}\" is none", reach.value)));
-    }
     let known = tx
         .conn
         .prepare_cached("SELECT 1 FROM reach WHERE person_id = ?1 AND kind = ?2 AND key = ?3")?
@@ -89,13 +86,32 @@ pub fn add_reach(tx: &Tx<'_>, id: PersonId, reach: &Reach) -> Result<bool> {
     if known {
         return Ok(false);
     }
+    let position = "SELECT count(*) FROM reach WHERE person_id = ?1 AND kind = ?2";
+    let position: i64 =
+        tx.conn.prepare_cached(position)?.query_row(params![id.0, reach.kind.word()], |row| row.get(0))?;
+    insert_reach(tx, id, (reach, &key), position)?;
+    Ok(true)
+}
+
+/// Adds the ways to reach a new person; none of them may stand there twice.
+pub fn add_first_reaches(tx: &Tx<'_>, id: PersonId, reaches: &[Reach]) -> Result<()> {
+    for (at, reach) in reaches.iter().enumerate() {
+        let position = reaches[..at].iter().filter(|before| before.kind == reach.kind).count();
+        insert_reach(tx, id, (reach, &reach.key()), position as i64)?;
+    }
+    Ok(())
+}
+
+fn insert_reach(tx: &Tx<'_>, id: PersonId, (reach, key): (&Reach, &str), position: i64) -> Result<()> {
+    if key.is_empty() {
+        return Err(Error::invalid(reach.kind.word(), format!("\"{}\" is none", reach.value)));
+    }
     tx.conn
         .prepare_cached(
-            "INSERT INTO reach (person_id, kind, value, key, label, position)
-             VALUES (?1, ?2, ?3, ?4, ?5, (SELECT count(*) FROM reach WHERE person_id = ?1 AND kind = ?2))",
+            "INSERT INTO reach (person_id, kind, value, key, label, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![id.0, reach.kind.word(), reach.value, key, reach.label])?;
-    Ok(true)
+        .execute(params![id.0, reach.kind.word(), reach.value, key, reach.label, position])?;
+    Ok(())
 }
 
 /// Removes a way to reach a person; says whether there was one.
@@ -127,8 +143,15 @@ pub fn named(conn: &Connection, name: &str, company: Option<CompanyId>) -> Resul
     if key.is_empty() {
         return Ok(None);
     }
-    let sql =
-        "SELECT id FROM person WHERE name_key = ?1 AND company_id IS ?2 AND merged_into IS NULL ORDER BY id LIMIT 1";
+    // A name has more bearers than a company has people.
+    let sql = match company {
+        Some(_) => {
+            "SELECT id FROM person WHERE +name_key = ?1 AND company_id = ?2 AND merged_into IS NULL ORDER BY id LIMIT 1"
+        }
+        None => {
+            "SELECT id FROM person WHERE name_key = ?1 AND company_id IS ?2 AND merged_into IS NULL ORDER BY id LIMIT 1"
+        }
+    };
     Ok(conn
         .prepare_cached(sql)?
         .query_row(params![key, company.map(|id| id.0)], |row| row.get(0).map(PersonId))

@@ -190,16 +190,19 @@ impl Run<'_> {
         for word in &draft.tags {
             tags::add(tx, id, word)?;
         }
-        self.last_touch(tx, draft, id)?;
+        if let Some(day) = said_touch(tx, draft) {
+            insert_touch(tx, id, day)?;
+        }
         self.note_place(&deal);
         Ok(id)
     }
 
     pub(super) fn category(&self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<(CategoryId, Option<u32>)>> {
         let Some(name) = &draft.category else { return Ok(None) };
-        let (id, new) = categories::named_or_new(tx, name)?;
-        let interval = if new { None } else { categories::get(tx.conn, id)?.interval_days };
-        Ok(Some((id, interval)))
+        if let Some(category) = categories::named(tx.conn, name)? {
+            return Ok(Some((category.id, category.interval_days)));
+        }
+        Ok(Some((categories::named_or_new(tx, name)?.0, None)))
     }
 
     /// The step that the file says, else the one that the rules give; the tray, the closed and customers have none.
@@ -226,28 +229,37 @@ impl Run<'_> {
     }
 
     pub(super) fn last_touch(&self, tx: &Tx<'_>, draft: &Draft, deal: DealId) -> Result<bool> {
-        let Some(day) = draft.last_touch.filter(|day| *day <= tx.today) else { return Ok(false) };
+        let Some(day) = said_touch(tx, draft) else { return Ok(false) };
         if touches::newest(tx.conn, deal)?.is_some_and(|touch| touch.day >= day) {
             return Ok(false);
         }
-        let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default();
-        let touch = Touch {
-            id: TouchId(0),
-            uid: tx.uid(),
-            deal,
-            kind: TouchKind::Message,
-            inward: false,
-            outcome: None,
-            two_way: true,
-            at: tx.now.offset().from_local_datetime(&noon).single().unwrap_or(tx.now),
-            day,
-            minutes: None,
-            text: Some(LAST_CONTACT.to_owned()),
-            typed: false,
-        };
-        touches::insert(tx, &touch, None)?;
+        insert_touch(tx, deal, day)?;
         Ok(true)
     }
+}
+
+/// The day of the last contact as the file says it.
+fn said_touch(tx: &Tx<'_>, draft: &Draft) -> Option<Day> {
+    draft.last_touch.filter(|day| *day <= tx.today)
+}
+
+fn insert_touch(tx: &Tx<'_>, deal: DealId, day: Day) -> Result<TouchId> {
+    let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default();
+    let touch = Touch {
+        id: TouchId(0),
+        uid: tx.uid(),
+        deal,
+        kind: TouchKind::Message,
+        inward: false,
+        outcome: None,
+        two_way: true,
+        at: tx.now.offset().from_local_datetime(&noon).single().unwrap_or(tx.now),
+        day,
+        minutes: None,
+        text: Some(LAST_CONTACT.to_owned()),
+        typed: false,
+    };
+    touches::insert(tx, &touch, None)
 }
 
 /// The words by which a row would be known again.

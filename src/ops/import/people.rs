@@ -152,9 +152,7 @@ impl Run<'_> {
             created_at: tx.now,
         };
         let id = people::insert(tx, &person)?;
-        for reach in &who.reaches {
-            people::add_reach(tx, id, reach)?;
-        }
+        people::add_first_reaches(tx, id, &who.reaches)?;
         Ok(id)
     }
 
