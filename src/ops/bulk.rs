@@ -63,6 +63,7 @@ fn short(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<
 fn long(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<Outcome> {
     let mut sum = Sum::of(verb, ids.len());
     let done = store.long("A change to many deals", now, |long| {
+        long.new_numbers_only()?;
         ids.chunks(PART).try_for_each(|part| long.part(|tx| sum.change(tx, part)))?;
         sum.refuse_nothing_done()?;
         long.label(&sum.label())

@@ -155,6 +155,7 @@ impl Store {
         let mut long = Long { store: self, operation, part: 0, now, changed: false };
         let result = run(&mut long);
         let changed = long.changed;
+        journal::row_by_row(&self.conn)?;
         match result.and_then(|answer| self.end(operation, changed, last).map(|()| answer)) {
             Ok(answer) => Ok(Done { answer, operation: changed.then_some(operation) }),
             Err(error) => {
@@ -317,6 +318,11 @@ impl Long<'_> {
     /// Answers the owner's day it runs on.
     pub fn today(&self) -> Day {
         workdays::rollover(self.now, self.store.settings.rollover)
+    }
+
+    /// Promises that new rows take new numbers from here on, so that only the ranges of these need be journalled.
+    pub fn new_numbers_only(&mut self) -> Result<()> {
+        Ok(journal::ranges_only(&self.store.conn)?)
     }
 
     /// Names the operation by what it turned out to do.

@@ -6,6 +6,7 @@
 
 mod words;
 
+use super::journal::{self, Concerns, OF_DEAL};
 use super::row;
 use crate::domain::text;
 use crate::error::Result;
@@ -58,11 +59,11 @@ impl Hits {
 /// Merges the full text into one, so that nothing of what was removed is left in it.
 pub(super) const OPTIMIZE: &str = "INSERT INTO search (search) VALUES ('optimize')";
 
-/// Which deals a changed row of each table concerns, as a query over `{row}`, and the columns whose text is searched.
-pub(super) const TEXTS: &[(&str, &str, &[&str])] = &[
+/// Which deals a changed row of each table concerns, and the columns whose text is searched.
+pub(super) const TEXTS: &[(&str, &[Concerns], &[&str])] = &[
     (
         "deal",
-        "SELECT {row}.id",
+        &[Concerns::Itself("id")],
         &[
             "title",
             "note",
@@ -81,27 +82,33 @@ pub(super) const TEXTS: &[(&str, &str, &[&str])] = &[
             "category_id",
         ],
     ),
-    ("person", OF_PERSON, &["name", "job_title", "note", "address", "birthday"]),
-    ("reach", OF_PERSONS_ROW, &["person_id", "value"]),
-    ("company", "SELECT id FROM deal WHERE company_id = {row}.id", &["name", "domain", "address", "note"]),
-    ("category", "SELECT id FROM deal WHERE category_id = {row}.id", &["name"]),
-    ("participant", "SELECT {row}.deal_id", &["deal_id", "person_id"]),
+    (
+        "person",
+        &[Concerns::Deals("person_id", "id"), Concerns::Participants("id")],
+        &["name", "job_title", "note", "address", "birthday"],
+    ),
+    (
+        "reach",
+        &[Concerns::Deals("person_id", "person_id"), Concerns::Participants("person_id")],
+        &["person_id", "value"],
+    ),
+    ("company", &[Concerns::Deals("company_id", "id")], &["name", "domain", "address", "note"]),
+    ("category", &[Concerns::Deals("category_id", "id")], &["name"]),
+    ("participant", OF_DEAL, &["deal_id", "person_id"]),
     (
         "tag",
-        "SELECT {row}.deal_id WHERE {row}.deal_id IS NOT NULL UNION ALL SELECT id FROM deal WHERE person_id = {row}.person_id",
+        &[Concerns::Itself("deal_id"), Concerns::Deals("person_id", "person_id")],
         &["deal_id", "person_id", "word"],
     ),
-    ("origin", "SELECT {row}.deal_id WHERE {row}.deal_id IS NOT NULL", &["deal_id", "row_key"]),
-    ("touch", "SELECT {row}.deal_id", &["deal_id", "text"]),
-    ("step", "SELECT {row}.deal_id", &["deal_id", "words"]),
-    ("promise", "SELECT {row}.deal_id", &["deal_id", "text", "reason"]),
-    ("plan", "SELECT {row}.deal_id", &["deal_id", "aim_want", "aim_who", "aim_why", "aim_ask"]),
-    ("fire", "SELECT {row}.deal_id", &["deal_id", "text", "put_right_note"]),
-    ("observation", "SELECT {row}.deal_id", &["deal_id", "note"]),
-    ("letter", "SELECT {row}.deal_id", &["deal_id", "subject", "body"]),
+    ("origin", OF_DEAL, &["deal_id", "row_key"]),
+    ("touch", OF_DEAL, &["deal_id", "text"]),
+    ("step", OF_DEAL, &["deal_id", "words"]),
+    ("promise", OF_DEAL, &["deal_id", "text", "reason"]),
+    ("plan", OF_DEAL, &["deal_id", "aim_want", "aim_who", "aim_why", "aim_ask"]),
+    ("fire", OF_DEAL, &["deal_id", "text", "put_right_note"]),
+    ("observation", OF_DEAL, &["deal_id", "note"]),
+    ("letter", OF_DEAL, &["deal_id", "subject", "body"]),
 ];
-const OF_PERSON: &str = "SELECT id FROM deal WHERE person_id = {row}.id UNION ALL SELECT deal_id FROM participant WHERE person_id = {row}.id";
-const OF_PERSONS_ROW: &str = "SELECT id FROM deal WHERE person_id = {row}.person_id UNION ALL SELECT deal_id FROM participant WHERE person_id = {row}.person_id";
 
 /// The text of a deal: what its words are read from, what the starts of names are read from, its phone numbers.
 const TEXT: &str = "
@@ -133,13 +140,16 @@ pub(super) fn reindex(conn: &Connection) -> Result<()> {
     let ids: Vec<i64> = row::all(
         conn.prepare_cached("SELECT deal_id FROM box9_text ORDER BY deal_id")?.query_map([], |row| row.get(0))?,
     )?;
+    let newest = journal::last_before(conn, "deal")?;
+    let mut add = conn.prepare_cached("INSERT INTO search (rowid, body) VALUES (?1, ?2)")?;
+    let mut remove = conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
     for id in ids {
-        match words_of(conn, id)? {
-            Some(words) => conn
-                .prepare_cached("INSERT OR REPLACE INTO search (rowid, body) VALUES (?1, ?2)")?
-                .execute(params![id, words::joined(&words)])?,
-            None => conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([id])?,
-        };
+        if id <= newest {
+            remove.execute([id])?;
+        }
+        if let Some(words) = words_of(conn, id)? {
+            add.execute(params![id, words::joined(&words)])?;
+        }
     }
     Ok(())
 }

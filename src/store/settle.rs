@@ -1,13 +1,14 @@
 //! What happens once before each commit: next steps repeated on their deals, derived facts recomputed.
 
 use super::operation::Tx;
-use super::{row, search, standing};
+use super::{journal, row, search, standing};
 use crate::domain::text;
 use crate::error::{Error, Result};
 use rusqlite::params;
 
 /// Settles every deal that the transaction touched.
 pub(super) fn settle(tx: &Tx<'_>) -> Result<()> {
+    journal::note_concerned(tx.conn)?;
     let everything: bool =
         tx.conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM box9_all)")?.query_row([], |row| row.get(0))?;
     if everything {

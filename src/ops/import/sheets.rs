@@ -16,7 +16,7 @@ use crate::store::origins::{self, Known};
 use crate::store::{Long, Tx, import as rows, tally};
 
 /// Rows in one transaction.
-const PART: usize = 200;
+const PART: usize = 500;
 /// Why a row is skipped that names nothing.
 const NOTHING: &str = "nothing in it names a person, a company or a deal";
 
@@ -45,6 +45,7 @@ pub fn bring_in(
     let mut files: Vec<(Layout, &Source)> = layouts.into_iter().zip(sheets.iter().copied()).collect();
     files.sort_by_key(|(layout, _)| rank(layout));
     let mut run = begin(long, request, &mut files, referenced)?;
+    long.new_numbers_only()?;
     for (layout, source) in &mut files {
         rows_of(long, &mut run, layout, source, report, ask)?;
     }
