@@ -27,7 +27,7 @@ fn repeat_next_steps(tx: &Tx<'_>) -> Result<()> {
     let mut changed = tx.conn.prepare_cached(
         "SELECT d.id, s.wants, s.day, s.at,
                 coalesce(d.state = 'open' AND d.archived = 0 AND d.merged_into IS NULL AND d.stage <> 'customer', 0)
-         FROM box9_touched t JOIN deal d ON d.id = t.deal_id
+         FROM box9_touched t CROSS JOIN deal d ON d.id = t.deal_id
          LEFT JOIN step s ON s.id = (SELECT id FROM step WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL
                                      ORDER BY day, at, id LIMIT 1)
          WHERE s.wants IS NOT d.next_kind OR s.day IS NOT d.next_day OR s.at IS NOT d.next_at",
