@@ -143,15 +143,8 @@ pub fn named(conn: &Connection, name: &str, company: Option<CompanyId>) -> Resul
     if key.is_empty() {
         return Ok(None);
     }
-    // A name has more bearers than a company has people.
-    let sql = match company {
-        Some(_) => {
-            "SELECT id FROM person WHERE +name_key = ?1 AND company_id = ?2 AND merged_into IS NULL ORDER BY id LIMIT 1"
-        }
-        None => {
-            "SELECT id FROM person WHERE name_key = ?1 AND company_id IS ?2 AND merged_into IS NULL ORDER BY id LIMIT 1"
-        }
-    };
+    let sql =
+        "SELECT id FROM person WHERE name_key = ?1 AND company_id IS ?2 AND merged_into IS NULL ORDER BY id LIMIT 1";
     Ok(conn
         .prepare_cached(sql)?
         .query_row(params![key, company.map(|id| id.0)], |row| row.get(0).map(PersonId))

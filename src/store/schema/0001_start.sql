@@ -18,7 +18,7 @@ CREATE TABLE person (
   name TEXT NOT NULL, name_key TEXT NOT NULL, job_title TEXT, company_id INTEGER REFERENCES company,
   do_not_contact INTEGER NOT NULL DEFAULT 0 CHECK (do_not_contact IN (0, 1)), birthday TEXT, address TEXT, note TEXT,
   merged_into INTEGER REFERENCES person, created_at TEXT NOT NULL) STRICT;
-CREATE INDEX person_name ON person (name_key);
+CREATE INDEX person_name ON person (name_key, company_id);
 CREATE INDEX person_company ON person (company_id) WHERE company_id IS NOT NULL;
 CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
 
