@@ -45,6 +45,11 @@ pub fn find(conn: &Connection, identity: &Identity) -> Result<Option<(Known, boo
     Ok(statement.query_row(params![identity.fingerprint, identity.occurrence, identity.row_key], read).optional()?)
 }
 
+/// Says whether nothing was ever imported.
+pub fn none(conn: &Connection) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM origin)")?.query_row([], |row| row.get(0))?)
+}
+
 /// Remembers what a row became.
 pub fn insert(tx: &Tx<'_>, identity: &Identity, known: Known) -> Result<()> {
     tx.conn

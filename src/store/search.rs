@@ -10,7 +10,7 @@ use super::journal::{self, Concerns, OF_DEAL};
 use super::row;
 use crate::domain::text;
 use crate::error::Result;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Statement, params};
 use std::collections::BTreeSet;
 
 /// The deals that a query finds, as sorted numbers.
@@ -143,11 +143,12 @@ pub(super) fn reindex(conn: &Connection) -> Result<()> {
     let newest = journal::last_before(conn, "deal")?;
     let mut add = conn.prepare_cached("INSERT INTO search (rowid, body) VALUES (?1, ?2)")?;
     let mut remove = conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
+    let mut text = conn.prepare_cached(TEXT)?;
     for id in ids {
         if id <= newest {
             remove.execute([id])?;
         }
-        if let Some(words) = words_of(conn, id)? {
+        if let Some(words) = words_in(&mut text, id)? {
             add.execute(params![id, words::joined(&words)])?;
         }
     }
@@ -156,8 +157,11 @@ pub(super) fn reindex(conn: &Connection) -> Result<()> {
 
 /// Answers every word by which a deal is found; none when it is gone.
 pub(super) fn words_of(conn: &Connection, id: i64) -> Result<Option<BTreeSet<String>>> {
-    let mut statement = conn.prepare_cached(TEXT)?;
-    let mut rows = statement.query([id])?;
+    words_in(&mut *conn.prepare_cached(TEXT)?, id)
+}
+
+fn words_in(text: &mut Statement<'_>, id: i64) -> Result<Option<BTreeSet<String>>> {
+    let mut rows = text.query([id])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
     Ok(Some(words::of(&text(0)?, &text(1)?, &text(2)?)))

@@ -61,6 +61,7 @@ fn begin<'a>(
     let settings = long.settings();
     let today = long.today();
     let before = rows::last_numbers(long.conn())?;
+    let all_new = origins::none(long.conn())?;
     let mut census = Census::default();
     for (layout, source) in files.iter_mut().filter(|_| !request.as_people) {
         layout.repeats.restart();
@@ -68,7 +69,7 @@ fn begin<'a>(
             let Item::Row(record) = item? else { continue };
             let draft = Draft::read(&record, layout, settings.currency);
             let occurrence = layout.repeats.occurrence(&draft.print);
-            if origins::find(long.conn(), &draft.identity(occurrence))?.is_none() {
+            if all_new || origins::find(long.conn(), &draft.identity(occurrence))?.is_none() {
                 count(&mut census, &draft, request, long);
             }
         }
