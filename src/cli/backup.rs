@@ -26,7 +26,7 @@ pub struct Args {
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let file = match &args.to {
         Some(target) => {
-            backup::copy_to(desk.store.conn(), target, args.force)?;
+            backup::copy_to(&desk.store, target, args.force)?;
             target.clone()
         }
         None => backup::make(&mut desk.store, Why::Asked, desk.now)?.file,

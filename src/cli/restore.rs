@@ -25,6 +25,8 @@ pub struct Args {
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let file = find(args, desk)?;
     let aside = backup::restore(&mut desk.store, &file, desk.now)?;
+    let notices = std::mem::take(&mut desk.store.notices);
+    notices.iter().for_each(|notice| desk.output.tell(notice));
     let newest = history::page(desk.store.conn(), None, 1)?.first().map(|operation| operation.at);
     let as_of = newest.map(|at| format!(", as of {}", said_when(at.naive_local()))).unwrap_or_default();
     let said = format!("Restored {}{as_of}. What was here is kept as {}.", file.display(), aside.file.display());

@@ -170,6 +170,7 @@ impl<'w> Surroundings<'w> {
         let source = if for_program { Source::Program } else { Source::Shell };
         let now = fixed.unwrap_or(self.now);
         let (mut store, demo) = if global.demo { invented(now)? } else { (file(&paths, source, now)?, None) };
+        store.keep_settings_of(&paths.config);
         store.notices.drain(..).for_each(|notice| output.tell(&notice));
         Ok(Opening { store, config, paths, demo, plain: global.plain, colour, fixed })
     }

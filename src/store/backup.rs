@@ -1,6 +1,6 @@
 //! Backups: copied by SQLite itself, verified before they count, thinned, restored into the live file.
 
-use super::{Store, connect, guard, row, schema, set_journal_mode};
+use super::{Store, connect, guard, kept, row, schema, set_journal_mode};
 use crate::domain::id::Uid;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
@@ -44,7 +44,7 @@ pub fn folder(store: &Store) -> PathBuf {
 pub fn make(store: &mut Store, why: Why, now: Moment) -> Result<Backup> {
     let folder = folder(store);
     let file = folder.join(format!("{}-{why}.box9", now.format(STAMP)));
-    copy_to(store.conn(), &file, true)?;
+    copy_to(store, &file, true)?;
     remember(store, &file, why, now)?;
     thin(&folder, now.date_naive())?;
     for further in store.settings().backup_to.clone() {
@@ -61,7 +61,7 @@ fn copy_further(store: &mut Store, made: &Path, further: &Path, why: Why, now: M
     }
     let folder = further.join(folder(store).file_name().unwrap_or_default());
     let file = folder.join(made.file_name().unwrap_or_default());
-    copy_to(&Connection::open_with_flags(made, OpenFlags::SQLITE_OPEN_READ_ONLY)?, &file, true)?;
+    copy(&Connection::open_with_flags(made, OpenFlags::SQLITE_OPEN_READ_ONLY)?, &file, None)?;
     remember(store, &file, why, now)?;
     thin(&folder, now.date_naive())
 }
@@ -118,13 +118,18 @@ pub fn unless_current(store: &mut Store, why: Why, now: Moment) -> Result<bool> 
 }
 
 /// Copies the whole file to a place, whole and verified or not at all.
-pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> {
+pub fn copy_to(store: &Store, target: &Path, overwrite: bool) -> Result<()> {
     if target.exists() && !overwrite {
         return Err(Error::refused_with(
             format!("{} is there already.", target.display()),
             "Name another file, or add --force.",
         ));
     }
+    copy(store.conn(), target, store.settings_folder.as_deref())
+}
+
+/// With a folder of settings its files come along.
+fn copy(conn: &Connection, target: &Path, settings: Option<&Path>) -> Result<()> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     schema::make_folder(folder)?;
     let io = |error: std::io::Error| Error::io(target, error);
@@ -134,6 +139,7 @@ pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> 
         let mut copy = Connection::open_with_flags(draft.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         run(conn, &mut copy).map_err(|error| not_made(target, &error.to_string()))?;
         copy.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get::<_, String>(0))?;
+        settings.map_or(Ok(()), |folder| kept::put(&copy, folder))?;
         copy.close().map_err(|(_, error)| error)?;
     }
     verify(draft.path(), least, conn).map_err(|error| not_made(target, &error.to_string()))?;
@@ -144,6 +150,8 @@ pub fn copy_to(conn: &Connection, target: &Path, overwrite: bool) -> Result<()> 
 }
 
 /// Puts a backup into the live file, after the present one was put aside; answers what was put aside.
+///
+/// Files of settings that came along and are not there any more are written again, and said in the notices.
 pub fn restore(store: &mut Store, file: &Path, now: Moment) -> Result<Backup> {
     let source = guard::said(file, Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
     guard::said(file, schema::refuse_unknown(&source, file))?;
@@ -158,6 +166,8 @@ pub fn restore(store: &mut Store, file: &Path, now: Moment) -> Result<Backup> {
     store.settings_version = -1;
     store.upgrade(now)?;
     store.reload_settings()?;
+    let back = kept::take_out(store)?;
+    store.notices.extend(back.into_iter().map(|name| format!("{name} is back in the folder of settings.")));
     Ok(aside)
 }
 

@@ -15,6 +15,7 @@ mod guard;
 pub mod history;
 pub mod import;
 mod journal;
+mod kept;
 pub mod lists;
 pub mod merged;
 pub mod observations;
@@ -67,6 +68,8 @@ pub struct Store {
     journal_ready: bool,
     /// Held while a long operation of ours runs, so that others do not take it for dead.
     alive: Option<std::fs::File>,
+    /// Where the files lie that a backup takes along.
+    settings_folder: Option<PathBuf>,
     /// What opening found worth telling, in sentences.
     pub notices: Vec<String>,
 }
@@ -109,6 +112,7 @@ impl Store {
         set_journal_mode(&conn, &self.place)?;
         let mut beside = Store::over(conn, self.path.clone(), self.place.clone(), self.source);
         beside.settings = self.settings.clone();
+        beside.settings_folder = self.settings_folder.clone();
         Ok(beside)
     }
 
@@ -122,6 +126,7 @@ impl Store {
             settings_version: -1,
             journal_ready: false,
             alive: None,
+            settings_folder: None,
             notices: Vec::new(),
         }
     }
@@ -136,6 +141,11 @@ impl Store {
     /// Opens a second connection for reading, for work beside the screen.
     pub fn open_reader(&self) -> Result<Connection> {
         Ok(connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+    }
+
+    /// Names the folder of settings, whose files go into each backup.
+    pub fn keep_settings_of(&mut self, folder: &Path) {
+        self.settings_folder = Some(folder.to_owned());
     }
 
     /// Answers where the file lies.

@@ -26,6 +26,22 @@ fn backups_are_made_listed_copied_and_restored() {
 }
 
 #[test]
+fn a_backup_takes_the_settings_along_and_a_restore_brings_back_those_that_are_gone() {
+    let shell = Shell::with(&[ADA]);
+    shell.ok(&["settings", "--write"]);
+    let folder = std::path::PathBuf::from(shell.json(&["info"])["config"].as_str().unwrap());
+    let keys = folder.join("keys.toml");
+    std::fs::write(&keys, "[deals]\ndone = 'D'\n").unwrap();
+    let file = shell.json(&["backup"])["file"].as_str().unwrap().to_owned();
+    std::fs::write(folder.join("theme.toml"), "late = 'red'\n").unwrap();
+    std::fs::remove_file(&keys).unwrap();
+    shell.ok(&["restore", &file]);
+    assert_eq!(std::fs::read_to_string(&keys).unwrap(), "[deals]\ndone = 'D'\n");
+    assert_eq!(std::fs::read_to_string(folder.join("theme.toml")).unwrap(), "late = 'red'\n", "what is there stays");
+    assert_eq!(shell.json(&["check"])["ok"], true);
+}
+
+#[test]
 fn what_is_no_backup_is_refused_and_the_file_stays() {
     let shell = Shell::with(&[ADA]);
     let text = shell.path("text.box9");
