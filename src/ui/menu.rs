@@ -13,12 +13,14 @@ use ratatui::text::{Line, Span};
 /// Columns of the keys in help, and of the names in the palette.
 const KEYS: usize = 18;
 const NAME: usize = 16;
+/// The box is as high as its lines need, but not lower than this, so that it jumps little while one types.
+const FEWEST: usize = 8;
 /// From so many columns on the palette says what each action does.
 const WIDE: usize = 60;
 
 /// Draws it over the bottom of the area.
 pub fn draw(menu: &Menu, size: layout::Size, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let height = layout::menu_height(size);
+    let height = layout::menu_height(size).min(menu.lines.len().max(FEWEST));
     let title = match menu.kind {
         Kind::Palette => "Palette · what to do, or whose deal to open",
         Kind::Help => "Keys that are valid here · letters filter",
