@@ -6,16 +6,19 @@ use super::chooser::{ENTER, Pick};
 use super::event::Effect;
 use super::form::{Form, FormKind};
 use super::overlay::Overlay;
-use super::prompt::{Ask, Prompt, day_and_words, read_note, read_reason, read_step};
+use super::prompt::{Ask, Note, Prompt, day_and_words, read_move, read_note, read_reason, read_step};
 use super::triage::read_verdict;
 use crate::domain::id::DealId;
 use crate::domain::money::Money;
+use crate::domain::promise::NewPromise;
 use crate::domain::stage::Stage;
 use crate::domain::when::{self, When};
 use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
-use crate::ops::{self, Categorize, Close, Goal, LogTouch, Move, Op, Postpone, Set, SetNext, Verb, Win};
+use crate::ops::{
+    self, Categorize, Close, Goal, LogTouch, Move, Op, Postpone, Reschedule, Set, SetNext, Verb, Win, Withdraw,
+};
 use crate::store::steps;
 
 impl App {
@@ -149,9 +152,9 @@ impl App {
             Ask::Postpone => self.on(deals, Verb::Postpone(Postpone { to: only_day(&typed, today)? })),
             Ask::AfterDone => self.on(deals, Verb::Done(ops::Done { next: Some(read_step(&typed, today)?) })),
             Ask::Note(outcome) => {
-                let (when, text) = read_note(&typed, today)?;
+                let Note { when, said, promises } = read_note(&typed, today)?;
                 let at = when.map(|when| moment(when, self.view.now));
-                let touch = LogTouch { text: Some(text), at, ..LogTouch::of(outcome) };
+                let touch = LogTouch { text: Some(said), at, promises, ..LogTouch::of(outcome) };
                 self.log(touch, deals)
             }
             Ask::AfterTouch(touch) => {
@@ -164,6 +167,12 @@ impl App {
             Ask::Judge(asked) => {
                 let verdict = read_verdict(asked, &typed, today, self.store.settings().currency)?;
                 self.judge(verdict, deals)
+            }
+            Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today))),
+            Ask::Withdraw(promise) => self.perform(&Op::Withdraw(Withdraw { promise, reason: typed })),
+            Ask::Reschedule(promise) => {
+                let (to, reason) = read_move(&typed, today)?;
+                self.perform(&Op::Reschedule(Reschedule { promise, to, reason }))
             }
             Ask::NewCategory => self.on(deals, Verb::Categorize(Categorize { category: Some(typed) })),
         }

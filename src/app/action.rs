@@ -27,6 +27,13 @@ words! {
         Done = "done",
         NextStep = "next-step",
         Postpone = "postpone",
+        /// Something that we owe them, or they owe us.
+        Promise = "promise",
+        /// Every open promise; on a deal's page, its own.
+        Promises = "promises",
+        KeepPromise = "keep-promise",
+        WithdrawPromise = "withdraw-promise",
+        MovePromise = "move-promise",
         StageBack = "stage-back",
         StageOn = "stage-on",
         PickStage = "pick-stage",

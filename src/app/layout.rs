@@ -77,6 +77,21 @@ pub fn history_height(size: Size) -> usize {
     usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + changes_height(size)).max(1))
 }
 
+/// The selected promise under the list of all, its rule included.
+pub fn promise_height(size: Size) -> u16 {
+    match size.1 {
+        30.. => 6,
+        16.. => 4,
+        _ => 0,
+    }
+}
+
+/// Answers how many promises are in sight, two headings among them.
+pub fn promises_height(size: Size) -> usize {
+    let around = header_height(size) + promise_height(size) + FOOT_HEIGHT + 2;
+    usize::from(size.1.saturating_sub(around).max(1))
+}
+
 /// Where one pane of the funnel stands; its rows and height are the same for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {

@@ -23,6 +23,7 @@ pub mod overlay;
 pub mod page;
 mod palette;
 pub mod past;
+pub mod promises;
 pub mod prompt;
 pub mod reach;
 mod reading;
@@ -44,6 +45,7 @@ use layout::Size;
 use overlay::Overlay;
 use page::Page;
 use past::Past;
+use promises::Promises;
 use triage::Triage;
 
 /// The program.
@@ -68,6 +70,7 @@ pub enum Screen {
     Triage(Box<Triage>),
     History(History),
     Duplicates(Duplicates),
+    Promises(Promises),
 }
 
 /// The circumstances of the screen.
@@ -159,6 +162,7 @@ impl App {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
             Screen::Deal(_) | Screen::Triage(_) | Screen::Duplicates(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
+            Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
         };
         if let Err(error) = result {
             self.refuse(&error);
@@ -188,6 +192,7 @@ impl App {
             (None, Screen::Triage(_)) => Scope::Triage,
             (None, Screen::History(_)) => Scope::History,
             (None, Screen::Duplicates(_)) => Scope::Duplicates,
+            (None, Screen::Promises(_)) => Scope::Promises,
         }
     }
 
@@ -203,6 +208,7 @@ impl App {
             Screen::Deal(page) => page.reload(conn),
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
             Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),
+            Screen::Promises(promises) => promises.reload(conn, layout::promises_height(size), today),
         }
     }
 

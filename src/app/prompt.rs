@@ -3,12 +3,13 @@
 use super::input::Input;
 use super::triage::verdict::Asked;
 use crate::domain::Day;
-use crate::domain::id::DealId;
+use crate::domain::id::{DealId, PromiseId};
+use crate::domain::promise::{self, NewPromise};
 use crate::domain::stage::{Stage, State};
 use crate::domain::step::NewStep;
 use crate::domain::touch::Outcome;
 use crate::domain::when::{self, When};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{self, LogTouch};
 
 /// What is asked.
@@ -27,6 +28,12 @@ pub enum Ask {
     /// The step after a touch.
     AfterTouch(Box<LogTouch>),
     Reason(State),
+    /// What is promised.
+    Promise,
+    /// Why a promise is withdrawn.
+    Withdraw(PromiseId),
+    /// The other day of a promise, and why.
+    Reschedule(PromiseId),
     NewCategory,
     /// What a verdict in triage still asks for.
     Judge(Asked),
@@ -79,6 +86,9 @@ impl Ask {
             Ask::Note(outcome) => capital(outcome.label()),
             Ask::AfterTouch(touch) => format!("{}; next", capital(touch.outcome.label())),
             Ask::Reason(state) => format!("{}, because", capital(state.word())),
+            Ask::Promise => "Promise".into(),
+            Ask::Withdraw(promise) => format!("Withdraw {}, because", promise.0),
+            Ask::Reschedule(promise) => format!("Move {} to", promise.0),
             Ask::NewCategory => "New category".into(),
             Ask::Judge(asked) => asked.label(),
         }
@@ -96,8 +106,13 @@ impl Ask {
                 "fri 10:00 call · 3 send the offer · wait 2w their answer · rest 1 feb"
             }
             Ask::Postpone => "tomorrow · 3 · 2w · mon · 4 dec 10:00",
-            Ask::Note(_) => "what was said; Enter alone leaves it empty; @yesterday 15:00 in front for an earlier hour",
+            Ask::Note(_) => {
+                "what was said; Enter alone leaves it empty; @yesterday 15:00 in front for an earlier hour; !the draft by fri"
+            }
             Ask::Reason(_) => "too slow · too dear · took another · no need   >6m to look again",
+            Ask::Promise => "training for two by 4 dec · theirs: their logo by fri · ~45m for the work in it",
+            Ask::Withdraw(_) => "what they agreed to, as: they took the smaller one",
+            Ask::Reschedule(_) => "fri because the parts come late",
             Ask::NewCategory => "its name, as dentists or referral",
             Ask::Judge(asked) => asked.example(),
         }
@@ -140,15 +155,34 @@ pub fn read_reason(typed: &str, today: Day) -> Result<(String, Option<Day>)> {
     }
 }
 
-/// Reads a note and, where it begins with `@`, when it happened.
-pub fn read_note(typed: &str, today: Day) -> Result<(Option<When>, String)> {
-    match typed.trim().strip_prefix('@') {
-        Some(rest) => {
-            let (when, words) = day_and_words(rest, today)?;
-            Ok((Some(when), words.to_owned()))
-        }
-        None => Ok((None, typed.trim().to_owned())),
+/// A note as it is read: when it happened, what was said, and what was promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub when: Option<When>,
+    pub said: String,
+    pub promises: Vec<NewPromise>,
+}
+
+/// Reads a note: where it begins with `@`, when it happened; each part that begins with `!` is a promise.
+pub fn read_note(typed: &str, today: Day) -> Result<Note> {
+    let (said, promised) = promise::in_note(typed);
+    let (when, said) = match said.strip_prefix('@') {
+        Some(rest) => day_and_words(rest, today).map(|(when, words)| (Some(when), words))?,
+        None => (None, said),
+    };
+    let promises: Vec<NewPromise> = promised.into_iter().map(|part| NewPromise::read(part, today)).collect();
+    promises.iter().try_for_each(|promise| promise.check(today))?;
+    Ok(Note { when, said: said.to_owned(), promises })
+}
+
+/// Reads the other day of a promise and the reason behind it, with or without "because".
+pub fn read_move(typed: &str, today: Day) -> Result<(Day, String)> {
+    let (when, words) = day_and_words(typed, today)?;
+    let reason = words.strip_prefix("because").unwrap_or(words).trim();
+    if reason.is_empty() {
+        return Err(Error::invalid("reason", "say why, as: fri because the parts come late"));
     }
+    Ok((when.day, reason.to_owned()))
 }
 
 /// Says what a step that was read means.

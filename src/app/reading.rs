@@ -3,13 +3,15 @@
 use super::App;
 use super::event::{Answer, Effect, Job};
 use super::overlay::Overlay;
-use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_note, read_reason, step_reading};
+use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, step_reading};
 use super::sieve::Sieve;
 use super::triage::judge_reading;
 use crate::domain::id::DealId;
+use crate::domain::promise::NewPromise;
 use crate::domain::quick::{self, Quick};
 use crate::domain::stage::Stage;
 use crate::domain::when;
+use crate::domain::workdays::WorkWeek;
 use crate::domain::{Day, text};
 use crate::error::{Error, Result};
 use crate::ops;
@@ -46,9 +48,12 @@ impl App {
             Ask::Postpone => vec![postpone_reading(typed, today)],
             Ask::Note(outcome) => {
                 let leads_to = self.leads_to(*outcome, deals)?.map(|leads| format!("then {leads}"));
-                vec![note_reading(typed, today, leads_to)]
+                vec![note_reading(typed, today, &self.store.settings().week, leads_to)]
             }
             Ask::Reason(_) => vec![reason_reading(typed, today)],
+            Ask::Promise => vec![promise_reading(typed, today, &self.store.settings().week)],
+            Ask::Withdraw(_) => vec![Reading::of(Tone::Read, format!("withdrawn with their consent: {typed}"))],
+            Ask::Reschedule(_) => vec![move_reading(typed, today)],
             Ask::NewCategory => vec![self.category_reading(typed)?],
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
         })
@@ -124,8 +129,7 @@ impl App {
             words.push(format!("next {what}, {}", when::show_at(step.when, today)));
         }
         for promise in &read.promises {
-            let by = promise.by.map(|day| format!(" by {}", day.format("%a %-d %b"))).unwrap_or_default();
-            words.push(format!("promised: {}{by}", promise.text));
+            words.push(promised(promise, today, &self.store.settings().week));
         }
         Ok(words.join(" · "))
     }
@@ -149,13 +153,36 @@ fn postpone_reading(typed: &str, today: Day) -> Reading {
     }
 }
 
-fn note_reading(typed: &str, today: Day, leads_to: Option<String>) -> Reading {
+fn note_reading(typed: &str, today: Day, week: &WorkWeek, leads_to: Option<String>) -> Reading {
     match read_note(typed, today) {
-        Ok((when, note)) => {
-            let when = when.map(|when| when::show_at(when, today));
-            let note = text::filled(&note).map(|note| format!("note: {note}"));
-            Reading::of(Tone::Read, [when, note, leads_to].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        Ok(note) => {
+            let when = note.when.map(|when| when::show_at(when, today));
+            let said = text::filled(&note.said).map(|said| format!("note: {said}"));
+            let promises = note.promises.iter().map(|promise| promised(promise, today, week));
+            let words = [when, said].into_iter().flatten().chain(promises).chain(leads_to);
+            Reading::of(Tone::Read, words.collect::<Vec<_>>().join(" · "))
         }
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }
+}
+
+fn promise_reading(typed: &str, today: Day, week: &WorkWeek) -> Reading {
+    let promise = NewPromise::read(typed, today);
+    match promise.check(today) {
+        Ok(()) => Reading::of(Tone::Read, promised(&promise, today, week)),
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }
+}
+
+/// "promised: training for two by Fri 4 Dec · 45 minutes of work"
+fn promised(promise: &NewPromise, today: Day, week: &WorkWeek) -> String {
+    let work = promise.minutes.map(|minutes| format!(", {} of work", text::count(minutes as usize, "minute")));
+    format!("{}{}", promise.words(today, week), work.unwrap_or_default())
+}
+
+fn move_reading(typed: &str, today: Day) -> Reading {
+    match read_move(typed, today) {
+        Ok((day, reason)) => Reading::of(Tone::Read, format!("{} · because {reason}", when::dated(day, today))),
         Err(error) => Reading::of(Tone::Fault, error.to_string()),
     }
 }

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::menu::Kind;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt};
-use super::{App, Screen};
+use super::{App, Screen, promises};
 use crate::domain::field;
 use crate::domain::id::DealId;
 use crate::domain::person::ReachKind;
@@ -33,6 +33,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Triage => app.start_triage(),
         Action::Palette => app.open_menu(Kind::Palette),
         Action::Help => app.open_menu(Kind::Help),
+        Action::KeepPromise | Action::WithdrawPromise | Action::MovePromise => promises::act(app, action),
         _ => on_deals(app, action),
     }
 }
@@ -43,6 +44,7 @@ fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::NextStep => app.ask(Ask::NextStep, chosen),
         Action::Postpone => app.ask(Ask::Postpone, chosen),
         Action::Done => done(app, chosen),
+        Action::Promise => app.ask(Ask::Promise, chosen),
         Action::StageOn => app.perform(&Op::Deals(chosen, Verb::Move(Move { goal: Goal::Forward, because: None }))),
         Action::StageBack => app.perform(&Op::Deals(chosen, Verb::Move(Move { goal: Goal::Back, because: None }))),
         Action::PickStage => app.choose("Move to", stages(), chosen),
@@ -75,6 +77,9 @@ impl App {
     pub(super) fn chosen(&mut self) -> Result<Vec<DealId>> {
         if let Screen::Deal(page) = &self.screen {
             return Ok(vec![page.deal]);
+        }
+        if matches!(self.screen, Screen::Promises(_)) {
+            return Ok(vec![promises::selected(self)?.deal]);
         }
         if matches!(self.screen, Screen::Triage(_)) {
             return Ok(self.triage_card().into_iter().collect());

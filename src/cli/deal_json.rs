@@ -1,5 +1,6 @@
 //! A deal as JSON: the fields that scripts rely on.
 
+use super::promise_json;
 use super::view::View;
 use crate::domain::cold::{self, Why};
 use crate::domain::deal::{Deal, Handoff};
@@ -71,7 +72,8 @@ pub fn whole(view: &View<'_>, id: DealId) -> Result<Value> {
     });
     value["people"] = Value::Array(further.collect::<Result<_>>()?);
     value["steps"] = steps::open(conn, deal.id)?.iter().map(step_whole).collect();
-    value["promises"] = promises::of_deal(conn, deal.id)?.iter().map(promise_json).collect();
+    let promises = promises::of_deal(conn, deal.id)?;
+    value["promises"] = promises.iter().map(|promise| promise_json::of(conn, promise)).collect::<Result<_>>()?;
     value["touches"] = touches::of_deal(conn, deal.id, usize::MAX)?.iter().map(touch_json).collect();
     value["plan"] = Value::Null;
     value["handoff"] = handoff_json(&deal.handoff);
@@ -144,17 +146,6 @@ fn step_whole(step: &Step) -> Value {
     value["agreed"] = json!(step.agreed);
     value["tries"] = json!(step.tries);
     value
-}
-
-fn promise_json(promise: &promises::Promise) -> Value {
-    json!({
-        "id": promise.id,
-        "side": promise.side,
-        "text": promise.text,
-        "by": promise.due_on,
-        "basis": promise.basis,
-        "state": promise.state,
-    })
 }
 
 fn touch_json(touch: &Touch) -> Value {

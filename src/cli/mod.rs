@@ -18,6 +18,7 @@ mod export;
 mod history;
 mod import;
 mod info;
+mod keep;
 mod keys;
 mod list;
 mod man;
@@ -27,9 +28,13 @@ mod next;
 mod output;
 mod person;
 mod postpone;
+mod promise;
+mod promise_json;
+mod promises;
 mod purge;
 mod redo;
 mod reopen;
+mod reschedule;
 mod restore;
 mod rows;
 mod search;
@@ -42,6 +47,7 @@ mod touch;
 mod undo;
 mod view;
 mod win;
+mod withdraw;
 mod words;
 mod world;
 
@@ -132,6 +138,7 @@ enum Query {
     List(list::Args),
     Search(search::Args),
     Show(show::Args),
+    Promises(promises::Args),
     Stats(stats::Args),
 }
 
@@ -141,6 +148,7 @@ impl Query {
             Query::List(args) => list::run(args, view, output),
             Query::Search(args) => search::run(args, view, output),
             Query::Show(args) => show::run(args, view, output),
+            Query::Promises(args) => promises::run(args, view, output),
             Query::Stats(args) => stats::run(args, view, output),
         }
     }
@@ -156,6 +164,10 @@ enum Verb {
     Touch(touch::Args),
     Next(next::Args),
     Done(done::Args),
+    Promise(promise::Args),
+    Keep(keep::Args),
+    Withdraw(withdraw::Args),
+    Reschedule(reschedule::Args),
     Postpone(postpone::Args),
     Move(move_stage::Args),
     Win(win::Args),
@@ -190,6 +202,10 @@ impl Verb {
             Verb::Touch(args) => touch::run(args, desk),
             Verb::Next(args) => next::run(args, desk),
             Verb::Done(args) => done::run(args, desk),
+            Verb::Promise(args) => promise::run(args, desk),
+            Verb::Keep(args) => keep::run(args, desk),
+            Verb::Withdraw(args) => withdraw::run(args, desk),
+            Verb::Reschedule(args) => reschedule::run(args, desk),
             Verb::Postpone(args) => postpone::run(args, desk),
             Verb::Move(args) => move_stage::run(args, desk),
             Verb::Win(args) => win::run(args, desk),

@@ -7,6 +7,7 @@ use super::view::View;
 use crate::domain::deal::Deal;
 use crate::domain::field::FIELDS;
 use crate::domain::id::PersonId;
+use crate::domain::promise::Promise;
 use crate::domain::step::{Step, Wants};
 use crate::domain::touch::Touch;
 use crate::domain::when::{self, When};
@@ -121,10 +122,11 @@ impl Page<'_> {
         format!("{day}  {wants}{}{promised}", step.words)
     }
 
-    fn promise(&self, promise: &promises::Promise) -> String {
-        let day = when::show(promise.due_on, self.view.today);
-        let state = if promise.state == "open" { day } else { promise.state.clone() };
-        format!("{state}  {}: {}", promise.side, promise.text)
+    fn promise(&self, promise: &Promise) -> String {
+        let (day, _) = super::promises::day(promise, self.view.today);
+        let day = if promise.is_open() { day } else { promise.state.word().to_owned() };
+        let reason = promise.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        format!("{}  {day}  {}: {}{reason}", promise.id.0, promise.side, promise.text)
     }
 
     fn touch(&self, touch: &Touch) -> String {

@@ -4,15 +4,18 @@ use super::calendar::Calendar;
 use super::script::{Scene, Script, cut, fault};
 use super::words;
 use crate::domain::Moment;
-use crate::domain::id::DealId;
+use crate::domain::id::{DealId, PromiseId};
 use crate::domain::money::Money;
 use crate::domain::person::Role;
+use crate::domain::promise::NewPromise;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::text;
 use crate::domain::touch::{Outcome, TouchKind};
 use crate::error::{Error, Result};
-use crate::ops::{self, Add, CategoryChange, Close, Done, Goal, LogTouch, Merge, Move, Op, PersonChange, Postpone};
-use crate::ops::{Set, SetNext, Verb, Win};
+use crate::ops::{
+    self, Add, CategoryChange, Close, Done, Goal, Keep, LogTouch, Merge, Move, Op, PersonChange, Postpone,
+};
+use crate::ops::{Reschedule, Set, SetNext, Verb, Win, Withdraw};
 use crate::store::{Store, Tx, deals, observations, promises};
 
 /// The telling so far: the store, and which deal each story has become.
@@ -51,6 +54,7 @@ const VERBS: &[(&str, Act)] = &[
     ("promise", promise),
     ("kept", kept),
     ("withdrawn", withdrawn),
+    ("moved", moved),
     ("seen", seen),
 ];
 
@@ -227,38 +231,44 @@ fn merge(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     telling.perform(&Op::Merge(Merge { keep, gone })).map(drop)
 }
 
-/// `promise [@DAY] text`
+/// `promise [@DAY] [theirs:] text [~45m]`
 fn promise(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let (word, rest) = cut(scene.words);
     let (by, said) = match word.strip_prefix('@') {
         Some(offset) => (Some(words::day(offset, &telling.calendar)?), rest),
         None => (None, scene.words),
     };
-    let id = telling.id(scene)?;
-    telling
-        .store
-        .operation(&format!("Promised: {said}"), telling.now, |tx| promises::insert(tx, id, said, by))
-        .map(drop)
+    let read = NewPromise::read(said, telling.calendar.day(scene.day));
+    telling.deal(scene, Verb::Promise(NewPromise { by: by.or(read.by), ..read }))
 }
 
 /// `kept WORDS`: the open promise that begins so.
 fn kept(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
-    settle(telling, scene, "kept", scene.words, None)
+    let promise = promised(telling, scene, scene.words)?;
+    telling.perform(&Op::Keep(Keep { promise })).map(drop)
 }
 
 /// `withdrawn WORDS: reason`
 fn withdrawn(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let (said, reason) = scene.words.split_once(": ").ok_or_else(|| Error::invalid("withdrawn", "words: reason"))?;
-    settle(telling, scene, "withdrawn", said, Some(reason))
+    let promise = promised(telling, scene, said)?;
+    telling.perform(&Op::Withdraw(Withdraw { promise, reason: reason.to_owned() })).map(drop)
 }
 
-fn settle(telling: &mut Telling<'_>, scene: &Scene<'_>, state: &str, said: &str, reason: Option<&str>) -> Result<()> {
-    let id = telling.id(scene)?;
-    let open = promises::of_deal(telling.store.conn(), id)?;
-    let promise = open.into_iter().find(|promise| promise.state == "open" && promise.text.starts_with(said));
-    let promise = promise.ok_or_else(|| Error::invalid("promise", format!("none begins with \"{said}\"")))?;
-    let did = format!("promise {state}: {}", promise.text);
-    telling.write(scene, &did, |tx, _| promises::settle(tx, promise.id, state, reason))
+/// `moved WORDS: @DAY reason`
+fn moved(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (said, rest) = scene.words.split_once(": ").ok_or_else(|| Error::invalid("moved", "words: @day reason"))?;
+    let (day, reason) = cut(rest);
+    let to = words::day(day, &telling.calendar)?;
+    let promise = promised(telling, scene, said)?;
+    telling.perform(&Op::Reschedule(Reschedule { promise, to, reason: reason.to_owned() })).map(drop)
+}
+
+/// Answers the open promise of the story that begins with these words.
+fn promised(telling: &Telling<'_>, scene: &Scene<'_>, said: &str) -> Result<PromiseId> {
+    let all = promises::of_deal(telling.store.conn(), telling.id(scene)?)?;
+    let found = all.into_iter().find(|promise| promise.is_open() && promise.text.starts_with(said));
+    found.map(|promise| promise.id).ok_or_else(|| Error::invalid("promise", format!("none begins with \"{said}\"")))
 }
 
 /// `seen HOW VERDICT [note]`

@@ -27,6 +27,8 @@ ids! {
     StepId,
     /// A touch's number.
     TouchId,
+    /// A promise's number.
+    PromiseId,
     /// An operation's number in the history.
     OperationId,
 }

@@ -13,6 +13,7 @@ pub mod gap;
 pub mod id;
 pub mod money;
 pub mod person;
+pub mod promise;
 pub mod quick;
 pub mod safe;
 pub mod settings;

@@ -4,6 +4,7 @@ mod words;
 
 use super::Day;
 use super::money::{Currency, Money};
+use super::promise::NewPromise;
 use super::when::{self, When};
 use crate::error::{Error, Result};
 use words::{Taken, next};
@@ -20,7 +21,7 @@ pub struct Quick {
     pub amount: Option<Money>,
     pub title: Option<String>,
     pub step: Option<QuickStep>,
-    pub promises: Vec<QuickPromise>,
+    pub promises: Vec<NewPromise>,
     pub faults: Vec<String>,
 }
 
@@ -29,13 +30,6 @@ pub struct Quick {
 pub struct QuickStep {
     pub when: When,
     pub words: String,
-}
-
-/// A promise, from `!`; its day, where `by` and a day end it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QuickPromise {
-    pub text: String,
-    pub by: Option<Day>,
 }
 
 /// The longest line that is read, in characters.
@@ -135,7 +129,7 @@ impl Quick {
     }
 
     fn read_promise(&mut self, text: &str, today: Day) {
-        let promise = promise(text, today);
+        let promise = NewPromise::read(text, today);
         if let Some(by) = promise.by.filter(|by| *by < today) {
             self.faults.push(format!("the promise's day is past ({}): write by fri", when::show(by, today)));
         }
@@ -168,15 +162,6 @@ fn parts(line: &str) -> (&str, Vec<&str>) {
     let ends = cuts.iter().skip(1).copied().chain([line.len()]);
     let marked = cuts.iter().zip(ends).map(|(from, to)| &line[*from..to]).collect();
     (&line[..cuts.first().copied().unwrap_or(line.len())], marked)
-}
-
-/// Reads the last `by` whose end is a day; any other `by` belongs to the text.
-fn promise(text: &str, today: Day) -> QuickPromise {
-    let split = text.rsplit_once(" by ").and_then(|(text, by)| Some((text, when::read(by, today).ok()?.day)));
-    match split {
-        Some((text, by)) => QuickPromise { text: text.to_string(), by: Some(by) },
-        None => QuickPromise { text: text.to_string(), by: None },
-    }
 }
 
 fn fill(field: &mut Option<String>, value: String, name: &str, faults: &mut Vec<String>) {

@@ -15,6 +15,8 @@ pub enum Scope {
     History,
     /// Two people who are likely one.
     Duplicates,
+    /// Every open promise, or those of a deal.
+    Promises,
     /// A text box or form: letters are text here.
     Form,
     /// Lines to pick from while one types: the palette and help.
@@ -41,6 +43,7 @@ impl Scope {
         Scope::Triage,
         Scope::History,
         Scope::Duplicates,
+        Scope::Promises,
         Scope::Screens,
         Scope::Everywhere,
         Scope::Form,
@@ -49,12 +52,22 @@ impl Scope {
     ];
 
     /// Those that can have the keys; the others are only fallen through to.
-    pub const OWNERS: &'static [Scope] =
-        &[Scope::Funnel, Scope::Deal, Scope::History, Scope::Duplicates, Scope::Triage, Scope::Form, Scope::Menu];
+    pub const OWNERS: &'static [Scope] = &[
+        Scope::Funnel,
+        Scope::Deal,
+        Scope::History,
+        Scope::Duplicates,
+        Scope::Promises,
+        Scope::Triage,
+        Scope::Form,
+        Scope::Menu,
+    ];
 
     /// Answers this place and those it falls through to, nearest first.
     pub const fn reach(self) -> &'static [Scope] {
-        use Scope::{Always, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Screens, Triage};
+        use Scope::{
+            Always, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises, Screens, Triage,
+        };
         match self {
             Funnel => &[Funnel, Lists, Deals, Screens, Everywhere, Always],
             Lists => &[Lists, Deals, Screens, Everywhere, Always],
@@ -62,6 +75,7 @@ impl Scope {
             Deals => &[Deals, Screens, Everywhere, Always],
             History => &[History, Screens, Everywhere, Always],
             Duplicates => &[Duplicates, Everywhere, Always],
+            Promises => &[Promises, Screens, Everywhere, Always],
             Screens => &[Screens, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
             Triage => &[Triage, Always],
@@ -84,6 +98,7 @@ impl Scope {
             Scope::Triage => "In triage",
             Scope::History => "In the history",
             Scope::Duplicates => "On a pair of duplicates",
+            Scope::Promises => "On a promise",
             Scope::Form => "In a form",
             Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",
@@ -144,6 +159,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["d"], Action::Done, "done", "complete the next step and name the following one"),
     bind(Scope::Deals, &["f"], Action::NextStep, "next step", "set the next step and its day, in words"),
     bind(Scope::Deals, &["z"], Action::Postpone, "", "postpone the next step to a day, in words"),
+    bind(Scope::Deals, &["!"], Action::Promise, "", "promise: ours, or what they owe us, with its day"),
     bind(Scope::Deals, &["e"], Action::Edit, "", "edit the facts in a form"),
     bind(Scope::Deals, &["E"], Action::Notes, "", "edit the notes in your editor"),
     bind(Scope::Deals, &["H"], Action::StageBack, "", "move one stage back"),
@@ -196,6 +212,13 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Duplicates, &["Enter"], Action::Open, "look", "open the deal of the side with the arrow"),
     bind(Scope::Duplicates, &["Tab"], Action::OtherSide, "", "the arrow goes to the other side"),
 
+    bind(Scope::Promises, &["d"], Action::KeepPromise, "kept", "it is kept"),
+    bind(Scope::Promises, &["z"], Action::MovePromise, "move", "move it to another day, with the reason"),
+    bind(Scope::Promises, &["x"], Action::WithdrawPromise, "withdraw", "withdraw it with their consent and a reason"),
+    bind(Scope::Promises, &["!"], Action::Promise, "new", "another promise on the same deal"),
+    bind(Scope::Promises, &["Enter"], Action::Open, "deal", "open the deal's page; Esc comes back"),
+
+    bind(Scope::Screens, &["P"], Action::Promises, "", "all open promises; on a deal's page, its own"),
     bind(Scope::Screens, &["2"], Action::Funnel, "", "the funnel"),
     bind(Scope::Screens, &["5"], Action::History, "", "the history"),
 

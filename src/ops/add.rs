@@ -49,7 +49,7 @@ fn insert(tx: &Tx<'_>, read: &Quick, stage: Option<Stage>) -> Result<Outcome> {
     };
     let (id, step) = insert_with_step(tx, &deal, read)?;
     for promise in &read.promises {
-        promises::insert(tx, id, &promise.text, promise.by)?;
+        promises::insert(tx, id, promise, None)?;
     }
     let place = stage.map_or("in the tray", Stage::article);
     let next = step.map(|step| format!("; next {}", next_step::words(&step, tx.today))).unwrap_or_default();

@@ -3,7 +3,8 @@
 use super::outcome::{Outcome, Refusal, refused_words};
 use super::work::{Spread, Work};
 use super::{
-    Verb, archive, categorize, classify, close, done, edit, move_stage, next_step, postpone, reopen, touch, win,
+    Verb, archive, categorize, classify, close, done, edit, move_stage, next_step, postpone, promise, reopen, touch,
+    win,
 };
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
@@ -161,6 +162,7 @@ impl Verb {
             Verb::Move(goal) => move_stage::act(work, deal, name, goal),
             Verb::Categorize(category) => categorize::act(work.tx, deal, name, category),
             Verb::Touch(touch) => touch::act(work, deal, name, touch),
+            Verb::Promise(made) => promise::act(work, &deal, made),
             Verb::Next(next) => next_step::act(work.tx, deal, name, next),
             Verb::Postpone(postpone) => postpone::act(work.tx, deal, name, postpone),
             Verb::Done(done) => done::act(work, deal, name, done),
@@ -186,6 +188,7 @@ impl Verb {
             Verb::Move(_) => "moved",
             Verb::Categorize(_) => "put in a category",
             Verb::Touch(_) => "logged",
+            Verb::Promise(_) => "promised",
             Verb::Next(_) => "next step set",
             Verb::Postpone(_) => "postponed",
             Verb::Done(_) => "step done",

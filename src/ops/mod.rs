@@ -11,19 +11,23 @@ mod done;
 mod edit;
 pub mod export;
 pub mod import;
+mod keep;
 mod merge;
 mod move_stage;
 mod next_step;
 mod outcome;
 mod person;
 mod postpone;
+mod promise;
 mod purge;
 mod reopen;
+mod reschedule;
 mod setting;
 mod touch;
 mod undo;
 pub mod whole_file;
 mod win;
+mod withdraw;
 mod work;
 
 pub use add::{Add, duplicate};
@@ -33,6 +37,7 @@ pub use classify::Classify;
 pub use close::Close;
 pub use done::Done;
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
+pub use keep::Keep;
 pub use merge::{Merge, MergePeople};
 pub use move_stage::{Goal, Move};
 pub use next_step::{SetNext, words as step_words};
@@ -40,12 +45,15 @@ pub use outcome::{Outcome, Refusal};
 pub use person::PersonChange;
 pub use postpone::Postpone;
 pub use purge::{Gone, Purged, backups_with, purge};
+pub use reschedule::Reschedule;
 pub use touch::{LogTouch, consequence};
 pub use undo::{Redo, Undo, undo_all};
 pub use win::Win;
+pub use withdraw::Withdraw;
 
 use crate::domain::Moment;
 use crate::domain::id::DealId;
+use crate::domain::promise::NewPromise;
 use crate::error::Result;
 use crate::store::Store;
 
@@ -59,6 +67,9 @@ pub enum Op {
     Category(CategoryChange),
     Merge(Merge),
     MergePeople(MergePeople),
+    Keep(Keep),
+    Withdraw(Withdraw),
+    Reschedule(Reschedule),
     /// Settings of the file, by key.
     Settings(Vec<(String, String)>),
     Undo(Undo),
@@ -73,6 +84,7 @@ pub enum Verb {
     Move(Move),
     Categorize(Categorize),
     Touch(LogTouch),
+    Promise(NewPromise),
     Next(SetNext),
     Postpone(Postpone),
     Done(Done),
@@ -93,6 +105,9 @@ pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Category(change) => category::perform(store, change, now),
         Op::Merge(merge) => merge::perform(store, merge, now),
         Op::MergePeople(merge) => merge::merge_people(store, merge, now),
+        Op::Keep(keep) => keep::perform(store, keep, now),
+        Op::Withdraw(withdraw) => withdraw::perform(store, withdraw, now),
+        Op::Reschedule(reschedule) => reschedule::perform(store, reschedule, now),
         Op::Settings(changes) => setting::perform(store, changes, now),
         Op::Undo(undo) => undo::undo(store, undo, now),
         Op::Redo(redo) => undo::redo(store, redo, now),

@@ -1,11 +1,12 @@
 //! What happened: a touch is logged, what it fulfils is completed, and what comes next is set.
 
 use super::close::{self, Close};
-use super::next_step;
 use super::work::{self, Work};
+use super::{next_step, promise};
 use crate::domain::deal::Deal;
 use crate::domain::id::TouchId;
 use crate::domain::person::Person;
+use crate::domain::promise::NewPromise;
 use crate::domain::settings::Settings;
 use crate::domain::stage::{Stage, State};
 use crate::domain::step::{NewStep, Step, StepKind, StepOrigin, Wants};
@@ -28,6 +29,8 @@ pub struct LogTouch {
     /// When it happened, where that was not just now.
     pub at: Option<Moment>,
     pub next: Option<NewStep>,
+    /// What was promised in it, by either side.
+    pub promises: Vec<NewPromise>,
 }
 
 impl LogTouch {
@@ -41,6 +44,7 @@ impl LogTouch {
             inward: outcome == Outcome::Answered,
             at: None,
             next: None,
+            promises: Vec::new(),
         }
     }
 
@@ -139,24 +143,26 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch)
     let row = row(tx, &deal, touch)?;
     let open = steps::open(tx.conn, deal.id)?;
     let done = touch.fulfils(&open, tx.today);
-    touches::insert(tx, &row, done.map(|step| step.id))?;
+    let id = touches::insert(tx, &row, done.map(|step| step.id))?;
+    let promised = promise::in_touch(tx, &deal, &touch.promises, id)?;
     let deal = Deal { postponed: if row.two_way { 0 } else { deal.postponed }, ..deal };
     if touch.outcome == Outcome::DoNotContact {
         forbid_contact(work, &deal, name)?;
     }
     let said = touch.outcome.label();
-    match touch.follows(&deal, &open, tx.today, tx.settings) {
+    let did = match touch.follows(&deal, &open, tx.today, tx.settings) {
         Follows::End(state, reason) => {
             deals::save(tx, &deal)?;
-            Ok(format!("{said}; {}", close::act(work, deal, name, &Close { state, reason, again: None })?))
+            format!("{said}; {}", close::act(work, deal, name, &Close { state, reason, again: None })?)
         }
         Follows::Nothing => {
             deals::save(tx, &look_again(deal, &row))?;
-            Ok(said.into())
+            said.into()
         }
-        Follows::Planned => follow(work, &deal, name, touch, &open, None),
-        Follows::Step(step) => follow(work, &deal, name, touch, &open, Some(step)),
-    }
+        Follows::Planned => follow(work, &deal, name, touch, &open, None)?,
+        Follows::Step(step) => follow(work, &deal, name, touch, &open, Some(step))?,
+    };
+    Ok([vec![did], promised].concat().join("; "))
 }
 
 /// An answer from somebody whose deal is over brings it back as a card today.

@@ -314,7 +314,10 @@ pub struct Line {
     pub gaps: Gaps,
     pub cold_from: Option<Day>,
     pub cold_why: Option<String>,
+    /// The earliest day of what we owe, planned ones too.
     pub promised_by: Option<Day>,
+    /// The earliest of these days that was said to them; missing it is red.
+    pub owed_by: Option<Day>,
     pub postponed: u32,
     pub aged_since: Day,
     pub silent_since: Day,
@@ -334,6 +337,11 @@ pub struct NextLine {
 const LINE: &str = "
     SELECT d.id, p.name AS person, p.id AS person_id, c.name AS company, d.title, d.stage, d.phase, d.state, d.archived, d.amount,
            d.currency, g.name AS category, d.next_kind, d.next_day, d.next_at, d.postponed, d.closed_on, d.close_reason,
+           (SELECT min(day) FROM (
+              SELECT min(due_on) AS day FROM promise
+              WHERE deal_id = d.id AND state = 'open' AND side = 'mine' AND basis = 'promised'
+              UNION ALL SELECT promised_by FROM step
+              WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL AND promised_by IS NOT NULL)) AS owed_by,
            t.gaps, t.cold_day, t.cold_why, t.promised_by, t.age_key, t.silent_key,
            (SELECT words FROM step WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL ORDER BY day, at, id LIMIT 1) AS words
     FROM deal d JOIN standing t ON t.deal_id = d.id
@@ -380,6 +388,7 @@ fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
         cold_from: row.get("cold_day")?,
         cold_why: row.get("cold_why")?,
         promised_by: row.get("promised_by")?,
+        owed_by: row.get("owed_by")?,
         postponed: row.get("postponed")?,
         aged_since: row.get("age_key")?,
         silent_since: row.get("silent_key")?,

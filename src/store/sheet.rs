@@ -2,12 +2,13 @@
 
 use super::lists::{self, Line};
 use super::people::Participant;
-use super::promises::Promise;
+
 use super::{companies, deals, people, promises, steps, tags, touches};
 use crate::domain::company::Company;
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
 use crate::domain::person::{Person, Reach};
+use crate::domain::promise::Promise;
 use crate::domain::step::Step;
 use crate::domain::touch::Touch;
 use crate::error::Result;

@@ -39,5 +39,6 @@ fn place(app: &App) -> &'static str {
         Screen::Triage(_) => "Triage",
         Screen::Duplicates(_) => "Duplicates",
         Screen::History(_) => "History",
+        Screen::Promises(_) => "Promises",
     }
 }

@@ -11,6 +11,7 @@ mod history;
 mod menu;
 mod page;
 pub mod parts;
+mod promises;
 mod prompt;
 mod row;
 mod summary;
@@ -42,6 +43,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Deal(page) => page::draw(app, page, theme, frame, body),
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
+        Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
         Screen::History(past) => history::draw(app, past, theme, frame, body),
     }
     foot::draw(app, theme, frame, foot);

@@ -6,6 +6,7 @@ use super::theme::{Meaning, Theme};
 use crate::app::App;
 use crate::app::page::Page;
 use crate::domain::field::{self, FIELDS};
+use crate::domain::promise::Promise;
 use crate::domain::stage::Stage;
 use crate::domain::when;
 use crate::domain::{Day, text};
@@ -75,6 +76,7 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
     for step in sheet.steps.iter().skip(1) {
         lines.push(labelled("then", summary::step_words(step, today), Meaning::Text, theme, columns));
     }
+    promises(sheet, today, theme, columns, &mut lines);
     heading(&mut lines, "People", theme);
     lines.extend(people(sheet, theme, columns));
     heading(&mut lines, "Facts", theme);
@@ -88,6 +90,20 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
 fn heading(lines: &mut Vec<Line<'static>>, words: &'static str, theme: Theme) {
     lines.push(Line::default());
     lines.push(Line::from(Span::styled(words, theme.style(Meaning::Title))));
+}
+
+/// Every open one with its number; P takes them one by one.
+fn promises(sheet: &Sheet, today: Day, theme: Theme, columns: usize, lines: &mut Vec<Line<'static>>) {
+    let open: Vec<&Promise> = sheet.promises.iter().filter(|promise| promise.is_open()).collect();
+    if open.is_empty() {
+        return;
+    }
+    heading(lines, "Promises", theme);
+    for promise in open {
+        let (words, meaning) = summary::promise_words(promise, today);
+        lines.push(labelled(&promise.id.0.to_string(), words, meaning, theme, columns));
+    }
+    lines.extend(summary::owed(sheet, 0, today).into_iter().flat_map(|fact| summary::whole(fact, theme, columns)));
 }
 
 fn people(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
@@ -155,9 +171,10 @@ fn story(sheet: &Sheet, today: Day, theme: Theme, columns: usize) -> Vec<Line<'s
         lines.extend(note.lines().flat_map(|line| parts::wrap(line, columns)).map(Line::from));
         lines.push(Line::default());
     }
-    let settled = sheet.promises.iter().filter(|promise| promise.state != "open");
-    for promise in settled {
-        let words = format!("{}: {}, was {}", promise.state, promise.text, when::show(promise.due_on, today));
+    for promise in sheet.promises.iter().filter(|promise| !promise.is_open()) {
+        let reason = promise.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        let was = when::show(promise.due, today);
+        let words = format!("{} {}: {}{reason}, was {was}", promise.id.0, promise.state, promise.text);
         lines.push(labelled("promise", words, Meaning::Dim, theme, columns));
     }
     lines.push(Line::from(Span::styled("What happened", theme.style(Meaning::Title))));

@@ -4,6 +4,7 @@ use super::parts;
 use super::theme::{Meaning, Theme};
 use super::words;
 use crate::app::App;
+use crate::domain::promise::{Promise, Side};
 use crate::domain::stage::Stage;
 use crate::domain::step::{Step, Wants};
 use crate::domain::touch::Touch;
@@ -30,7 +31,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let (left, right) = if inner.width >= 100 { halves(below) } else { (below, Rect { height: 0, ..below }) };
     let columns = usize::from(left.width);
     let mut lines = vec![heading(sheet, theme, columns)];
-    let status = status(app, sheet).into_iter();
+    let status = status(app, sheet).into_iter().chain(owed(sheet, 2, app.today()));
     lines.extend(status.map(|(label, words, meaning)| labelled(label, words, meaning, theme, columns)));
     lines.push(contact(sheet, theme, columns));
     if right.height > 0 {
@@ -110,12 +111,37 @@ pub fn status(app: &App, sheet: &Sheet) -> Vec<Fact> {
         let stuck = format!("{} postponed {postponed} times without an answer: decide it", words::STUCK);
         facts.push(("stuck", stuck, Meaning::Stuck));
     }
-    for promise in sheet.promises.iter().filter(|promise| promise.state == "open").take(2) {
-        let late = promise.due_on < today && promise.basis == "promised";
-        let promised = format!("{} {}, {}", words::PROMISE, promise.text, when::show_due(promise.due_on, today));
-        facts.push(("promise", promised, if late { Meaning::Late } else { Meaning::Promised }));
-    }
     facts
+}
+
+/// What is owed, ours first: so many of ours, and how many of theirs we wait for.
+pub fn owed(sheet: &Sheet, most: usize, today: Day) -> Vec<Fact> {
+    let open = |side: Side| sheet.promises.iter().filter(move |promise| promise.is_open() && promise.side == side);
+    let mine = open(Side::Mine).take(most).map(|promise| {
+        let (words, meaning) = promise_words(promise, today);
+        ("promise", format!("{} {words}", words::PROMISE), meaning)
+    });
+    let waiting = open(Side::Theirs)
+        .map(|promise| today.signed_duration_since(promise.made).num_days().max(0))
+        .max()
+        .map(|oldest| {
+            let words = format!("waiting for them: {}, oldest {oldest}d", open(Side::Theirs).count());
+            ("theirs", words, Meaning::Text)
+        });
+    mine.chain(waiting).collect()
+}
+
+/// "training for two, 2d late": late only what was promised for a day and is ours.
+pub fn promise_words(promise: &Promise, today: Day) -> (String, Meaning) {
+    let work = promise.minutes.map(|minutes| format!(", {minutes}m of work")).unwrap_or_default();
+    let text = text::one_line(&promise.text);
+    match promise.side {
+        Side::Mine if promise.is_missed(today) => {
+            (format!("{text}, {}{work}", when::show_due(promise.due, today)), Meaning::Late)
+        }
+        Side::Mine => (format!("{text}, {}{work}", when::show(promise.due, today)), Meaning::Promised),
+        Side::Theirs => (format!("theirs: {text}, {}", when::show(promise.due, today)), Meaning::Text),
+    }
 }
 
 /// A dim label in front of words, which go on under themselves where they need more than a line.

@@ -46,7 +46,7 @@ pub fn due(next: Option<&NextLine>, today: Day) -> (String, Meaning) {
 /// Answers the marks of a deal, each with what it means.
 pub fn marks(line: &Line, settings: &Settings, today: Day) -> Vec<(char, Meaning)> {
     let promised = line.promised_by.filter(|day| *day <= settings.week.add(today, settings.promise_warning));
-    let late = promised.is_some_and(|day| day < today);
+    let late = line.owed_by.is_some_and(|day| day < today);
     [
         promised.map(|_| (PROMISE, if late { Meaning::Late } else { Meaning::Promised })),
         (line.postponed >= settings.stuck_after).then_some((STUCK, Meaning::Stuck)),

@@ -49,7 +49,7 @@ fn the_line_of_the_manual_is_read() {
         category: Some("referral".into()),
         amount: Some(Money { minor: 1_200_000, currency: Currency::parse("usd").unwrap() }),
         step: Some(QuickStep { when, words: "call".into() }),
-        promises: vec![QuickPromise { text: "training for two".into(), by: Some(day("2026-12-04")) }],
+        promises: vec![NewPromise::mine("training for two", Some(day("2026-12-04")))],
         ..Quick::default()
     };
     assert_eq!(read, expected);

@@ -103,7 +103,7 @@ fn promised(store: &Store, line: &Line, today: Day) -> Result<Vec<String>> {
     let said = |day: Day| when::show(day, today);
     Ok(all
         .into_iter()
-        .map(|one| format!("{} ({}), {}, {}: {}", one.due_on, said(one.due_on), one.side, one.state, plain(&one.text)))
+        .map(|one| format!("{} ({}), {}, {}: {}", one.due, said(one.due), one.side, one.state, plain(&one.text)))
         .collect())
 }
 

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use box9::domain::Day;
-use box9::domain::id::{DealId, OperationId, PersonId};
+use box9::domain::id::{DealId, OperationId, PersonId, PromiseId};
 use box9::domain::money::Money;
 use box9::domain::person::Role;
+use box9::domain::promise::{NewPromise, Side};
 use box9::domain::stage::{Phase, Stage, State};
 use box9::domain::step::{NewStep, Wants};
 use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::ops::{
-    Add, Categorize, CategoryChange, Classify, Close, Done, EDITABLE, Goal, LogTouch, Merge, MergePeople, Move, Op,
-    PersonChange, Postpone, Redo, Set, SetNext, Undo, Verb, Win,
+    Add, Categorize, CategoryChange, Classify, Close, Done, EDITABLE, Goal, Keep, LogTouch, Merge, MergePeople, Move,
+    Op, PersonChange, Postpone, Redo, Reschedule, Set, SetNext, Undo, Verb, Win, Withdraw,
 };
 use box9::store::duplicates;
 use chrono::{Days, NaiveTime};
@@ -31,6 +32,9 @@ pub const KINDS: &[&str] = &[
     "category remove",
     "merge",
     "merge people",
+    "keep",
+    "withdraw",
+    "reschedule",
     "setting",
     "undo",
     "redo",
@@ -39,6 +43,7 @@ pub const KINDS: &[&str] = &[
     "move",
     "categorize",
     "touch",
+    "promise",
     "next",
     "postpone",
     "done",
@@ -61,6 +66,9 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Category(CategoryChange::Remove { .. }) => "category remove",
         Op::Merge(_) => "merge",
         Op::MergePeople(_) => "merge people",
+        Op::Keep(_) => "keep",
+        Op::Withdraw(_) => "withdraw",
+        Op::Reschedule(_) => "reschedule",
         Op::Settings(_) => "setting",
         Op::Undo(_) => "undo",
         Op::Redo(_) => "redo",
@@ -70,6 +78,7 @@ pub fn kind(op: &Op) -> &'static str {
             Verb::Move(_) => "move",
             Verb::Categorize(_) => "categorize",
             Verb::Touch(_) => "touch",
+            Verb::Promise(_) => "promise",
             Verb::Next(_) => "next",
             Verb::Postpone(_) => "postpone",
             Verb::Done(_) => "done",
@@ -110,10 +119,32 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         21..22 => setting(dice),
         22..38 => Op::Undo(undo(dice, operations)),
         38..40 => Op::Redo(redo(dice, world)),
+        40..45 => ledger(dice, world),
         _ => {
             let deals = deals(dice, world);
             Op::Deals(deals, verb(dice, world.today()))
         }
+    }
+}
+
+/// Something about one of the last promises, settled or not.
+fn ledger(dice: &mut Dice, world: &World) -> Op {
+    let newest = world.count("SELECT coalesce(max(id), 1) FROM promise");
+    let promise = PromiseId((newest - dice.below(6) as i64).max(1));
+    let reason = dice.of(&["they agreed", "the parts come late", " "]).to_owned();
+    match dice.below(3) {
+        0 => Op::Keep(Keep { promise }),
+        1 => Op::Withdraw(Withdraw { promise, reason }),
+        _ => Op::Reschedule(Reschedule { promise, to: day(dice, world.today()), reason }),
+    }
+}
+
+fn promise(dice: &mut Dice, today: Day) -> NewPromise {
+    NewPromise {
+        side: dice.of(Side::ALL),
+        text: dice.of(&["training for two", "the draft", "their logo", ""]).into(),
+        by: dice.maybe(|dice| day(dice, today)),
+        minutes: dice.maybe(|dice| 5 + dice.below(90) as u32),
     }
 }
 
@@ -164,7 +195,7 @@ fn deals(dice: &mut Dice, world: &World) -> Vec<DealId> {
 }
 
 fn verb(dice: &mut Dice, today: Day) -> Verb {
-    match dice.below(13) {
+    match dice.below(14) {
         0 => Verb::Set(Set { changes: (0..1 + dice.below(3)).map(|_| field(dice)).collect() }),
         1 => Verb::Classify(Classify {
             stage: dice.of(Stage::ALL),
@@ -190,6 +221,7 @@ fn verb(dice: &mut Dice, today: Day) -> Verb {
             reason: dice.of(&["no budget", "I was too slow", "never answered"]).into(),
             again: dice.maybe(|dice| day(dice, today)),
         }),
+        12 => Verb::Promise(promise(dice, today)),
         9 | 11 => Verb::Reopen,
         _ => dice.of(&[Verb::Archive, Verb::Know]),
     }
@@ -227,6 +259,7 @@ fn touch(dice: &mut Dice, today: Day) -> LogTouch {
         minutes: dice.maybe(|dice| dice.below(30) as u32),
         inward: dice.once_in(5),
         next: dice.maybe(|dice| step(dice, today)),
+        promises: (0..dice.below(3)).map(|_| promise(dice, today)).collect(),
         ..LogTouch::of(dice.of(Outcome::ALL))
     }
 }

@@ -1,0 +1,27 @@
+//! A promise is kept, by us or by them; the day it was for stays with it, also when it is late.
+
+use super::{Outcome, promise};
+use crate::domain::id::PromiseId;
+use crate::domain::promise::PromiseState;
+use crate::domain::{Moment, text, when};
+use crate::error::Result;
+use crate::store::{Store, promises};
+
+/// This one is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    pub promise: PromiseId,
+}
+
+pub(super) fn perform(store: &mut Store, keep: &Keep, now: Moment) -> Result<Outcome> {
+    promise::change(store, keep.promise, now, |tx, promise| {
+        promises::settle(tx, promise.id, PromiseState::Kept, None)?;
+        let late = if promise.is_missed(tx.today) {
+            let days = tx.today.signed_duration_since(promise.due).num_days().unsigned_abs() as usize;
+            format!(", {} after {}", text::count(days, "day"), when::dated(promise.due, tx.today))
+        } else {
+            String::new()
+        };
+        Ok(format!("kept {}{late}", promise.text))
+    })
+}
