@@ -5,6 +5,7 @@ mod errors;
 mod files;
 mod hostile;
 mod process;
+mod promises;
 mod queries;
 mod who;
 

@@ -14,6 +14,7 @@ mod manners;
 mod palette;
 mod pictures;
 mod pilot;
+mod promises;
 mod readme;
 mod screens;
 mod store;

@@ -5,6 +5,7 @@ mod ends;
 mod facts;
 mod merging;
 mod people;
+mod promises;
 mod quick_add;
 mod stages;
 mod steps;

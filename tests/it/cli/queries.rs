@@ -107,7 +107,7 @@ Steps
   in 3d  send the quote
 
 Promises
-  Fri 4 Dec  mine: training
+  1  Fri 4 Dec  mine: training
 
 Touches
   today  call, talked: wants a quote

@@ -1,6 +1,7 @@
 //! Undo and redo: chains, sources, parts of operations, what stands in the way, restarts, purge.
 
 use super::*;
+use box9::domain::promise::NewPromise;
 use box9::domain::touch::{Touch, TouchKind};
 use box9::store::{categories, history, promises, purge, settings, tags, touches};
 
@@ -123,7 +124,7 @@ fn a_deal_worked_on_since_keeps_the_operation_that_made_it() {
     let added = back::newest(world.store.conn(), Source::Program).unwrap().unwrap();
     let cases: [(&str, Change); 3] = [
         ("Touch", |tx, id| touches::insert(tx, &touch(tx, id), None).map(|_| ())),
-        ("Promise", |tx, id| promises::insert(tx, id, "training", None)),
+        ("Promise", |tx, id| promises::insert(tx, id, &NewPromise::mine("training", None), None).map(|_| ())),
         ("Tag", |tx, id| tags::add(tx, id, "warm").map(|_| ())),
     ];
     for (label, change) in cases {

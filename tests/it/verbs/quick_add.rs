@@ -104,7 +104,7 @@ fn a_new_category_is_said_once_and_promises_are_kept_in_the_ledger() {
     assert_eq!(outcome.notes, ["referral is a new category"]);
     assert!(world.done(add("Bob #Referral", None)).notes.is_empty());
     let promises = promises::of_deal(world.store.conn(), outcome.deals[0]).unwrap();
-    let told: Vec<_> = promises.iter().map(|p| format!("{} {} {}", p.text, p.due_on, p.basis)).collect();
+    let told: Vec<_> = promises.iter().map(|p| format!("{} {} {}", p.text, p.due, p.basis)).collect();
     assert_eq!(told, ["send the brochure 2026-12-02 planned", "training for two 2026-12-04 promised"]);
 }
 

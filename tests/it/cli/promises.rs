@@ -1,0 +1,88 @@
+use super::{ADA, GRACE, Shell};
+use serde_json::json;
+
+#[test]
+fn each_verb_of_the_ledger_says_what_it_did() {
+    let cases: &[(&[&str], &str)] = &[
+        (
+            &["promise", "grace", "a", "draft", "--by", "fri", "--minutes", "45"],
+            "Grace Hopper: promised a draft by Fri 27 Nov.",
+        ),
+        (&["promise", "grace", "a draft"], "Grace Hopper: promised a draft, planned for Tue 1 Dec."),
+        (&["promise", "2", "their logo", "--theirs"], "Grace Hopper: they owe their logo, ask by Tue 1 Dec."),
+        (&["promise", "1,2", "a price list"], "2 deals: promised a price list, planned for Tue 1 Dec."),
+        (&["keep", "1"], "Ada Lovelace: kept training."),
+        (&["keep", "#1"], "Ada Lovelace: kept training."),
+        (&["withdraw", "1", "no", "need"], "Ada Lovelace: training withdrawn (no need)."),
+        (
+            &["reschedule", "1", "mon", "parts are late"],
+            "Ada Lovelace: training moved from Fri 4 Dec to Mon 30 Nov (parts are late).",
+        ),
+    ];
+    for (words, said) in cases {
+        let shell = Shell::with(&[ADA, GRACE]);
+        assert_eq!(shell.ok(words), format!("{said}\n"), "{words:?}");
+        assert_eq!(shell.json(&["check"])["ok"], true, "{words:?}");
+        shell.ok(&["undo"]);
+        assert_eq!(shell.json(&["promises"])[0]["due"], "2026-12-04", "{words:?}");
+    }
+}
+
+#[test]
+fn what_is_refused_keeps_its_exit_code() {
+    for (words, code, kind) in [
+        (&["keep", "9"][..], 1, "not_found"),
+        (&["keep", "x"], 2, "usage"),
+        (&["withdraw", "1"], 2, "usage"),
+        (&["withdraw", "1", " "], 1, "refused"),
+        (&["reschedule", "1", "yesterday", "late"], 1, "refused"),
+        (&["reschedule", "1", "blue moon", "late"], 2, "invalid"),
+        (&["promise", "ada", " "], 2, "invalid"),
+        (&["promise", "ada", "it", "--by", "yesterday"], 1, "refused"),
+        (&["promise", "ada", "it", "--minutes", "0"], 2, "usage"),
+        (&["promises", "nobody"], 1, "not_found"),
+    ] {
+        let shell = Shell::with(&[ADA]);
+        let (got, error) = shell.refused(words);
+        assert_eq!((got, error["kind"].as_str()), (code, Some(kind)), "{words:?}: {error}");
+    }
+}
+
+#[test]
+fn a_promise_as_json_has_its_whole_story() {
+    let shell = Shell::with(&[ADA, GRACE]);
+    shell.ok(&["promise", "grace", "their logo", "--theirs", "--minutes", "5"]);
+    shell.ok(&["reschedule", "1", "7 dec", "ill"]);
+    let logo = json!({ "id": 2, "deal": 2, "side": "theirs", "text": "their logo", "due": "2026-12-01", "basis": "planned",
+                       "minutes": 5, "state": "open", "settled": null, "reason": null, "made": "2026-11-24", "moves": [] });
+    let mut training = json!({ "id": 1, "deal": 1, "side": "mine", "text": "training", "due": "2026-12-07", "basis": "promised",
+                               "minutes": null, "state": "open", "settled": null, "reason": null, "made": "2026-11-24",
+                               "moves": [{ "from": "2026-12-04", "to": "2026-12-07", "reason": "ill", "on": "2026-11-24" }] });
+    assert_eq!(shell.json(&["promises"]), json!([training, logo]));
+    assert_eq!(shell.json(&["promises", "grace"]), json!([logo]));
+    shell.ok(&["withdraw", "1", "no need"]);
+    assert_eq!(shell.json(&["promises"]), json!([logo]));
+    training["state"] = json!("withdrawn");
+    training["settled"] = json!("2026-11-24");
+    training["reason"] = json!("no need");
+    assert_eq!(shell.json(&["show", "1"])["promises"], json!([training]));
+}
+
+#[test]
+fn the_ledger_as_text_says_what_is_late_and_that_nothing_is_owed() {
+    let shell = Shell::with(&[GRACE]);
+    let none = shell.run(&["promises"]);
+    assert_eq!((none.out.as_str(), none.err.as_str(), none.code), ("", "Nothing is owed.\n", 0));
+    shell.ok(&["promise", "1", "a draft", "--by", "tomorrow", "--minutes", "45"]);
+    shell.ok(&["promise", "1", "a plan"]);
+    shell.ok(&["promise", "1", "their logo", "--theirs", "--by", "tomorrow"]);
+    shell.later(9);
+    assert_eq!(
+        shell.ok(&["promises"]),
+        "1\tmine\t8d late\tGrace Hopper\ta draft\t\t45m\n\
+         2\tmine\t2d ago\tGrace Hopper\ta plan\tplanned\t\n\
+         3\ttheirs\tWed 25 Nov\tGrace Hopper\ttheir logo\t\t\n"
+    );
+    let then = shell.ok(&["asof", "2026-11-24", "promises"]);
+    assert!(then.starts_with("1\tmine\ttomorrow\t"), "{then}");
+}
