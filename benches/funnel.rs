@@ -293,7 +293,7 @@ fn the_undo_of_an_import(bencher: divan::Bencher<'_, '_>, size: usize) {
     let copied = || {
         let dir = tempfile::tempdir().unwrap();
         let copy = dir.path().join("copy.box9");
-        backup::copy_to(open(&funnel(size)).conn(), &copy, true).unwrap();
+        backup::copy_to(&open(&funnel(size)), &copy, true).unwrap();
         (dir, open(&copy))
     };
     bencher.with_inputs(copied).bench_local_values(|(dir, mut store)| {

@@ -36,7 +36,7 @@ fn clock() -> Moment {
 fn open_program(opening: Opening) -> Result<i32> {
     use box9::looks::Looks;
     use box9::program::{self, Opening as Screens};
-    let (looks, notices) = Looks::load(&opening.paths.config, opening.colour);
+    let (looks, notices) = Looks::load(&opening.paths.config, opening.colour && !opening.plain);
     let fixed = opening.fixed;
     let clock = move || fixed.unwrap_or_else(clock);
     let badge = opening.demo.as_ref().map(|_| "demo");

@@ -92,7 +92,9 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
             Err(error) => return Some(Answer::Trouble(error.to_string())),
         },
         Job::Backup { now } => store.reload_settings().and_then(|()| backup::daily(store, now)),
-        Job::LastBackup { now } => backup::unless_current(store, Why::Exit, now),
+        Job::LastBackup { now } => store.reload_settings().and_then(|()| backup::unless_current(store, Why::Exit, now)),
     };
-    made.err().map(|error| Answer::Trouble(error.to_string()))
+    let mut troubles: Vec<String> = made.err().map(|error| error.to_string()).into_iter().collect();
+    troubles.append(&mut store.notices);
+    (!troubles.is_empty()).then(|| Answer::Trouble(troubles.join(" ")))
 }

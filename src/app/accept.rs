@@ -6,7 +6,7 @@ use super::chooser::{ENTER, Pick};
 use super::event::Effect;
 use super::form::{Form, FormKind};
 use super::overlay::Overlay;
-use super::prompt::{Ask, Note, Prompt, day_and_words, read_move, read_note, read_reason, read_step};
+use super::prompt::{Ask, Note, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, read_step};
 use super::triage::read_verdict;
 use crate::domain::id::DealId;
 use crate::domain::money::Money;
@@ -93,16 +93,20 @@ impl App {
         let deal = DealId(token as i64);
         let text = text.map_err(|why| Error::refused(format!("The notes are as they were: {why}")))?;
         if text.trim() == ops::note(&self.store, deal)?.trim() {
+            self.keep_note(deal, None);
             self.say("The notes are as they were.");
             return Ok(Vec::new());
         }
         let changes = vec![("note".to_owned(), text.trim_end().to_owned())];
-        self.perform(&Op::Deals(vec![deal], Verb::Set(Set { changes })))
+        let saved = self.perform(&Op::Deals(vec![deal], Verb::Set(Set { changes })));
+        self.keep_note(deal, saved.is_err().then_some(&text));
+        saved
     }
 
     /// Esc: a filter that was being typed is taken off, any other box changes nothing.
     fn leave_box(&mut self) -> Result<Vec<Effect>> {
         self.forget_draft();
+        self.answer = super::Answer::default();
         match self.overlays.pop() {
             Some(Overlay::Prompt(Prompt { ask: Ask::Filter, .. })) => self.sift(""),
             Some(Overlay::Prompt(Prompt { ask: Ask::FilterHistory, .. })) => self.sift_history(""),
@@ -140,7 +144,12 @@ impl App {
         self.forget_draft();
         let Some(Overlay::Prompt(prompt)) = self.overlays.pop() else { return Ok(Vec::new()) };
         let kept = prompt.clone();
-        self.take(prompt).inspect_err(|_| self.overlays.push(Overlay::Prompt(kept)))
+        self.take(prompt).or_else(|error| {
+            let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
+            let reading = vec![Reading::of(Tone::Fault, format!("{error}{hint}"))];
+            self.overlays.push(Overlay::Prompt(Prompt { reading, ..kept }));
+            Ok(Vec::new())
+        })
     }
 
     fn take(&mut self, prompt: Prompt) -> Result<Vec<Effect>> {
@@ -226,8 +235,10 @@ impl App {
                 Ok(Vec::new())
             }
             Err(error) => {
+                let mut form = form;
+                form.fault = Some(error.to_string());
                 self.overlays.push(Overlay::Form(form));
-                Err(error)
+                Ok(Vec::new())
             }
             done => done,
         }

@@ -4,7 +4,9 @@ use super::App;
 use super::form::FormKind;
 use super::overlay::Overlay;
 use super::prompt::Ask;
+use crate::domain::id::DealId;
 use crate::error::Result;
+use crate::ops;
 use crate::store::drafts;
 
 impl App {
@@ -19,6 +21,26 @@ impl App {
         match kept {
             Ok(()) => self.view.draft = Some(text),
             Err(error) => drop(self.refuse(&error)),
+        }
+    }
+
+    /// Answers the notes of a deal for the editor: what could not be saved the last time, else what is saved.
+    pub(super) fn note_to_edit(&self, deal: DealId) -> Result<String> {
+        match drafts::find(self.store.conn(), NOTE, Some(deal.0))? {
+            Some(draft) => Ok(draft.text),
+            None => ops::note(&self.store, deal),
+        }
+    }
+
+    /// Keeps notes that could not be saved, for the next time the editor is opened; or forgets them, once they are.
+    pub(super) fn keep_note(&mut self, deal: DealId, unsaved: Option<&str>) {
+        let now = self.view.now;
+        let kept = self.store.note(|conn| match unsaved {
+            Some(text) => drafts::keep(conn, NOTE, Some(deal.0), text, now),
+            None => drafts::forget(conn, NOTE, Some(deal.0)),
+        });
+        if let Err(error) = kept {
+            self.refuse(&error);
         }
     }
 
@@ -45,6 +67,9 @@ impl App {
         Ok(())
     }
 }
+
+/// The name under which unsaved notes are kept.
+const NOTE: &str = "note";
 
 type Kept = (String, Option<i64>, String);
 

@@ -211,7 +211,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
             app.screen = Screen::Funnel;
             app.reload().map(|()| Vec::new())
         }
-        _ => Ok(Vec::new()),
+        other => super::verbs::act_anywhere(app, other),
     }
 }
 

@@ -188,7 +188,7 @@ fn change(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Redo => redo(app),
         Action::BackTo => back_to(app),
         Action::AsOf => as_of(app),
-        _ => Ok(Vec::new()),
+        other => super::verbs::act_anywhere(app, other),
     }
 }
 

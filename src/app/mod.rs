@@ -35,7 +35,7 @@ use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Keymap, Scope};
 use crate::ops::{self, Op, Outcome};
-use crate::store::Store;
+use crate::store::{Store, backup};
 use action::Action;
 use duplicates::Duplicates;
 use event::{Effect, Event, Job};
@@ -101,7 +101,7 @@ impl App {
     /// Opens on the funnel.
     pub fn new(store: Store, now: Moment, size: Size, badge: Option<&'static str>) -> Result<App> {
         let data_version = store.data_version()?;
-        let notices = store.notices.clone();
+        let notices = [store.notices.clone(), backup::missed(&store, now)?].concat();
         let mut app = App {
             store,
             view: View { now, size, badge, past: None, data_version, backed_up: None, draft: None },
@@ -138,6 +138,11 @@ impl App {
     pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
         let day = self.today();
         self.view.now = now;
+        if day != self.today()
+            && let Err(error) = self.reload()
+        {
+            self.refuse(&error);
+        }
         let result = match event {
             Event::Chord(chord) => self.press(chord),
             Event::Paste(text) => self.paste(&text),
@@ -146,11 +151,9 @@ impl App {
                 self.reload().map(|()| Vec::new())
             }
             Event::Edited { token, text } => self.edited(token, text),
-            Event::Minute if day == self.today() => Ok(Vec::new()),
-            Event::Minute => self.reload().map(|()| Vec::new()),
             Event::Focus => self.look().map(|_| Vec::new()),
             Event::Mouse { pointer, column, row } => self.point(pointer, column, row),
-            Event::Background { .. } => Ok(Vec::new()),
+            Event::Minute | Event::Background { .. } => Ok(Vec::new()),
             Event::Answer(answer) => self.answered(answer),
         };
         result.unwrap_or_else(|error| self.refuse(&error))
@@ -198,6 +201,7 @@ impl App {
 
     /// Reads the screen in sight again.
     pub(crate) fn reload(&mut self) -> Result<()> {
+        self.store.reload_settings()?;
         let (today, size) = (self.today(), self.view.size);
         self.view.data_version = self.store.data_version()?;
         let conn = past::conn(&self.view, &self.store);
@@ -220,13 +224,21 @@ impl App {
     /// The same, for those who want to know the outcome.
     pub(crate) fn done(&mut self, op: &Op) -> Result<Outcome> {
         let outcome = ops::perform(&mut self.store, op, self.view.now)?;
-        let back = if matches!(op, Op::Undo(_)) { "U does it again" } else { "u undoes" };
+        let back = match (outcome.operation, op) {
+            (None, _) => "",
+            (_, Op::Undo(_)) => " · U does it again",
+            _ => " · u undoes",
+        };
         let notes = outcome.notes.iter().map(|note| format!(" {note}.")).collect::<String>();
-        self.say(format!("{}{notes} · {back}", outcome.said));
+        self.say(format!("{}{notes}{back}", outcome.said));
         if matches!(op, Op::Deals(..)) {
-            self.funnel.marks.clear();
+            self.funnel.marks = outcome.refused.iter().map(|refusal| refusal.deal).collect();
         }
         self.reload()?;
+        if let ([deal], Op::Undo(_) | Op::Redo(_)) = (outcome.deals.as_slice(), op) {
+            self.funnel.find(self.store.conn(), *deal)?;
+            self.funnel.refresh(self.store.conn())?;
+        }
         Ok(outcome)
     }
 
@@ -259,7 +271,8 @@ impl App {
         match self.keymap.look(self.scope(), &self.pending) {
             Found::Pending => Ok(Vec::new()),
             Found::None => {
-                self.pending.clear();
+                let pressed = self.pending.drain(..).map(|chord| chord.to_string()).collect::<Vec<_>>().join(" ");
+                self.say(format!("{pressed} does nothing here; ? lists the keys."));
                 Ok(Vec::new())
             }
             Found::Action(action) => {

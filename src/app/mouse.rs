@@ -34,7 +34,9 @@ impl App {
         };
         let line = row.checked_sub(layout::first_row(size)).map(usize::from);
         self.funnel.list_mut().settle(conn)?;
-        self.funnel.focus = place.index;
+        if self.funnel.focus != place.index {
+            self.funnel.focus_by(place.index as i64 - self.funnel.focus as i64, false);
+        }
         let list = self.funnel.list_mut();
         match (pointer, line) {
             (Pointer::WheelUp, _) => list.move_by(conn, -WHEEL),

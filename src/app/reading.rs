@@ -76,7 +76,7 @@ impl App {
     fn show_hits(&mut self) -> Result<()> {
         self.reload()?;
         self.funnel.follow_hits();
-        self.funnel.refresh(self.store.conn())
+        self.funnel.refresh(super::past::conn(&self.view, &self.store))
     }
 
     /// Takes what the worker found, unless other words are typed by now.
@@ -88,7 +88,10 @@ impl App {
             }
             Answer::Found { .. } => {}
             Answer::Duplicates(pairs) => return self.duplicates_found(pairs),
-            Answer::Trouble(trouble) => return Err(Error::refused(trouble)),
+            Answer::Trouble(trouble) => {
+                self.view.backed_up = None;
+                return Err(Error::refused(trouble));
+            }
         }
         Ok(Vec::new())
     }

@@ -38,6 +38,14 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
     }
 }
 
+/// Does what needs no deal and no list; nothing else has a meaning on a screen of its own.
+pub(super) fn act_anywhere(app: &mut App, action: Action) -> Result<Vec<Effect>> {
+    match action {
+        Action::Palette | Action::Help | Action::Settings => act(app, action),
+        _ => Ok(Vec::new()),
+    }
+}
+
 fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
     let chosen = app.chosen()?;
     match action {
@@ -296,6 +304,7 @@ fn edit(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
         focus: 0,
         fault: None,
     }));
+    app.offer_draft()?;
     Ok(Vec::new())
 }
 
@@ -318,7 +327,7 @@ fn settings(app: &mut App) -> Result<Vec<Effect>> {
 
 fn notes(app: &App, chosen: &[DealId]) -> Result<Vec<Effect>> {
     match chosen {
-        [one] => Ok(vec![Effect::Edit { token: one.0 as u64, text: ops::note(&app.store, *one)? }]),
+        [one] => Ok(vec![Effect::Edit { token: one.0 as u64, text: app.note_to_edit(*one)? }]),
         _ => Err(Error::refused("Notes are edited one deal at a time.")),
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::{Day, Moment, workdays};
 use crate::error::Result;
 use crate::ops::{self, Op, Outcome, Verb};
 use crate::paths::Paths;
-use crate::store::backup::{self, Why};
+use crate::store::backup;
 use crate::store::{Store, history, who};
 use serde_json::{Value, json};
 use std::io::BufRead;
@@ -78,15 +78,6 @@ impl Desk<'_> {
             && let Err(error) = backup::daily(&mut self.store, self.now)
         {
             self.output.tell(&format!("The day's backup was not made. {error}"));
-        }
-    }
-
-    /// Makes a backup before something large; that it could not be made is told and stops nothing.
-    pub fn backup_before(&mut self, why: Why) {
-        if self.has_begun()
-            && let Err(error) = backup::make(&mut self.store, why, self.now)
-        {
-            self.output.tell(&format!("No backup was made before. {error}"));
         }
     }
 

@@ -8,7 +8,6 @@ use crate::formats::Format;
 use crate::formats::headings::Target;
 use crate::formats::words::{DateOrder, Place};
 use crate::ops::import::{Policy, Progress, Report, Request, Source, WonAs, import};
-use crate::store::backup::Why;
 use serde_json::json;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -96,9 +95,6 @@ fn stage(text: &str) -> Result<(String, Place), String> {
 /// Imports; the file is backed up before.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let request = request(args, desk)?;
-    if !request.dry_run {
-        desk.backup_before(Why::Import);
-    }
     let output = &mut desk.output;
     let mut shown = None;
     let report = import(&mut desk.store, &request, desk.now, &mut |progress: Progress| {

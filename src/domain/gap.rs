@@ -1,6 +1,6 @@
 //! Gaps: what a deal's stage demands and it lacks.
 
-use super::stage::{Stage, State};
+use super::stage::Stage;
 
 words! {
     /// One thing that is missing.
@@ -70,11 +70,6 @@ impl FromIterator<Gap> for Gaps {
     fn from_iter<I: IntoIterator<Item = Gap>>(gaps: I) -> Self {
         Gaps(gaps.into_iter().fold(0, |bits, gap| bits | 1 << (gap as u32)))
     }
-}
-
-/// Says whether a deal in this state can have gaps at all.
-pub fn can_have(state: State, archived: bool) -> bool {
-    state == State::Open && !archived
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ pub fn read_prefix(words: &str, today: Day) -> Option<(When, &str)> {
     word_ends(words).into_iter().rev().find_map(|end| {
         let (day, rest) = words.split_at(end);
         let rest = rest.trim_start();
-        if !rest.is_empty() && day.eq_ignore_ascii_case("sun") {
+        if !rest.is_empty() && day.eq_ignore_ascii_case("sun") || spoken::is_torn(day, rest) {
             return None;
         }
         read(day.trim_end_matches(','), today).ok().map(|when| (when, rest))

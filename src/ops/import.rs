@@ -124,6 +124,7 @@ pub fn import(
     now: Moment,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Report> {
+    refuse_taken(request)?;
     let formats = formats(request)?;
     let of = |wanted: Format| request.files.iter().zip(&formats).filter(move |(_, format)| **format == wanted);
     if !request.dry_run && !store::deals::none(store.conn())? {
@@ -145,6 +146,17 @@ pub fn import(
     }
     report.write_rejects(request)?;
     Ok(report)
+}
+
+/// Refuses a reject file that is there already, before anything is done.
+fn refuse_taken(request: &Request) -> Result<()> {
+    match request.reject.as_deref().filter(|path| path.exists() && !request.dry_run) {
+        Some(path) => {
+            let taken = format!("{} is there already.", path.display());
+            Err(Error::refused_with(taken, "Name another file for the rows that are skipped."))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Answers the format of each file; refuses the whole import when one cannot be read.

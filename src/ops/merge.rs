@@ -39,7 +39,11 @@ pub(super) fn merge_people(store: &mut Store, merge: &MergePeople, now: Moment) 
         let mut deals = Vec::new();
         if let Some(Merge { keep: kept, gone }) = merge.deals {
             let called = deals::name(tx.conn, kept)?;
-            let merged = unite_deals(&mut work, deals::get(tx.conn, kept)?, deals::get(tx.conn, gone)?)?;
+            let (kept, gone) = (deals::get(tx.conn, kept)?, deals::get(tx.conn, gone)?);
+            if kept.id == gone.id {
+                return Err(Error::refused(format!("{called} is one deal already.")));
+            }
+            let merged = unite_deals(&mut work, kept, gone)?;
             work.note_promises(&merged, &called)?;
             deals.push(merged.id);
         }

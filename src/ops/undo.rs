@@ -5,8 +5,8 @@ use crate::domain::Moment;
 use crate::domain::id::OperationId;
 use crate::domain::{text, when, workdays};
 use crate::error::{Error, Result};
-use crate::store::Store;
 use crate::store::undo::{self as journal, Back};
+use crate::store::{Store, history};
 
 /// Takes back this operation, or the newest made here; with `rest`, what can be taken back of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -74,5 +74,6 @@ fn outcome(store: &Store, did: String, back: &Back, now: Moment) -> Outcome {
     let (then, today) = (day(back.at), day(now));
     let day = if then == today { String::new() } else { format!("{} ", when::dated(then, today)) };
     let said = format!("{did} ({day}{}){stays}.{left}", back.at.format("%H:%M"));
-    Outcome { said, operation: back.by, ..Outcome::default() }
+    let deal = history::only_deal(store.conn(), back.of).ok().flatten();
+    Outcome { said, deals: deal.into_iter().collect(), operation: back.by, ..Outcome::default() }
 }

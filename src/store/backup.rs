@@ -43,8 +43,8 @@ pub fn folder(store: &Store) -> PathBuf {
 /// The further folders of the settings get it too while they are there; one that fails is said in the notices.
 pub fn make(store: &mut Store, why: Why, now: Moment) -> Result<Backup> {
     let folder = folder(store);
-    let file = folder.join(format!("{}-{why}.box9", now.format(STAMP)));
-    copy_to(store, &file, true)?;
+    let file = free(&folder, &format!("{}-{why}", now.format(STAMP)));
+    copy_to(store, &file, false)?;
     remember(store, &file, why, now)?;
     thin(&folder, now.date_naive())?;
     for further in store.settings().backup_to.clone() {
@@ -53,6 +53,21 @@ pub fn make(store: &mut Store, why: Why, now: Moment) -> Result<Backup> {
         }
     }
     read(&file).ok_or_else(|| Error::io(&file, std::io::Error::other("the backup is gone")))
+}
+
+/// Another process may have thinned it out already.
+fn remove(file: &Path) -> Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(file, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Answers a name that no backup has yet: two of one second are both kept.
+fn free(folder: &Path, stem: &str) -> PathBuf {
+    let named = |nth: u32| if nth == 1 { format!("{stem}.box9") } else { format!("{stem}-{nth}.box9") };
+    let names = (1..).map(|nth| folder.join(named(nth)));
+    names.into_iter().find(|file| !file.exists()).unwrap_or_else(|| folder.join(named(1)))
 }
 
 fn copy_further(store: &mut Store, made: &Path, further: &Path, why: Why, now: Moment) -> Result<()> {
@@ -119,6 +134,9 @@ pub fn unless_current(store: &mut Store, why: Why, now: Moment) -> Result<bool> 
 
 /// Copies the whole file to a place, whole and verified or not at all.
 pub fn copy_to(store: &Store, target: &Path, overwrite: bool) -> Result<()> {
+    if target.canonicalize().is_ok_and(|real| real == store.path) {
+        return Err(Error::refused("The copy would replace the funnel itself; name another file."));
+    }
     if target.exists() && !overwrite {
         return Err(Error::refused_with(
             format!("{} is there already.", target.display()),
@@ -279,7 +297,7 @@ fn thin(folder: &Path, today: Day) -> Result<()> {
     let keep = kept(&backups, today);
     for (backup, keep) in backups.iter().zip(keep) {
         if !keep {
-            std::fs::remove_file(&backup.file).map_err(|error| Error::io(&backup.file, error))?;
+            remove(&backup.file)?;
         }
     }
     Ok(())

@@ -5,11 +5,22 @@ mod changes;
 pub use changes::{Change, Changes, Subject, changes_of};
 
 use super::{Source, row};
-use crate::domain::id::OperationId;
+use crate::domain::id::{DealId, OperationId};
 use crate::domain::{Day, Moment};
 use crate::error::Result;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
+
+/// Answers the one deal that an operation changed or made; none where it was none, or several.
+pub fn only_deal(conn: &Connection, id: OperationId) -> Result<Option<DealId>> {
+    let sql = "SELECT DISTINCT row_id, last_id FROM entry WHERE operation_id = ?1 AND tbl = 'deal' LIMIT 2";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows: Vec<(i64, i64)> = row::all(statement.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?)?;
+    Ok(match rows.as_slice() {
+        [(first, last)] if first == last => Some(DealId(*first)),
+        _ => None,
+    })
+}
 
 /// One operation as the history lists it.
 #[derive(Debug, Clone, PartialEq)]

@@ -138,11 +138,6 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens a second connection for reading, for work beside the screen.
-    pub fn open_reader(&self) -> Result<Connection> {
-        Ok(connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
-    }
-
     /// Names the folder of settings, whose files go into each backup.
     pub fn keep_settings_of(&mut self, folder: &Path) {
         self.settings_folder = Some(folder.to_owned());

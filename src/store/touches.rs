@@ -2,13 +2,12 @@
 
 use super::operation::Tx;
 use super::row;
-use crate::domain::Day;
 use crate::domain::id::{DealId, StepId, TouchId};
 use crate::domain::touch::{Outcome, Touch, TouchKind};
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// Answers a page of a deal's touches, newest first, older than the touch given.
+/// Answers the newest touches of a deal, newest first.
 pub fn of_deal(conn: &Connection, deal: DealId, limit: usize) -> Result<Vec<Touch>> {
     let mut statement =
         conn.prepare_cached("SELECT * FROM touch WHERE deal_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2")?;
@@ -17,14 +16,8 @@ pub fn of_deal(conn: &Connection, deal: DealId, limit: usize) -> Result<Vec<Touc
 
 /// Answers the newest touch of a deal that was more than a note.
 pub fn newest(conn: &Connection, deal: DealId) -> Result<Option<Touch>> {
-    let sql = "SELECT * FROM touch WHERE deal_id = ?1 ORDER BY at DESC, id DESC LIMIT 1";
+    let sql = "SELECT * FROM touch WHERE deal_id = ?1 AND kind <> 'note' ORDER BY at DESC, id DESC LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([deal.0], read).optional()?)
-}
-
-/// Answers the day of the last two-way touch of a deal.
-pub fn last_two_way(conn: &Connection, deal: DealId) -> Result<Option<Day>> {
-    let sql = "SELECT max(day) FROM touch WHERE deal_id = ?1 AND two_way = 1";
-    Ok(conn.prepare_cached(sql)?.query_row([deal.0], |row| row.get(0))?)
 }
 
 /// Writes a new touch; its id in the argument is not used.

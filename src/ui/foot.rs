@@ -10,28 +10,42 @@ use crate::keys::Scope;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
 
 /// Draws both lines.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area };
     let columns = usize::from(inner.width);
-    frame.render_widget(answer(app, theme, columns), inner);
+    let lines = answer(app, theme, columns);
+    let above = lines.len().saturating_sub(1) as u16;
+    let answers = Rect { y: inner.y.saturating_sub(above), height: above + 1, ..inner };
+    if above > 0 {
+        frame.render_widget(Clear, answers);
+    }
+    frame.render_widget(Paragraph::new(lines), answers);
     frame.render_widget(hints(app, theme, columns), Rect { y: inner.y + 1, ..inner });
 }
 
+/// An answer that is longer grows upward, so that neither its reason nor its end is cut.
+const MOST_LINES: usize = 3;
+
 /// The answer; where there is none, what is marked.
-fn answer(app: &App, theme: Theme, columns: usize) -> Line<'static> {
+fn answer(app: &App, theme: Theme, columns: usize) -> Vec<Line<'static>> {
     let marked = app.funnel.marks.len();
     let (words, meaning) = match (app.answer.text.is_empty(), app.funnel.range, marked) {
         (false, ..) if app.answer.is_fault => (app.answer.text.clone(), Meaning::Bad),
         (false, ..) => (app.answer.text.clone(), Meaning::Text),
         (_, Some(_), _) => ("Marking from here to the cursor; v ends it, a verb takes it.".to_owned(), Meaning::Marked),
-        (_, None, 0) => return Line::default(),
+        (_, None, 0) => return Vec::new(),
         (_, None, marked) => {
             (format!("{} marked; a verb takes them all, Esc lets go.", text::count(marked, "deal")), Meaning::Marked)
         }
     };
-    Line::from(Span::styled(parts::fit(&words, columns), theme.style(meaning)))
+    parts::wrap(&words, columns)
+        .into_iter()
+        .take(MOST_LINES)
+        .map(|line| Line::from(Span::styled(line, theme.style(meaning))))
+        .collect()
 }
 
 /// The keys that matter here, as many as fit.
@@ -75,6 +89,11 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
             fixed(&[("Enter", "saves"), ("Tab", "next field"), ("Esc", "leaves, nothing changed")])
         }
         None if matches!(&app.screen, Screen::Triage(_)) => in_triage(app),
+        None if matches!(&app.screen, Screen::History(_)) => {
+            let fixed: Vec<_> = fixed(&[("u", "undo this"), ("U", "redo this")]);
+            let more = app.keymap.footer(Scope::History).into_iter().map(|(keys, hint)| (keys, hint.to_owned()));
+            fixed.into_iter().chain(more).collect()
+        }
         Some(Overlay::Confirm(_)) => fixed(&[("y", "purges"), ("Esc", "leaves it")]),
         Some(Overlay::Menu(_)) => footer(app, Scope::Menu),
         None => footer(app, app.scope()),

@@ -82,8 +82,10 @@ fn what_the_rules_refuse_is_said_and_changes_nothing() {
         ("n '   ' Enter Esc", "nothing was written"),
         ("U", "nothing to redo"),
     ] {
-        pilot.press(script);
-        assert!(pilot.answer().contains(why), "{script}: {}", pilot.answer());
+        let refused = pilot.press(script.trim_end_matches(" Esc")).said();
+        assert!(refused.contains(why), "{script}: {refused}");
+        pilot.press(if script.ends_with(" Esc") { "Esc" } else { "" });
+        assert!(pilot.app.overlays.is_empty(), "{script}");
         assert_eq!(facts(pilot.app.store.conn()), before, "{script}");
     }
 }
@@ -137,7 +139,9 @@ fn the_cursor_stays_on_its_deal_and_goes_to_the_next_when_it_leaves() {
     pilot.press("L");
     assert_ne!(selected(&mut pilot).as_deref(), Some("Grace Hopper"));
     pilot.press("u");
-    assert!(pilot.text().contains("Grace Hopper"));
+    assert_eq!(selected(&mut pilot).as_deref(), Some("Grace Hopper"), "undo puts the cursor on what came back");
+    pilot.press("U");
+    assert_eq!(selected(&mut pilot).as_deref(), Some("Grace Hopper"), "and so does redo");
 }
 
 #[test]
@@ -270,4 +274,33 @@ fn a_click_selects_and_the_wheel_scrolls() {
     pilot.send(mouse(Pointer::WheelDown, 5, 6)).send(mouse(Pointer::WheelUp, 5, 6));
     pilot.send(mouse(Pointer::Click, 300, 200)).press("f").send(mouse(Pointer::Click, 5, 5));
     assert_eq!(pilot.app.overlays.len(), 1, "a click in a box does nothing");
+}
+
+#[test]
+fn a_key_without_a_meaning_says_so_and_a_long_answer_is_not_cut() {
+    let mut pilot = Pilot::with(40, 12, FUNNEL);
+    pilot.press("L B");
+    assert_eq!(pilot.answer(), "B does nothing here; ? lists the keys.");
+    pilot.press("h l m h");
+    assert!(pilot.said().contains("that makes the handoff."), "{}", pilot.text());
+}
+
+#[test]
+fn what_a_bulk_change_refuses_stays_marked_and_no_change_promises_no_undo() {
+    let mut pilot = funnel();
+    pilot.press("Space Space z 'tomorrow' Enter");
+    assert!(pilot.answer().contains("1 refused"), "{}", pilot.answer());
+    assert_eq!(pilot.app.funnel.marks.len(), 1);
+    pilot.press("Esc Esc e Tab Tab Tab Tab Tab Tab Tab Tab Ctrl-u '$12,000.00' Enter");
+    pilot.press("e Tab Tab Tab Tab Tab Tab Tab Tab Ctrl-u '12k' Enter");
+    assert!(!pilot.answer().contains("u undoes"), "{}", pilot.answer());
+}
+
+#[test]
+fn an_edit_that_was_cut_off_is_offered_again() {
+    let mut pilot = funnel();
+    pilot.press("e Tab Tab Ctrl-u 'Half a word'");
+    pilot.app.save_draft();
+    pilot.reopen().press("e");
+    assert!(pilot.text().contains("Half a word"), "{}", pilot.text());
 }

@@ -112,6 +112,11 @@ impl Pilot {
         &self.app.answer.text
     }
 
+    /// What the program says anywhere on the screen, on one line however it is broken.
+    pub fn said(&mut self) -> String {
+        self.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     pub fn buffer(&mut self) -> Buffer {
         self.app.refresh();
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();

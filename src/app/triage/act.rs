@@ -266,7 +266,7 @@ fn redo_verdict(app: &mut App) -> Result<Vec<Effect>> {
     };
     if let Some(id) = past.operation {
         if undo::is_undone(app.store.conn(), id)? {
-            app.done(&Op::Redo(Redo::default()))?;
+            app.done(&Op::Redo(Redo { of: Some(id), rest: false }))?;
         }
         if undo::is_undone(app.store.conn(), id)? {
             return Ok(app.backup_of_the_day());

@@ -295,6 +295,14 @@ fn weekday_of(word: &str) -> Option<Weekday> {
     word.parse().ok()
 }
 
+/// Says whether a number was cut off its month, as in `31 feb`: then it is no number of days.
+pub fn is_torn(day: &str, rest: &str) -> bool {
+    let month = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let bare = day.trim_end_matches(['.', ',']).rsplit(' ').next().unwrap_or_default();
+    let numbered = bare.trim_end_matches(|c: char| c.is_ascii_alphabetic()).bytes().all(|byte| byte.is_ascii_digit());
+    numbered && bare.starts_with(|c: char| c.is_ascii_digit()) && month.len() >= 3 && month_of(&month).is_some()
+}
+
 fn month_of(word: &str) -> Option<u32> {
     word.parse::<chrono::Month>().ok().map(|month| month.number_from_month())
 }

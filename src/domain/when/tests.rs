@@ -17,6 +17,19 @@ fn iso(when: When) -> String {
 }
 
 #[test]
+fn a_number_before_a_month_is_a_day_of_it_or_nothing() {
+    let today: Day = "2026-11-25".parse().unwrap();
+    for words in ["31 feb call", "30 feb", "31st feb call", "in 31 feb call", "32 dec x"] {
+        assert_eq!(read_prefix(words, today), None, "{words}");
+    }
+    let (when, rest) = read_prefix("3 dec call", today).unwrap();
+    assert_eq!((when.day.to_string().as_str(), rest), ("2026-12-03", "call"));
+    assert_eq!(read_prefix("3 call", today).unwrap().1, "call");
+    assert_eq!(read_prefix("3 december", today).unwrap().1, "");
+    assert_eq!(read_prefix("3 declare it", today).unwrap().1, "declare it");
+}
+
+#[test]
 fn phrases_are_read() {
     let table = [
         ("today", "2026-11-21"),

@@ -41,7 +41,7 @@ impl Rejects {
         let Some(kept) = self.kept.take() else { return Ok(()) };
         let mut kept = kept.into_inner().map_err(|error| Error::io(path, error.into_error()))?;
         kept.seek(SeekFrom::Start(0)).map_err(|error| Error::io(path, error))?;
-        whole_file::write(path, true, |out| {
+        whole_file::write(path, false, |out| {
             io::copy(&mut Read::by_ref(&mut kept), out).map_err(|error| Error::io(path, error))?;
             Ok(())
         })

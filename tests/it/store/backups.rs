@@ -141,3 +141,13 @@ fn a_past_day_is_seen_as_it_was_at_its_end() {
     }
     world.is_sound();
 }
+
+#[test]
+fn two_backups_of_one_second_are_both_kept() {
+    let mut world = World::new();
+    let first = backup::make(&mut world.store, Why::Import, at(0)).unwrap();
+    let second = backup::make(&mut world.store, Why::Import, at(0)).unwrap();
+    assert_ne!(first.file, second.file);
+    assert!(first.file.exists() && second.file.exists());
+    assert_eq!(backup::list(&world.store).unwrap().len(), 2);
+}
