@@ -101,7 +101,10 @@ fn promises(sheet: &Sheet, today: Day, theme: Theme, columns: usize, lines: &mut
     heading(lines, "Promises", theme);
     for promise in open {
         let (words, meaning) = summary::promise_words(promise, today);
-        lines.push(labelled(&promise.id.0.to_string(), words, meaning, theme, columns));
+        for (nth, words) in parts::wrap(&words, columns.saturating_sub(9)).into_iter().enumerate() {
+            let number = if nth == 0 { promise.id.0.to_string() } else { String::new() };
+            lines.push(labelled(&number, words, meaning, theme, columns));
+        }
     }
     lines.extend(summary::owed(sheet, 0, today).into_iter().flat_map(|fact| summary::whole(fact, theme, columns)));
 }

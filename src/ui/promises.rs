@@ -69,9 +69,9 @@ fn row(app: &App, item: &Item, selected: bool, theme: Theme, columns: usize) -> 
     let (day, meaning) = day(promise, app, app.today());
     let row = Row::of([
         Cell::fixed(if selected { "▸" } else { "" }, 1, Meaning::Accent),
-        Cell::fixed(promise.id.0.to_string(), 6, Meaning::Dim).right().rank(3),
+        Cell::fixed(promise.id.0.to_string(), 5, Meaning::Dim).right().rank(3),
         Cell::fixed(day, if columns < 60 { 10 } else { 12 }, meaning),
-        Cell::rest(item.name.clone(), 10, Meaning::Strong),
+        Cell::fixed(item.name.clone(), (columns / 4).clamp(9, 26), Meaning::Strong),
         Cell::rest(text::one_line(&promise.text), 14, Meaning::Text),
         Cell::fixed(if promise.basis == Basis::Planned { "planned" } else { "" }, 7, Meaning::Dim).rank(2),
         Cell::fixed(work, 5, Meaning::Dim).right().rank(1),

@@ -30,7 +30,8 @@ fn what_is_owed_is_shown_ours_first_and_late_in_words() {
 
 #[test]
 fn a_deal_shows_its_promises_with_their_numbers() {
-    pictures("promises_of_a_deal", "j Enter");
+    pictures("promises_of_a_deal", "j Enter P d Esc");
+    pictures("promises_awaited", "Enter");
 }
 
 #[test]
