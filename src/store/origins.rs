@@ -25,20 +25,34 @@ pub struct Identity {
     pub occurrence: u32,
 }
 
-/// Answers what a row became when it was imported before, and whether its cells are still the same.
-pub fn find(conn: &Connection, identity: &Identity) -> Result<Option<(Known, bool)>> {
+/// One id stands in so many rows at most that are looked at; ids that are none stand in more.
+const SAME_ID: i64 = 50;
+
+/// Answers what a row may have become when it was imported before, and whether its cells are still the same.
+///
+/// The row with the same cells comes first, then those with its id in the order in which they came: a file whose ids
+/// repeat is read the second time as it was read the first.
+pub fn find_all(conn: &Connection, identity: &Identity) -> Result<Vec<(Known, bool)>> {
     if let Some(key) = &identity.row_key {
         let sql =
             "SELECT deal_id, person_id, company_id, fingerprint = ?3 FROM origin WHERE row_key = ?1 AND source = ?2
-                   ORDER BY fingerprint = ?3 DESC, id DESC LIMIT 1";
-        let found = conn
-            .prepare_cached(sql)?
-            .query_row(params![key, identity.source, identity.fingerprint], read)
-            .optional()?;
-        if found.is_some() {
+                   ORDER BY fingerprint = ?3 DESC, id LIMIT ?4";
+        let mut statement = conn.prepare_cached(sql)?;
+        let found = statement.query_map(params![key, identity.source, identity.fingerprint, SAME_ID], read)?;
+        let found: Vec<(Known, bool)> = row::all(found)?;
+        if !found.is_empty() {
             return Ok(found);
         }
     }
+    Ok(with_cells(conn, identity)?.into_iter().collect())
+}
+
+/// Says whether a row was imported before, by its id or by its cells.
+pub fn is_known(conn: &Connection, identity: &Identity) -> Result<bool> {
+    Ok(!find_all(conn, identity)?.is_empty())
+}
+
+fn with_cells(conn: &Connection, identity: &Identity) -> Result<Option<(Known, bool)>> {
     let sql = "SELECT deal_id, person_id, company_id, 1 FROM origin
                WHERE fingerprint = ?1 AND occurrence = ?2 AND (row_key IS NULL OR ?3 IS NULL OR row_key = ?3) ORDER BY id DESC LIMIT 1";
     let mut statement = conn.prepare_cached(sql)?;

@@ -24,12 +24,9 @@ impl Run<'_> {
     pub(super) fn row(&mut self, tx: &Tx<'_>, draft: &Draft, identity: &Identity) -> Result<Outcome> {
         let known = match draft.uid.map(|uid| rows::deal_with_uid(tx.conn, uid)).transpose()?.flatten() {
             Some(deal) => Some((Known { deal: Some(deal), ..Known::default() }, false)),
-            None => origins::find(tx.conn, identity)?,
+            None => self.imported(tx, draft, identity)?,
         };
         let Some((known, same)) = known else { return self.unknown(tx, draft, identity) };
-        if !same && !self.is_about(tx, draft, &known)? {
-            return self.unknown(tx, draft, identity);
-        }
         let mine = self.is_mine(&known);
         let settled = same && (self.request.policy != Policy::Update || mine);
         if settled && (known.deal.is_some() || !self.wants_card(tx, draft, known.person)?) {
@@ -46,6 +43,16 @@ impl Run<'_> {
             origins::insert(tx, identity, known)?;
         }
         Ok(if mine { Outcome::Duplicate } else { change.outcome() })
+    }
+
+    /// Answers what the row became before: with the same cells, else the first with its id that it is about.
+    fn imported(&self, tx: &Tx<'_>, draft: &Draft, identity: &Identity) -> Result<Option<(Known, bool)>> {
+        for (known, same) in origins::find_all(tx.conn, identity)? {
+            if same || self.is_about(tx, draft, &known)? {
+                return Ok(Some((known, same)));
+            }
+        }
+        Ok(None)
     }
 
     /// Says whether the deal or person was made by this import.

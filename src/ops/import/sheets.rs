@@ -69,7 +69,7 @@ fn begin<'a>(
             let Item::Row(record) = item? else { continue };
             let draft = Draft::read(&record, layout, settings.currency);
             let occurrence = layout.repeats.occurrence(&draft.print);
-            if all_new || origins::find(long.conn(), &draft.identity(occurrence))?.is_none() {
+            if all_new || !origins::is_known(long.conn(), &draft.identity(occurrence))? {
                 count(&mut census, &draft, request, long);
             }
         }
