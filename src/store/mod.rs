@@ -233,6 +233,8 @@ fn connect(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {
         (SQLITE_DBCONFIG_DQS_DDL, false),
         (SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
         (SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        // Without it a statement is prepared anew whenever another value is bound to its LIMIT.
+        (SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         conn.set_db_config(switch, on)?;
     }
