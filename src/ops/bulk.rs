@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::store::{Store, Tx, deals};
 use std::collections::HashSet;
 
-/// So many deals are changed in one transaction; more are changed in several, under one operation.
+/// Up to so many deals are changed in one transaction; more are changed in several, under one operation.
 const PART: usize = 200;
 
 /// Changes each deal once; refuses when none could be changed.
@@ -65,7 +65,12 @@ fn long(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<O
     let mut sum = Sum::of(verb, ids.len());
     let done = store.long("A change to many deals", now, |long| {
         long.new_numbers_only()?;
-        ids.chunks(PART).try_for_each(|part| long.part(|tx| sum.change(tx, part)))?;
+        let mut rest = ids;
+        while !rest.is_empty() {
+            let (part, later) = rest.split_at(long.share().min(rest.len()));
+            long.part_of(part.len(), |tx| sum.change(tx, part))?;
+            rest = later;
+        }
         sum.refuse_nothing_done()?;
         long.label(&sum.label())
     })?;

@@ -225,7 +225,7 @@ pub fn as_of(store: &Store, day: Day) -> Result<Connection> {
         "CREATE TEMP TABLE box9_touched (deal_id INTEGER PRIMARY KEY); INSERT INTO box9_touched SELECT id FROM deal;
          DELETE FROM standing; DELETE FROM tally;",
     )?;
-    super::standing::recompute(&copy, &settings)?;
+    super::standing::recompute(&copy, &settings, i64::MAX)?;
     Ok(copy)
 }
 

@@ -127,7 +127,7 @@ pub fn began(tx: &Tx<'_>, deal: &Deal, id: DealId) -> Result<()> {
 type Standpoint = (&'static str, Option<&'static str>, Option<&'static str>);
 
 fn record_move(tx: &Tx<'_>, id: DealId, from: Option<Standpoint>, to: Standpoint, because: Option<&str>) -> Result<()> {
-    let day = tx.today;
+    let day = tx.today.to_string();
     tx.conn
         .prepare_cached(
             "INSERT INTO stage_move (deal_id, day, at, from_state, from_stage, from_phase, to_state, to_stage, to_phase, because)
@@ -260,14 +260,14 @@ fn with_values<T>(deal: &Deal, run: impl FnOnce(&[&dyn ToSql]) -> rusqlite::Resu
         &deal.value.map(|value| value.currency.code()),
         &deal.odds,
         &deal.note,
-        &deal.opened_on,
-        &deal.stage_on,
-        &deal.phase_on,
-        &deal.expected_on,
-        &deal.signed_on,
-        &deal.closed_on,
+        &deal.opened_on.to_string(),
+        &deal.stage_on.to_string(),
+        &deal.phase_on.to_string(),
+        &row::day_text(deal.expected_on),
+        &row::day_text(deal.signed_on),
+        &row::day_text(deal.closed_on),
         &deal.close_reason,
-        &deal.again_on,
+        &row::day_text(deal.again_on),
         &deal.invoiced_on,
         &deal.paid_on,
         &deal.contact_interval,
@@ -287,7 +287,7 @@ fn with_values<T>(deal: &Deal, run: impl FnOnce(&[&dyn ToSql]) -> rusqlite::Resu
         &h.gate_override,
         &deal.postponed,
         &next.map(|next| next.wants.word()),
-        &next.map(|next| next.day),
+        &row::day_text(next.map(|next| next.day)),
         &next.and_then(|next| row::hour_text(next.at)),
         &created,
     ];

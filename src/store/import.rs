@@ -76,7 +76,7 @@ pub fn began_on(tx: &Tx<'_>, deal: &Deal, id: DealId, day: Day) -> Result<()> {
         )?
         .execute(params![
             id.0,
-            day,
+            day.to_string(),
             tx.now.to_rfc3339(),
             deal.state.word(),
             deal.stage.map(Stage::word),

@@ -2,6 +2,7 @@
 //!
 //! Facts change only inside [`Store::operation`], which journals them so that everything can be taken back.
 
+mod alive;
 pub mod backup;
 pub mod categories;
 pub mod check;
@@ -21,6 +22,7 @@ pub mod merged;
 pub mod observations;
 mod operation;
 pub mod origins;
+mod pace;
 pub mod people;
 pub mod position;
 pub mod promises;

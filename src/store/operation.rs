@@ -1,14 +1,14 @@
 //! An operation: the only way to write facts, journalled and settled in the same transaction.
 
-use super::{Store, connect, guard, journal, set_journal_mode, settle};
+use super::pace::Pace;
+use super::{Store, alive, connect, journal, set_journal_mode, settle};
 use crate::domain::id::{OperationId, Uid};
 use crate::domain::settings::Settings;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params};
 use std::cell::RefCell;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// What an operation answered, and the number under which it can be taken back (none when it changed nothing).
 #[derive(Debug)]
@@ -57,6 +57,7 @@ pub struct Long<'a> {
     part: i64,
     now: Moment,
     changed: bool,
+    pace: Pace,
 }
 
 /// While many rows are written, pages are kept for the next of them, and folded into the file in larger heaps.
@@ -129,7 +130,7 @@ impl Store {
     ) -> Result<Done<T>> {
         let holder = self.alive.is_none();
         if holder {
-            self.alive = Some(lock(&self.path)?);
+            self.alive = Some(alive::lock(&self.path)?);
         }
         self.conn.execute_batch(LONG_WORK)?;
         let result = self.long_locked(kind, label, now, run, last);
@@ -152,7 +153,7 @@ impl Store {
         self.begin()?;
         let operation = self.start(kind, label, now, uid, "running").inspect_err(|_| self.roll_back())?;
         self.commit(uid)?;
-        let mut long = Long { store: self, operation, part: 0, now, changed: false };
+        let mut long = Long { store: self, operation, part: 0, now, changed: false, pace: Pace::default() };
         let result = run(&mut long);
         let changed = long.changed;
         journal::row_by_row(&self.conn)?;
@@ -331,6 +332,19 @@ impl Long<'_> {
         Ok(())
     }
 
+    /// Answers how many rows the next part may hold, so that others who write wait a moment only.
+    pub fn share(&self) -> usize {
+        self.pace.rows()
+    }
+
+    /// Does one short transaction of so many rows, and sets the share of the next by how long it took.
+    pub fn part_of<T>(&mut self, rows: usize, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let begun = Instant::now();
+        let answer = self.part(run)?;
+        self.pace = Pace::after(rows, begun.elapsed());
+        Ok(answer)
+    }
+
     /// Does one short transaction of the whole.
     pub fn part<T>(&mut self, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         self.store.begin()?;
@@ -367,30 +381,4 @@ fn not_saved(error: &rusqlite::Error) -> Error {
         message: format!("This was not saved: {error}."),
         hint: Some("Make room or mend the disk, then do it again; everything before it is safe.".into()),
     }
-}
-
-/// Holds the lock that tells other processes that a long operation is alive.
-pub(super) fn lock(path: &Path) -> Result<File> {
-    let file = lock_file(path)?;
-    file.lock().map_err(|error| Error::io(lock_path(path), error))?;
-    Ok(file)
-}
-
-/// Takes that lock if nobody holds it: then no long operation is alive.
-pub(super) fn try_lock(path: &Path) -> Result<Option<File>> {
-    let file = lock_file(path)?;
-    Ok(file.try_lock().is_ok().then_some(file))
-}
-
-fn lock_file(path: &Path) -> Result<File> {
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let path = lock_path(path);
-    options.open(&path).map_err(|error| Error::io(path, error))
-}
-
-fn lock_path(path: &Path) -> PathBuf {
-    guard::beside(path, "-lock")
 }

@@ -1,7 +1,7 @@
 //! Where rows came from: by their source's id, else by a fingerprint of their cells and its occurrence.
 
 use super::operation::Tx;
-use super::row;
+use super::{pace, row};
 use crate::domain::id::{CompanyId, DealId, PersonId};
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -90,12 +90,9 @@ pub fn words(conn: &Connection, deal: DealId) -> Result<Vec<String>> {
          WHERE e.tbl = 'deal' AND e.row_id BETWEEN ?1 - ?2 AND ?1 AND e.last_id >= ?1 AND e.what = 'insert'
          ORDER BY e.row_id DESC LIMIT 1";
     let mut brought = conn.prepare_cached(brought)?;
-    words.extend(brought.query_row([deal.0, LONGEST_RANGE], |row| row.get(0)).optional()?);
+    words.extend(brought.query_row([deal.0, pace::MOST as i64], |row| row.get(0)).optional()?);
     Ok(words)
 }
-
-/// New rows are journalled in ranges; none is longer than this.
-const LONGEST_RANGE: i64 = 5_000;
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Known, bool)> {
     let known = Known {

@@ -4,13 +4,14 @@
 //! deals are searched between two keys. One and two letters are found at the starts of names, e-mails and titles only:
 //! for these the start itself is kept as a word, under a mark that no text can hold after folding.
 
+mod text;
 mod words;
 
 use super::journal::{self, Concerns, OF_DEAL};
 use super::row;
-use crate::domain::text;
+use crate::domain::text::fold;
 use crate::error::Result;
-use rusqlite::{Connection, Statement, params};
+use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
 /// The deals that a query finds, as sorted numbers.
@@ -110,30 +111,8 @@ pub(super) const TEXTS: &[(&str, &[Concerns], &[&str])] = &[
     ("letter", OF_DEAL, &["deal_id", "subject", "body"]),
 ];
 
-/// The text of a deal: what its words are read from, what the starts of names are read from, its phone numbers.
-const TEXT: &str = "
-    SELECT concat_ws(' ', d.note, d.source, d.stage_word, d.close_reason, d.why_bought, d.worries, d.success,
-             d.success_measure, d.excluded, d.risks, d.needs, p.job_title, p.note, p.address, p.birthday,
-             c.domain, c.address, c.note, g.name,
-             (SELECT group_concat(word, ' ') FROM tag WHERE deal_id = d.id),
-             (SELECT group_concat(word, ' ') FROM tag WHERE person_id = d.person_id),
-             (SELECT group_concat(row_key, ' ') FROM origin WHERE deal_id = d.id),
-             (SELECT group_concat(value, ' ') FROM reach WHERE person_id = d.person_id AND kind = 'link'),
-             (SELECT group_concat(concat_ws(' ', x.name, (SELECT group_concat(value, ' ') FROM reach WHERE person_id = x.id)), ' ')
-              FROM participant JOIN person x ON x.id = person_id WHERE deal_id = d.id),
-             (SELECT group_concat(text, ' ') FROM touch WHERE deal_id = d.id),
-             (SELECT group_concat(words, ' ') FROM step WHERE deal_id = d.id),
-             (SELECT group_concat(concat_ws(' ', text, reason), ' ') FROM promise WHERE deal_id = d.id),
-             (SELECT group_concat(concat_ws(' ', aim_want, aim_who, aim_why, aim_ask), ' ') FROM plan WHERE deal_id = d.id),
-             (SELECT group_concat(concat_ws(' ', text, put_right_note), ' ') FROM fire WHERE deal_id = d.id),
-             (SELECT group_concat(note, ' ') FROM observation WHERE deal_id = d.id),
-             (SELECT group_concat(concat_ws(' ', subject, body), ' ') FROM letter WHERE deal_id = d.id)),
-           concat_ws(' ', d.id, p.name, c.name, d.title,
-             (SELECT group_concat(value, ' ') FROM reach WHERE person_id = d.person_id AND kind = 'email')),
-           (SELECT group_concat(value, char(10)) FROM reach
-            WHERE kind = 'phone' AND (person_id = d.person_id OR person_id IN (SELECT person_id FROM participant WHERE deal_id = d.id)))
-    FROM deal d LEFT JOIN person p ON p.id = d.person_id LEFT JOIN company c ON c.id = d.company_id
-    LEFT JOIN category g ON g.id = d.category_id WHERE d.id = ?1";
+/// The text of so many deals is read at once.
+const AT_ONCE: usize = 500;
 
 /// Writes the words of every deal noted in this transaction anew.
 pub(super) fn reindex(conn: &Connection) -> Result<()> {
@@ -143,13 +122,14 @@ pub(super) fn reindex(conn: &Connection) -> Result<()> {
     let newest = journal::last_before(conn, "deal")?;
     let mut add = conn.prepare_cached("INSERT INTO search (rowid, body) VALUES (?1, ?2)")?;
     let mut remove = conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
-    let mut text = conn.prepare_cached(TEXT)?;
-    for id in ids {
-        if id <= newest {
-            remove.execute([id])?;
-        }
-        if let Some(words) = words_in(&mut text, id)? {
-            add.execute(params![id, words::joined(&words)])?;
+    for ids in ids.chunks(AT_ONCE) {
+        for (id, text) in ids.iter().zip(text::of_noted(conn, ids)?) {
+            if *id <= newest {
+                remove.execute([id])?;
+            }
+            if let Some(words) = text.joined() {
+                add.execute(params![id, words])?;
+            }
         }
     }
     Ok(())
@@ -157,14 +137,7 @@ pub(super) fn reindex(conn: &Connection) -> Result<()> {
 
 /// Answers every word by which a deal is found; none when it is gone.
 pub(super) fn words_of(conn: &Connection, id: i64) -> Result<Option<BTreeSet<String>>> {
-    words_in(&mut *conn.prepare_cached(TEXT)?, id)
-}
-
-fn words_in(text: &mut Statement<'_>, id: i64) -> Result<Option<BTreeSet<String>>> {
-    let mut rows = text.query([id])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
-    Ok(Some(words::of(&text(0)?, &text(1)?, &text(2)?)))
+    Ok(text::of_deal(conn, id)?.words())
 }
 
 /// At most so many hits are looked at before the first answer to a key.
@@ -273,7 +246,7 @@ fn joined(terms: &[words::Term], between: &str) -> String {
 
 /// Looks for a word of three letters or more in the middle of names and e-mails.
 fn parts_of_names(conn: &Connection, query: &str, none: Hits) -> Result<Hits> {
-    let folded = text::fold(query);
+    let folded = fold(query);
     if folded.contains(['!', ' ']) || folded.chars().count() < 3 {
         return Ok(none);
     }

@@ -16,7 +16,7 @@ pub(super) fn settle(tx: &Tx<'_>) -> Result<()> {
     }
     repeat_next_steps(tx)?;
     let settings = if everything { super::settings::load(tx.conn)?.0 } else { tx.settings.clone() };
-    standing::recompute(tx.conn, &settings)?;
+    standing::recompute(tx.conn, &settings, journal::last_before(tx.conn, "deal")?)?;
     search::reindex(tx.conn)
 }
 

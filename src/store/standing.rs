@@ -9,7 +9,7 @@ use crate::domain::stage::{Pane, Phase, Stage, State};
 use crate::domain::step::StepKind;
 use crate::domain::{Day, text};
 use crate::error::Result;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Sorts after every real day.
 pub const NO_DAY: &str = "9999-12-31";
@@ -58,8 +58,8 @@ pub(super) const COLUMNS: &str =
     "pane, next_key, value_key, name_key, age_key, silent_key, touched_day, gaps, cold_day, cold_why,
                        promised_by, minutes, state, currency, category_id, won";
 
-/// Recomputes the standing of every touched deal, and the tallies with it.
-pub(super) fn recompute(conn: &Connection, settings: &Settings) -> Result<()> {
+/// Recomputes the standing of every touched deal, and the tallies with it; deals past `newest` had none before.
+pub(super) fn recompute(conn: &Connection, settings: &Settings, newest: i64) -> Result<()> {
     let mut tallies = Tallies::default();
     let mut old_of = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM standing WHERE deal_id = ?1"))?;
     let mut write = conn.prepare_cached(&format!(
@@ -68,9 +68,7 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings) -> Result<()> {
     ))?;
     let mut remove = conn.prepare_cached("DELETE FROM standing WHERE deal_id = ?1")?;
     each(conn, "box9_touched", settings, |deal, new| {
-        let mut rows = old_of.query([deal])?;
-        let old = rows.next()?.map(stored).transpose()?;
-        drop(rows);
+        let old = if deal > newest { None } else { old_of.query_row([deal], stored).optional()? };
         if old == new {
             return Ok(());
         }
@@ -194,9 +192,9 @@ impl Facts {
             archived: cells.next()?,
             merged: cells.is_there()?,
             inbound: cells.next()?,
-            opened_on: cells.next()?,
-            stage_on: cells.next()?,
-            phase_on: cells.next()?,
+            opened_on: cells.day("opened_on")?.unwrap_or_default(),
+            stage_on: cells.day("stage_on")?.unwrap_or_default(),
+            phase_on: cells.day("phase_on")?.unwrap_or_default(),
             amount: cells.next()?,
             currency: cells.next()?,
             expected: cells.is_there()?,
@@ -207,13 +205,13 @@ impl Facts {
             title: cells.next()?,
             person: cells.is_there()?,
             company: cells.is_there()?,
-            next_day: cells.next()?,
+            next_day: cells.day("next_day")?,
             next_at: cells.next()?,
             person_key: cells.next()?,
             company_key: cells.next()?,
             category_interval: cells.next()?,
-            last_two_way: cells.next()?,
-            last_touch: cells.next()?,
+            last_two_way: cells.day("touch.day")?,
+            last_touch: cells.day("touch.day")?,
             promise_due: cells.next()?,
             reachable: cells.next()?,
             step_kind: cells.word("step.kind", StepKind::parse)?,

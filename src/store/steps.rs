@@ -34,10 +34,10 @@ pub fn insert(tx: &Tx<'_>, deal: DealId, step: &NewStep) -> Result<StepId> {
             step.wants.word(),
             step.kind.word(),
             step.words,
-            step.day,
+            step.day.to_string(),
             row::hour_text(step.at),
             step.origin.word(),
-            step.promised.then_some(step.day),
+            step.promised.then(|| step.day.to_string()),
             step.agreed,
             step.tries
         ])?;

@@ -36,7 +36,7 @@ pub fn insert(tx: &Tx<'_>, touch: &Touch, step: Option<StepId>) -> Result<TouchI
             touch.outcome.map(Outcome::word),
             touch.two_way,
             touch.at.to_rfc3339(),
-            touch.day,
+            touch.day.to_string(),
             touch.minutes,
             touch.text,
             touch.typed

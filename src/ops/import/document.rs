@@ -8,8 +8,6 @@ use crate::formats::json::{self, Entry, Row, SHAPE};
 use crate::store::dump::{Came, Ids};
 use crate::store::{self, Long};
 
-/// Rows in one transaction.
-const PART: usize = 100;
 /// The tables whose rows a report counts.
 const COUNTED: &[&str] = &["company", "person", "deal"];
 
@@ -30,7 +28,7 @@ pub fn bring_in(
             Entry::Head { shape, schema } => refuse_newer(&name, shape, schema)?,
             Entry::Row { table, row } => waiting.push((table, row)),
         }
-        if waiting.len() < PART {
+        if waiting.len() < long.share() {
             return Ok(());
         }
         done += waiting.len() as u64;
@@ -45,7 +43,7 @@ pub fn bring_in(
 
 fn flush(long: &mut Long<'_>, ids: &mut Ids, waiting: &mut Vec<(String, Row)>, report: &mut Report) -> Result<()> {
     let rows = std::mem::take(waiting);
-    long.part(|tx| {
+    long.part_of(rows.len(), |tx| {
         for (table, row) in rows {
             let came = ids.bring(tx, &table, row)?;
             if COUNTED.contains(&table.as_str()) {

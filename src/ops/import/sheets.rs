@@ -15,8 +15,8 @@ use crate::formats::csv::{Item, Sheet};
 use crate::store::origins::{self, Known};
 use crate::store::{Long, Tx, import as rows, tally};
 
-/// Rows in one transaction.
-const PART: usize = 500;
+/// So much of a file is in memory at once.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// Why a row is skipped that names nothing.
 const NOTHING: &str = "nothing in it names a person, a company or a deal";
 
@@ -115,13 +115,28 @@ fn rows_of(
         if ask(progress).is_break() {
             return Err(Error::refused(STOPPED));
         }
-        let part: Vec<Item> = sheet.by_ref().take(PART).collect::<Result<_>>()?;
+        let part = next_rows(&mut sheet, long.share())?;
         if part.is_empty() {
             return Ok(());
         }
         done += part.len() as u64;
-        long.part(|tx| part.iter().try_for_each(|item| one_item(tx, run, layout, item, report)))?;
+        long.part_of(part.len(), |tx| part.iter().try_for_each(|item| one_item(tx, run, layout, item, report)))?;
     }
+}
+
+/// Takes up to so many rows, fewer where they are long.
+fn next_rows(sheet: &mut Sheet, most: usize) -> Result<Vec<Item>> {
+    let (mut rows, mut bytes) = (Vec::new(), 0);
+    while rows.len() < most && bytes < MOST_BYTES {
+        let Some(item) = sheet.next() else { break };
+        let item = item?;
+        bytes += match &item {
+            Item::Row(record) => record.raw.len(),
+            Item::Bad(bad) => bad.raw.len(),
+        };
+        rows.push(item);
+    }
+    Ok(rows)
 }
 
 fn one_item(tx: &Tx<'_>, run: &mut Run<'_>, layout: &mut Layout, item: &Item, report: &mut Report) -> Result<()> {

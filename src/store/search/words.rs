@@ -1,6 +1,7 @@
 //! Words as the index keeps them: folded, whole; starts of names; phone numbers from each of their digits on; CJK pairs.
 
 use crate::domain::text;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Marks the one or two letters that a name starts with. Not ASCII, so the index takes it for a letter.
@@ -13,22 +14,33 @@ const PHONE: usize = 5;
 /// Answers every word of a deal.
 pub(super) fn of(body: &str, names: &str, phones: &str) -> BTreeSet<String> {
     let (body, names) = (text::fold(body), text::fold(names));
-    let mut words: BTreeSet<String> = split(&body).chain(split(&names)).map(str::to_owned).collect();
-    for name in split(&names) {
-        words.extend((1..=2).filter_map(|letters| start(name, letters)));
-    }
-    for number in phones.lines().map(text::digits) {
-        words.extend((0..number.len().saturating_sub(PHONE - 1)).map(|at| number[at..].to_owned()));
-    }
-    for text in [&body, &names] {
-        cjk_pairs(text, &mut words);
-    }
-    words
+    all(&body, &names, phones).into_iter().map(Cow::into_owned).collect()
 }
 
 /// Answers them as the text that is handed to the index.
-pub(super) fn joined(words: &BTreeSet<String>) -> String {
-    words.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
+pub(super) fn joined(body: &str, names: &str, phones: &str) -> String {
+    let (body, names) = (text::fold(body), text::fold(names));
+    let mut words = all(&body, &names, phones);
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// Answers the words of folded text, some of them more than once.
+fn all<'a>(body: &'a str, names: &'a str, phones: &str) -> Vec<Cow<'a, str>> {
+    let mut words: Vec<Cow<'a, str>> = split(body).chain(split(names)).map(Cow::Borrowed).collect();
+    for name in split(names) {
+        words.extend((1..=2).filter_map(|letters| start(name, letters)).map(Cow::Owned));
+    }
+    for number in phones.lines().map(text::digits) {
+        words.extend((0..number.len().saturating_sub(PHONE - 1)).map(|at| Cow::Owned(number[at..].to_owned())));
+    }
+    for text in [body, names].into_iter().filter(|text| !text.is_ascii()) {
+        let mut pairs = BTreeSet::new();
+        cjk_pairs(text, &mut pairs);
+        words.extend(pairs.into_iter().map(Cow::Owned));
+    }
+    words
 }
 
 /// One thing the index is asked: a whole word, or the start of one.

@@ -5,7 +5,7 @@ use super::stays;
 use crate::domain::Moment;
 use crate::domain::id::OperationId;
 use crate::error::Result;
-use crate::store::operation::try_lock;
+use crate::store::alive::try_lock;
 use crate::store::{Store, row};
 use rusqlite::params;
 
