@@ -6,7 +6,15 @@ use unicode_normalization::char::is_combining_mark;
 /// Folds case, accents and repeated blanks away, for comparing and sorting.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
-        return text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+        let mut folded = String::with_capacity(text.len());
+        for word in text.split_ascii_whitespace() {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(word);
+        }
+        folded.make_ascii_lowercase();
+        return folded;
     }
     let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

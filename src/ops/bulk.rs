@@ -11,7 +11,7 @@ use crate::domain::id::DealId;
 use crate::domain::stage::Stage;
 use crate::domain::{Moment, text};
 use crate::error::{Error, Result};
-use crate::store::{Store, Tx, deals};
+use crate::store::{CUT, Store, Tx, deals};
 use std::collections::HashSet;
 
 /// Up to so many deals are changed in one transaction; more are changed in several, under one operation.
@@ -68,7 +68,9 @@ fn long(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<O
         let mut rest = ids;
         while !rest.is_empty() {
             let (part, later) = rest.split_at(long.share().min(rest.len()));
-            long.part_of(part.len(), |tx| sum.change(tx, part))?;
+            long.part_of(part.len(), |tx| {
+                part.chunks(CUT).try_for_each(|ids| sum.change(tx, ids).and_then(|()| tx.cut()))
+            })?;
             rest = later;
         }
         sum.refuse_nothing_done()?;

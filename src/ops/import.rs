@@ -13,7 +13,9 @@ mod rejects;
 mod repeats;
 mod report;
 mod schedule;
+mod seen;
 mod sheets;
+mod sieve;
 mod source;
 
 use std::ops::ControlFlow;
@@ -28,6 +30,7 @@ use crate::store::{self, Done, Store, backup};
 use layout::{Layout, Referenced};
 pub use report::{Reading, Report, Skipped};
 use schedule::Schedule;
+use seen::Seen;
 pub use source::Source;
 
 /// What is to be imported, and how its words are to be understood.
@@ -109,6 +112,7 @@ struct Run<'a> {
     schedule: Schedule,
     /// The last deal, person and company before it.
     before: (i64, i64, i64),
+    seen: Seen,
     places: report::Places,
 }
 

@@ -1,7 +1,7 @@
 //! Categories as rows, known by their name.
 
-use super::operation::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::category::Category;
 use crate::domain::id::CategoryId;
 use crate::error::{Error, Result};

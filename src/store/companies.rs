@@ -1,7 +1,7 @@
 //! Companies as rows, known by their folded name.
 
-use super::operation::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::company::Company;
 use crate::domain::id::CompanyId;
 use crate::domain::text;

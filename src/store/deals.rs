@@ -1,7 +1,7 @@
 //! Deals as rows: read, saved, named.
 
-use super::operation::Tx;
 use super::row::{self, Cells};
+use super::tx::Tx;
 use crate::domain::deal::{Deal, Handoff};
 use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId, Uid};
 use crate::domain::stage::{Phase, Stage, State};

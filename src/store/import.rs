@@ -1,8 +1,8 @@
 //! What an import asks of the file: who and what a row already is, and the dated facts it brings.
 
-use super::operation::Tx;
 use super::origins::Known;
 use super::row;
+use super::tx::Tx;
 use crate::domain::Day;
 use crate::domain::deal::Deal;
 use crate::domain::id::{CompanyId, DealId, PersonId, Uid};
@@ -18,6 +18,17 @@ const MOST_COMPARED: i64 = 500;
 pub fn last_numbers(conn: &Connection) -> Result<(i64, i64, i64)> {
     let sql = "SELECT (SELECT coalesce(max(id), 0) FROM deal), (SELECT coalesce(max(id), 0) FROM person), (SELECT coalesce(max(id), 0) FROM company)";
     Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+}
+
+/// Says whether the file holds nobody and nothing that a row could be about.
+pub fn is_empty(conn: &Connection) -> Result<bool> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM origin) AND NOT EXISTS (SELECT 1 FROM person) AND NOT EXISTS (SELECT 1 FROM company)";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Answers a number that changes when another process wrote.
+pub fn foreign_version(conn: &Connection) -> Result<i64> {
+    Ok(conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
 }
 
 /// Answers the person that a source gave this id.

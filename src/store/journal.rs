@@ -97,7 +97,7 @@ pub(super) fn ranges_only(conn: &Connection) -> rusqlite::Result<()> {
 fn current(tables: &[Table]) -> String {
     let marks = tables.iter().map(|table| format!(", {} INTEGER NOT NULL DEFAULT 0", mark(&table.name)));
     format!(
-        "CREATE TEMP TABLE box9_current (id INTEGER PRIMARY KEY, part INTEGER NOT NULL{})",
+        "CREATE TEMP TABLE box9_current (id INTEGER PRIMARY KEY, part INTEGER NOT NULL, newest_deal INTEGER NOT NULL DEFAULT 0{})",
         marks.collect::<String>()
     )
 }
@@ -112,11 +112,28 @@ pub(super) fn begin(conn: &Connection, operation: OperationId, part: i64) -> rus
         conn.prepare_cached(&format!("DELETE FROM box9_{table}"))?.execute([])?;
     }
     let last = last_numbers(conn)?;
+    let newest = last.get("deal").copied().unwrap_or(0);
     let marks: String = last.keys().map(|tbl| format!(", {}", mark(tbl))).collect();
-    let sql = format!("INSERT INTO box9_current (id, part{marks}) VALUES (?, ?{})", ", ?".repeat(last.len()));
-    let numbers = [operation.0, part].into_iter().chain(last.into_values());
+    let sql =
+        format!("INSERT INTO box9_current (id, part, newest_deal{marks}) VALUES (?, ?, ?{})", ", ?".repeat(last.len()));
+    let numbers = [operation.0, part, newest].into_iter().chain(last.into_values());
     conn.prepare_cached(&sql)?.execute(params_from_iter(numbers))?;
     Ok(())
+}
+
+/// Ends a part and begins the next within the same transaction, so that an undo may take back the one without the other.
+///
+/// Answers how many tables changed in it; where none did, nothing is ended.
+pub(super) fn cut(conn: &Connection, operation: OperationId, part: i64) -> rusqlite::Result<i64> {
+    note_concerned(conn)?;
+    let changed = finish(conn, operation, part)?;
+    if changed > 0 {
+        let last = last_numbers(conn)?;
+        let marks: String = last.keys().map(|tbl| format!(", {} = ?", mark(tbl))).collect();
+        let numbers = [part + 1].into_iter().chain(last.into_values());
+        conn.prepare_cached(&format!("UPDATE box9_current SET part = ?{marks}"))?.execute(params_from_iter(numbers))?;
+    }
+    Ok(changed)
 }
 
 /// Answers the last number that each table of facts has given.
@@ -126,9 +143,9 @@ fn last_numbers(conn: &Connection) -> rusqlite::Result<BTreeMap<String, i64>> {
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Answers the last number that a table had given before this transaction.
-pub(super) fn last_before(conn: &Connection, tbl: &str) -> rusqlite::Result<i64> {
-    conn.prepare_cached(&format!("SELECT {} FROM box9_current", mark(tbl)))?.query_row([], |row| row.get(0))
+/// Answers the number of the last deal before this transaction.
+pub(super) fn newest_deal(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.prepare_cached("SELECT newest_deal FROM box9_current")?.query_row([], |row| row.get(0))
 }
 
 /// Ends it: writes the ranges of new rows, counts the changes, and answers how many tables changed.

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod categories;
 pub mod check;
 pub mod companies;
+pub mod counts;
 pub mod deals;
 pub mod drafts;
 pub mod dump;
@@ -39,14 +40,16 @@ pub mod tags;
 pub mod tally;
 pub mod touches;
 pub mod twins;
+mod tx;
 pub mod undo;
 pub mod unite;
 pub mod who;
 
 pub use guard::Place;
-pub use operation::{Done, Long, Tx};
+pub use operation::{Done, Long};
 pub use rusqlite::{Connection, InterruptHandle};
 pub use schema::{VERSION, fact_tables};
+pub use tx::{CUT, Tx};
 
 use crate::domain::Moment;
 use crate::domain::settings::Settings;

@@ -1,6 +1,6 @@
 //! Observed use as rows: whether what was bought is used, seen, told or read from figures.
 
-use super::operation::Tx;
+use super::tx::Tx;
 use crate::domain::id::DealId;
 use crate::error::Result;
 use rusqlite::params;

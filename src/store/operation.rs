@@ -1,13 +1,13 @@
 //! An operation: the only way to write facts, journalled and settled in the same transaction.
 
 use super::pace::Pace;
+use super::tx::{Tx, fresh_uid};
 use super::{Store, alive, connect, journal, set_journal_mode, settle};
 use crate::domain::id::{OperationId, Uid};
 use crate::domain::settings::Settings;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params};
-use std::cell::RefCell;
 use std::time::Instant;
 
 /// What an operation answered, and the number under which it can be taken back (none when it changed nothing).
@@ -15,28 +15,6 @@ use std::time::Instant;
 pub struct Done<T> {
     pub answer: T,
     pub operation: Option<OperationId>,
-}
-
-/// The inside of an operation: a transaction that journals what is written in it.
-pub struct Tx<'a> {
-    pub conn: &'a Connection,
-    pub operation: OperationId,
-    pub now: Moment,
-    pub today: Day,
-    pub settings: &'a Settings,
-    label: RefCell<Option<String>>,
-}
-
-impl Tx<'_> {
-    /// Names the operation by what it turned out to do.
-    pub fn label(&self, label: impl Into<String>) {
-        *self.label.borrow_mut() = Some(label.into());
-    }
-
-    /// Answers a fresh uid, in the order of time.
-    pub fn uid(&self) -> Uid {
-        fresh_uid()
-    }
 }
 
 /// How an operation enters the history.
@@ -48,6 +26,13 @@ pub(super) struct Kind {
 
 impl Kind {
     pub(super) const DO: Kind = Kind { word: "do", target: None };
+}
+
+/// What one transaction came to.
+pub(super) struct Written<T> {
+    answer: T,
+    changed: bool,
+    next_part: i64,
 }
 
 /// A long operation: one row in the history, many short transactions.
@@ -88,7 +73,7 @@ impl Store {
         self.begin()?;
         let uid = fresh_uid();
         let result = self.start(kind, label, now, uid, "done").and_then(|operation| {
-            let (answer, changed) = self.journalled(operation, 0, now, run)?;
+            let Written { answer, changed, .. } = self.journalled(operation, 0, now, run)?;
             Ok((answer, changed.then_some(operation)))
         });
         match result {
@@ -205,27 +190,27 @@ impl Store {
         Ok(OperationId(self.conn.last_insert_rowid()))
     }
 
-    /// Runs the work of one transaction between the journal's beginning and end; says whether it changed anything.
+    /// Runs the work of one transaction between the journal's beginning and end.
     pub(super) fn journalled<T>(
         &self,
         operation: OperationId,
         part: i64,
         now: Moment,
         run: impl FnOnce(&Tx<'_>) -> Result<T>,
-    ) -> Result<(T, bool)> {
+    ) -> Result<Written<T>> {
         journal::begin(&self.conn, operation, part)?;
-        let today = workdays::rollover(now, self.settings.rollover);
-        let tx = Tx { conn: &self.conn, operation, now, today, settings: &self.settings, label: RefCell::new(None) };
+        let tx = Tx::of(&self.conn, &self.settings, (operation, part), now);
         let answer = run(&tx)?;
         settle::settle(&tx)?;
-        let changed = journal::finish(&self.conn, operation, part)? > 0;
+        let part = tx.part.get();
+        let changed = journal::finish(&self.conn, operation, part)? > 0 || tx.changed.get();
         if let Some(label) = tx.label.borrow().as_deref() {
             self.conn
                 .prepare_cached("UPDATE operation SET label = ?2 WHERE id = ?1")?
                 .execute(params![operation.0, label])?;
         }
         journal::close(&self.conn)?;
-        Ok((answer, changed))
+        Ok(Written { answer, changed, next_part: part + 1 })
     }
 
     /// Begins to write: the file is still ours, the journal's triggers exist, the settings are those on disk.
@@ -291,10 +276,6 @@ impl Store {
     }
 }
 
-pub(super) fn fresh_uid() -> Uid {
-    Uid(*uuid::Uuid::now_v7().as_bytes())
-}
-
 impl Long<'_> {
     /// Answers the operation's number.
     pub fn id(&self) -> OperationId {
@@ -350,11 +331,11 @@ impl Long<'_> {
         self.store.begin()?;
         let result = self.store.journalled(self.operation, self.part, self.now, run);
         match result {
-            Ok((answer, changed)) => {
-                let saved = "SELECT EXISTS (SELECT 1 FROM entry WHERE operation_id = ?1 ->> 0 AND part = ?1 ->> 1)";
+            Ok(Written { answer, changed, next_part }) => {
+                let saved = "SELECT EXISTS (SELECT 1 FROM entry WHERE operation_id = ?1 ->> 0 AND part >= ?1 ->> 1)";
                 let key = format!("[{}, {}]", self.operation.0, self.part);
                 self.store.commit_if(saved, key)?;
-                self.part += 1;
+                self.part = next_part;
                 self.changed |= changed;
                 Ok(answer)
             }

@@ -1,6 +1,6 @@
 //! Where rows came from: by their source's id, else by a fingerprint of their cells and its occurrence.
 
-use super::operation::Tx;
+use super::tx::Tx;
 use super::{pace, row};
 use crate::domain::id::{CompanyId, DealId, PersonId};
 use crate::error::Result;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// So long a transaction should hold the file: its undo, which takes about twice as long, then holds it for less than 150 ms.
-const AIM: Duration = Duration::from_millis(60);
+/// So long a transaction should hold the file; one that turns out slower still ends within 150 ms.
+const AIM: Duration = Duration::from_millis(90);
 /// What the first transaction holds, before anything is known of the machine.
 const FIRST: usize = 200;
 const LEAST: usize = 50;
@@ -42,8 +42,8 @@ mod tests {
     #[test]
     fn it_follows_the_machine() {
         let after = |rows, millis| Pace::after(rows, Duration::from_millis(millis)).rows();
-        assert_eq!(after(FIRST, 60), FIRST);
-        assert_eq!(after(FIRST, 120), FIRST / 2);
+        assert_eq!(after(FIRST, 90), FIRST);
+        assert_eq!(after(FIRST, 180), FIRST / 2);
         assert_eq!(after(FIRST, 1), FIRST * 2, "at most twice as many at once");
         assert_eq!(after(FIRST, 60_000), LEAST);
         assert_eq!(after(4_000, 0), MOST);

@@ -1,7 +1,7 @@
 //! People as rows, and the ways to reach them.
 
-use super::operation::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::id::{CompanyId, DealId, PersonId};
 use crate::domain::person::{Person, Reach, ReachKind, Role};
 use crate::domain::text;

@@ -1,7 +1,7 @@
 //! Promises as rows: the ledger of what was said to the buyer, and of what they owe us.
 
-use super::operation::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::Day;
 use crate::domain::funnel::Gate;
 use crate::domain::id::{DealId, PromiseId, TouchId};

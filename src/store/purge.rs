@@ -1,6 +1,7 @@
 //! Purge: the one thing that cannot be undone; rows, their history and their text are gone.
 
-use super::operation::{Kind, Tx, fresh_uid};
+use super::operation::Kind;
+use super::tx::{Tx, fresh_uid};
 use super::{Store, schema};
 use crate::domain::Moment;
 use crate::domain::id::{DealId, PersonId};

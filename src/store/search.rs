@@ -119,7 +119,7 @@ pub(super) fn reindex(conn: &Connection) -> Result<()> {
     let ids: Vec<i64> = row::all(
         conn.prepare_cached("SELECT deal_id FROM box9_text ORDER BY deal_id")?.query_map([], |row| row.get(0))?,
     )?;
-    let newest = journal::last_before(conn, "deal")?;
+    let newest = journal::newest_deal(conn)?;
     let mut add = conn.prepare_cached("INSERT INTO search (rowid, body) VALUES (?1, ?2)")?;
     let mut remove = conn.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
     for ids in ids.chunks(AT_ONCE) {

@@ -1,6 +1,6 @@
 //! The settings of the file as rows.
 
-use super::operation::Tx;
+use super::tx::Tx;
 use crate::domain::settings::Settings;
 use crate::error::Result;
 use rusqlite::{Connection, params};

@@ -1,6 +1,6 @@
 //! What happens once before each commit: next steps repeated on their deals, derived facts recomputed.
 
-use super::operation::Tx;
+use super::tx::Tx;
 use super::{journal, row, search, standing};
 use crate::domain::text;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ pub(super) fn settle(tx: &Tx<'_>) -> Result<()> {
     }
     repeat_next_steps(tx)?;
     let settings = if everything { super::settings::load(tx.conn)?.0 } else { tx.settings.clone() };
-    standing::recompute(tx.conn, &settings, journal::last_before(tx.conn, "deal")?)?;
+    standing::recompute(tx.conn, &settings, journal::newest_deal(tx.conn)?)?;
     search::reindex(tx.conn)
 }
 

@@ -1,7 +1,7 @@
 //! Steps as rows: planned, done, dropped.
 
-use super::operation::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::Day;
 use crate::domain::id::{DealId, StepId};
 use crate::domain::step::{NewStep, Step, StepKind, StepOrigin, Wants};

@@ -1,7 +1,7 @@
 //! Tags of deals and people.
 
-use super::operation::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::id::DealId;
 use crate::error::Result;
 use rusqlite::{Connection, params};

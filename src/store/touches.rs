@@ -1,7 +1,7 @@
 //! Touches as rows: what happened, newest first.
 
-use super::operation::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::id::{DealId, StepId, TouchId};
 use crate::domain::touch::{Outcome, Touch, TouchKind};
 use crate::error::Result;

@@ -11,6 +11,7 @@ pub(super) use dead::{discard, take_back_dead};
 pub(super) use replay::walk_back;
 
 use super::operation::Kind;
+use super::tx::CUT;
 use super::{Source, Store, row};
 use crate::domain::Moment;
 use crate::domain::id::OperationId;
@@ -208,7 +209,18 @@ impl Replay<'_> {
         let blobs = Blobs::of(store.conn())?;
         if parts.len() > 1 {
             let all = |long: &mut super::Long<'_>| {
-                parts.iter().try_for_each(|part| long.part(|tx| replay::part(tx, self.source, *part, &blobs)))
+                let mut rest = parts;
+                while !rest.is_empty() {
+                    let (some, later) = rest.split_at((long.share() / CUT).clamp(1, rest.len()));
+                    long.part_of(some.len() * CUT, |tx| {
+                        some.iter().try_for_each(|part| {
+                            replay::part(tx, self.source, *part, &blobs)?;
+                            tx.cut()
+                        })
+                    })?;
+                    rest = later;
+                }
+                Ok(())
             };
             return Ok(store.long_of(self.kind, &self.first.label, now, all, mark)?.operation);
         }

@@ -1,6 +1,6 @@
 //! Merging rows: what hung on one deal or person hangs on another.
 
-use super::operation::Tx;
+use super::tx::Tx;
 use super::{companies, people};
 use crate::domain::id::{DealId, PersonId};
 use crate::domain::person::Person;

@@ -40,13 +40,16 @@ impl Run<'_> {
         }
         let change = self.fill(tx, draft, &known)?;
         if change.filled && !change.conflict && !same {
-            origins::insert(tx, identity, known)?;
+            self.remember(tx, identity, known)?;
         }
         Ok(if mine { Outcome::Duplicate } else { change.outcome() })
     }
 
     /// Answers what the row became before: with the same cells, else the first with its id that it is about.
     fn imported(&self, tx: &Tx<'_>, draft: &Draft, identity: &Identity) -> Result<Option<(Known, bool)>> {
+        if !self.seen.may_hold_row(identity) {
+            return Ok(None);
+        }
         for (known, same) in origins::find_all(tx.conn, identity)? {
             if same || self.is_about(tx, draft, &known)? {
                 return Ok(Some((known, same)));
@@ -110,16 +113,21 @@ impl Run<'_> {
         {
             known.deal = Some(deal);
             self.fill(tx, draft, &known)?;
-            origins::insert(tx, identity, known)?;
+            self.remember(tx, identity, known)?;
             return Ok(Outcome::Duplicate);
         }
         if card {
             self.fill_unknown(tx, draft, person, company_id)?;
             known.deal = Some(self.new_deal(tx, draft, &known)?);
-            origins::insert(tx, identity, known)?;
+            self.remember(tx, identity, known)?;
             return Ok(Outcome::New);
         }
         self.without_card(tx, draft, identity, (person, company))
+    }
+
+    fn remember(&mut self, tx: &Tx<'_>, identity: &Identity, known: Known) -> Result<()> {
+        self.seen.note_row(identity);
+        origins::insert(tx, identity, known)
     }
 
     /// A person or a company alone.
@@ -136,7 +144,7 @@ impl Run<'_> {
             self.note_person(tx, draft, person.id)?;
         }
         let known = Known { deal: None, person: person.map(|person| person.id), company: company_id };
-        origins::insert(tx, identity, known)?;
+        self.remember(tx, identity, known)?;
         let new = person.map_or(company.is_some_and(|company| company.new), |person| person.new);
         Ok(if new { Outcome::New } else { Outcome::Duplicate })
     }
@@ -161,7 +169,7 @@ impl Run<'_> {
     }
 
     fn fill_unknown(
-        &self,
+        &mut self,
         tx: &Tx<'_>,
         draft: &Draft,
         person: Option<Found<PersonId>>,

@@ -6,7 +6,7 @@ use super::{Outcome, Policy, Progress, Report, Request, STOPPED, Source};
 use crate::error::{Error, Result};
 use crate::formats::json::{self, Entry, Row, SHAPE};
 use crate::store::dump::{Came, Ids};
-use crate::store::{self, Long};
+use crate::store::{self, CUT, Long};
 
 /// The tables whose rows a report counts.
 const COUNTED: &[&str] = &["company", "person", "deal"];
@@ -44,7 +44,10 @@ pub fn bring_in(
 fn flush(long: &mut Long<'_>, ids: &mut Ids, waiting: &mut Vec<(String, Row)>, report: &mut Report) -> Result<()> {
     let rows = std::mem::take(waiting);
     long.part_of(rows.len(), |tx| {
-        for (table, row) in rows {
+        for (n, (table, row)) in rows.into_iter().enumerate() {
+            if n % CUT == CUT - 1 {
+                tx.cut()?;
+            }
             let came = ids.bring(tx, &table, row)?;
             if COUNTED.contains(&table.as_str()) {
                 report.count(outcome(came));

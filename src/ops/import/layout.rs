@@ -48,7 +48,7 @@ impl Layout {
         for item in &mut sheet {
             layout.total += 1;
             let Item::Row(record) = item? else { continue };
-            layout.repeats.note(print_of(&record.cells));
+            layout.repeats.note(print_of(&record.cells))?;
             for ((cell, column), seen) in record.cells.iter().zip(&layout.columns).zip(&mut seen) {
                 seen.take(cell, column.target);
             }
@@ -56,6 +56,7 @@ impl Layout {
                 referenced.note(&layout, &record.cells);
             }
         }
+        layout.repeats.restart()?;
         layout.reading.encoding = sheet.encoding();
         layout.reading.delimiter = sheet.delimiter;
         layout.reading.header_line = sheet.header_line;

@@ -23,16 +23,19 @@ const SHARED: &[&str] = &["fax", "pager", "main"];
 
 impl Run<'_> {
     /// Answers the company of a row, made now if it is new; none when the row names none.
-    pub(super) fn company(&self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<Found<CompanyId>>> {
+    pub(super) fn company(&mut self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<Found<CompanyId>>> {
         let key = if draft.rows == Some(Rows::Companies) { draft.key.clone() } else { company_key(draft) };
         let by_key = match &key {
-            Some(key) => self.with_key(|source| rows::company_with_key(tx.conn, source, key), &draft.source)?,
+            Some(key) => {
+                self.with_key(|source, key| rows::company_with_key(tx.conn, source, key), &draft.source, key)?
+            }
             None => None,
         };
         let by_key = by_key.map(|id| self.is_it(tx, draft, id).map(|is_it| is_it.then_some(id))).transpose()?.flatten();
         let name = draft.company.as_deref().or(draft.domain.as_deref()).filter(|name| !name.trim().is_empty());
         let known = match (by_key, name) {
             (Some(id), _) => Some(id),
+            (None, Some(name)) if !self.seen.may_hold_name(name) => None,
             (None, Some(name)) => companies::named(tx.conn, name)?,
             (None, None) => return Ok(None),
         };
@@ -40,6 +43,7 @@ impl Run<'_> {
             (Some(id), _) => Ok(Some(Found { id, new: false })),
             (None, Some(name)) => {
                 let id = companies::insert(tx, name)?;
+                self.seen.note_name(name);
                 self.fill_company(tx, draft, id)?;
                 Ok(Some(Found { id, new: true }))
             }
@@ -82,19 +86,23 @@ impl Run<'_> {
     ) -> Result<Option<PersonId>> {
         let key = person_key(draft);
         if let Some(key) = &key
-            && let Some(id) = self.with_key(|source| rows::person_with_key(tx.conn, source, key), &draft.source)?
+            && let Some(id) =
+                self.with_key(|source, key| rows::person_with_key(tx.conn, source, key), &draft.source, key)?
             && self.is_them(tx, draft, id)?
         {
             return Ok(Some(id));
         }
         for reach in &draft.who.reaches {
+            if !self.seen.may_hold_reach(reach) {
+                continue;
+            }
             let Some(id) = reached(tx, reach)? else { continue };
             if reach.kind == ReachKind::Email || self.may_be(tx, draft, (id, company))? {
                 return Ok(Some(id));
             }
         }
         match (&draft.who.name, company) {
-            (Some(name), Some(company)) => people::named(tx.conn, name, Some(company)),
+            (Some(name), Some(company)) if self.seen.may_hold_name(name) => people::named(tx.conn, name, Some(company)),
             _ => Ok(None),
         }
     }
@@ -120,7 +128,7 @@ impl Run<'_> {
 
     /// Answers the person of a row, made now if the row names somebody new.
     pub(super) fn person(
-        &self,
+        &mut self,
         tx: &Tx<'_>,
         draft: &Draft,
         company: Option<CompanyId>,
@@ -135,7 +143,7 @@ impl Run<'_> {
         Ok(Some(Found { id, new: true }))
     }
 
-    fn new_person(&self, tx: &Tx<'_>, draft: &Draft, company: Option<CompanyId>) -> Result<PersonId> {
+    fn new_person(&mut self, tx: &Tx<'_>, draft: &Draft, company: Option<CompanyId>) -> Result<PersonId> {
         let who = &draft.who;
         let about_company = draft.rows == Some(Rows::Companies);
         let person = Person {
@@ -152,18 +160,20 @@ impl Run<'_> {
             created_at: tx.now,
         };
         let id = people::insert(tx, &person)?;
+        self.seen.note_person(draft);
         people::add_first_reaches(tx, id, &who.reaches)?;
         Ok(id)
     }
 
     /// Fills what a known person lacks; what differs stays, or is overwritten when the owner says so.
     pub(super) fn fill_person(
-        &self,
+        &mut self,
         tx: &Tx<'_>,
         draft: &Draft,
         id: PersonId,
         company: Option<CompanyId>,
     ) -> Result<Change> {
+        self.seen.note_person(draft);
         let before = people::get(tx.conn, id)?;
         let (who, policy) = (&draft.who, self.request.policy);
         let mut after = before.clone();
@@ -201,12 +211,20 @@ impl Run<'_> {
     }
 
     /// Looks an id up in the row's own source first, then in the others of this import.
-    fn with_key<T>(&self, find: impl Fn(&str) -> Result<Option<T>>, source: &str) -> Result<Option<T>> {
-        if let Some(found) = find(source)? {
+    fn with_key<T>(
+        &self,
+        find: impl Fn(&str, &str) -> Result<Option<T>>,
+        source: &str,
+        key: &str,
+    ) -> Result<Option<T>> {
+        if !self.seen.may_hold_key(key) {
+            return Ok(None);
+        }
+        if let Some(found) = find(source, key)? {
             return Ok(Some(found));
         }
         for other in self.sources.iter().filter(|other| other.as_str() != source) {
-            if let Some(found) = find(other)? {
+            if let Some(found) = find(other, key)? {
                 return Ok(Some(found));
             }
         }

@@ -8,12 +8,13 @@ use super::layout::{self, Layout, Referenced};
 use super::places::{self, Said};
 use super::report::{Places, Skipped};
 use super::schedule::{Census, Schedule};
+use super::seen::Seen;
 use super::{Outcome, Progress, Report, Request, Run, STOPPED, Source, rank};
 use crate::domain::spread::Load;
 use crate::error::{Error, Result};
 use crate::formats::csv::{Item, Sheet};
 use crate::store::origins::{self, Known};
-use crate::store::{Long, Tx, import as rows, tally};
+use crate::store::{CUT, Long, Tx, import as rows, tally};
 
 /// So much of a file is in memory at once.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -64,11 +65,11 @@ fn begin<'a>(
     let all_new = origins::none(long.conn())?;
     let mut census = Census::default();
     for (layout, source) in files.iter_mut().filter(|_| !request.as_people) {
-        layout.repeats.restart();
+        layout.repeats.restart()?;
         for item in Sheet::open(source.open()?)? {
             let Item::Row(record) = item? else { continue };
             let draft = Draft::read(&record, layout, settings.currency);
-            let occurrence = layout.repeats.occurrence(&draft.print);
+            let occurrence = layout.repeats.occurrence(&draft.print)?;
             if all_new || !origins::is_known(long.conn(), &draft.identity(occurrence))? {
                 count(&mut census, &draft, request, long);
             }
@@ -81,6 +82,7 @@ fn begin<'a>(
         referenced,
         schedule: Schedule::new(census, load, &settings),
         before,
+        seen: Seen::before(long.conn(), files.iter().map(|(layout, _)| layout.total).sum())?,
         places: Places::default(),
     })
 }
@@ -107,7 +109,7 @@ fn rows_of(
     report: &mut Report,
     ask: Ask<'_>,
 ) -> Result<()> {
-    layout.repeats.restart();
+    layout.repeats.restart()?;
     let mut sheet = Sheet::open(source.open()?)?;
     let mut done = 0;
     loop {
@@ -120,7 +122,13 @@ fn rows_of(
             return Ok(());
         }
         done += part.len() as u64;
-        long.part_of(part.len(), |tx| part.iter().try_for_each(|item| one_item(tx, run, layout, item, report)))?;
+        long.part_of(part.len(), |tx| {
+            run.seen.look(tx.conn)?;
+            part.chunks(CUT).try_for_each(|items| {
+                items.iter().try_for_each(|item| one_item(tx, run, layout, item, report))?;
+                tx.cut()
+            })
+        })?;
     }
 }
 
@@ -148,7 +156,7 @@ fn one_item(tx: &Tx<'_>, run: &mut Run<'_>, layout: &mut Layout, item: &Item, re
         }
     };
     let draft = Draft::read(record, layout, tx.settings.currency);
-    let occurrence = layout.repeats.occurrence(&draft.print);
+    let occurrence = layout.repeats.occurrence(&draft.print)?;
     if draft.is_nothing() {
         let skipped = Skipped { file: layout.name.clone(), line: record.line, reason: NOTHING.to_owned() };
         return report.skip(skipped, &record.raw);

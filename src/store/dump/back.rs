@@ -3,9 +3,9 @@
 use super::{Row, TABLES, columns};
 use crate::domain::id::Uid;
 use crate::error::{Error, Result};
-use crate::store::operation::Tx;
 use crate::store::row;
 use crate::store::schema::Column;
+use crate::store::tx::Tx;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use serde_json::Value as Json;

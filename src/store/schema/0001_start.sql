@@ -1,6 +1,7 @@
 -- The first schema. Immutable once released: later changes are further numbered files.
 --
 -- Words: a table holds *facts* unless its name is in the list of state or derived tables in `schema.rs`.
+-- Words of a closed set are compared one by one: for an IN list of three or more SQLite builds an index at every write.
 -- Days are 'YYYY-MM-DD' where the owner lives; instants are RFC 3339 with their offset; money is minor units.
 
 -- ── facts ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -25,19 +26,19 @@ CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL
 -- One way to reach a person; `key` is what matching compares: a folded e-mail, the last nine digits, a folded link.
 CREATE TABLE reach (
   id INTEGER PRIMARY KEY AUTOINCREMENT, person_id INTEGER NOT NULL REFERENCES person,
-  kind TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'link')), value TEXT NOT NULL CHECK (value <> ''),
+  kind TEXT NOT NULL CHECK (kind = 'email' OR kind = 'phone' OR kind = 'link'), value TEXT NOT NULL CHECK (value <> ''),
   key TEXT NOT NULL, label TEXT, position INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX reach_person ON reach (person_id, kind, position);
 CREATE INDEX reach_key ON reach (key, kind);
 
 CREATE TABLE playbook (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
-  name TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('sales', 'campaign', 'handoff', 'ladder')),
+  name TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind = 'sales' OR kind = 'campaign' OR kind = 'handoff' OR kind = 'ladder'),
   version INTEGER NOT NULL DEFAULT 1, note TEXT, archived INTEGER NOT NULL DEFAULT 0, UNIQUE (name, kind, version)) STRICT;
 CREATE TABLE playbook_step (
   id INTEGER PRIMARY KEY AUTOINCREMENT, playbook_id INTEGER NOT NULL REFERENCES playbook, position INTEGER NOT NULL,
   kind TEXT NOT NULL, words TEXT NOT NULL, phase TEXT, minutes INTEGER, offset_days INTEGER NOT NULL DEFAULT 0,
-  offset_from TEXT NOT NULL DEFAULT 'step' CHECK (offset_from IN ('start', 'step', 'end')), template TEXT) STRICT;
+  offset_from TEXT NOT NULL DEFAULT 'step' CHECK (offset_from = 'start' OR offset_from = 'step' OR offset_from = 'end'), template TEXT) STRICT;
 CREATE INDEX playbook_step_of ON playbook_step (playbook_id, position);
 
 CREATE TABLE category (
@@ -51,9 +52,9 @@ CREATE INDEX category_playbook ON category (playbook_id) WHERE playbook_id IS NO
 CREATE TABLE deal (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
   title TEXT, person_id INTEGER REFERENCES person, company_id INTEGER REFERENCES company,
-  stage TEXT CHECK (stage IN ('lead', 'prospect', 'opportunity', 'handoff', 'customer')),
-  phase TEXT CHECK (phase IN ('qualified', 'proposal', 'negotiation', 'packet', 'kickoff', 'first-value', 'using')),
-  state TEXT NOT NULL CHECK (state IN ('tray', 'open', 'lost', 'cancelled', 'disqualified', 'known')),
+  stage TEXT CHECK (stage = 'lead' OR stage = 'prospect' OR stage = 'opportunity' OR stage = 'handoff' OR stage = 'customer'),
+  phase TEXT CHECK (phase = 'qualified' OR phase = 'proposal' OR phase = 'negotiation' OR phase = 'packet' OR phase = 'kickoff' OR phase = 'first-value' OR phase = 'using'),
+  state TEXT NOT NULL CHECK (state = 'tray' OR state = 'open' OR state = 'lost' OR state = 'cancelled' OR state = 'disqualified' OR state = 'known'),
   archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)), merged_into INTEGER REFERENCES deal,
   category_id INTEGER REFERENCES category, source TEXT, inbound INTEGER NOT NULL DEFAULT 0 CHECK (inbound IN (0, 1)),
   stage_word TEXT, amount INTEGER CHECK (amount >= 0), currency TEXT CHECK (length(currency) = 3),
@@ -64,7 +65,7 @@ CREATE TABLE deal (
   why_bought TEXT, worries TEXT, success TEXT, success_measure TEXT, success_on TEXT, excluded TEXT, risks TEXT, needs TEXT,
   joined_late INTEGER NOT NULL DEFAULT 0, gate_override TEXT,
   postponed INTEGER NOT NULL DEFAULT 0 CHECK (postponed >= 0),
-  next_kind TEXT CHECK (next_kind IN ('do', 'wait', 'rest')),
+  next_kind TEXT CHECK (next_kind = 'do' OR next_kind = 'wait' OR next_kind = 'rest'),
   next_day TEXT CHECK (length(next_day) = 10), next_at TEXT,
   created_at TEXT NOT NULL,
   CHECK ((amount IS NULL) = (currency IS NULL)),
@@ -80,7 +81,7 @@ CREATE INDEX deal_again ON deal (again_on) WHERE again_on IS NOT NULL;
 
 CREATE TABLE participant (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, person_id INTEGER NOT NULL REFERENCES person,
-  role TEXT NOT NULL CHECK (role IN ('buyer', 'user', 'champion', 'billing', 'technical', 'other')), UNIQUE (deal_id, person_id)) STRICT;
+  role TEXT NOT NULL CHECK (role = 'buyer' OR role = 'user' OR role = 'champion' OR role = 'billing' OR role = 'technical' OR role = 'other'), UNIQUE (deal_id, person_id)) STRICT;
 CREATE INDEX participant_person ON participant (person_id);
 
 CREATE TABLE tag (
@@ -99,7 +100,7 @@ CREATE INDEX stage_move_day ON stage_move (day, to_state, to_stage);
 CREATE TABLE touch (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
   deal_id INTEGER NOT NULL REFERENCES deal, person_id INTEGER REFERENCES person, step_id INTEGER REFERENCES step,
-  kind TEXT NOT NULL CHECK (kind IN ('call', 'email', 'message', 'meeting', 'note', 'fire')),
+  kind TEXT NOT NULL CHECK (kind = 'call' OR kind = 'email' OR kind = 'message' OR kind = 'meeting' OR kind = 'note' OR kind = 'fire'),
   inward INTEGER NOT NULL DEFAULT 0 CHECK (inward IN (0, 1)), outcome TEXT, two_way INTEGER NOT NULL CHECK (two_way IN (0, 1)),
   at TEXT NOT NULL, day TEXT NOT NULL CHECK (length(day) = 10), minutes INTEGER CHECK (minutes >= 0), text TEXT,
   typed INTEGER NOT NULL DEFAULT 1 CHECK (typed IN (0, 1)), message_id TEXT, session_id INTEGER REFERENCES session) STRICT;
@@ -120,9 +121,9 @@ CREATE INDEX plan_playbook ON plan (playbook_id) WHERE playbook_id IS NOT NULL;
 
 CREATE TABLE step (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, plan_id INTEGER REFERENCES plan,
-  wants TEXT NOT NULL CHECK (wants IN ('do', 'wait', 'rest')), kind TEXT NOT NULL, words TEXT NOT NULL DEFAULT '',
+  wants TEXT NOT NULL CHECK (wants = 'do' OR wants = 'wait' OR wants = 'rest'), kind TEXT NOT NULL, words TEXT NOT NULL DEFAULT '',
   day TEXT NOT NULL CHECK (length(day) = 10), at TEXT CHECK (length(at) = 5), minutes INTEGER,
-  origin TEXT NOT NULL DEFAULT 'own' CHECK (origin IN ('own', 'plan', 'campaign', 'handoff', 'check-in', 'nobody', 'import')),
+  origin TEXT NOT NULL DEFAULT 'own' CHECK (origin = 'own' OR origin = 'plan' OR origin = 'campaign' OR origin = 'handoff' OR origin = 'check-in' OR origin = 'nobody' OR origin = 'import'),
   promised_by TEXT, agreed INTEGER NOT NULL DEFAULT 0 CHECK (agreed IN (0, 1)), tries INTEGER NOT NULL DEFAULT 0,
   done_at TEXT, dropped_at TEXT, template TEXT, CHECK (done_at IS NULL OR dropped_at IS NULL)) STRICT;
 CREATE INDEX step_open ON step (deal_id, day, at) WHERE done_at IS NULL AND dropped_at IS NULL;
@@ -134,7 +135,7 @@ CREATE TABLE promise (
   deal_id INTEGER NOT NULL REFERENCES deal, side TEXT NOT NULL CHECK (side IN ('mine', 'theirs')), text TEXT NOT NULL,
   due_on TEXT NOT NULL CHECK (length(due_on) = 10), basis TEXT NOT NULL CHECK (basis IN ('promised', 'planned')),
   minutes INTEGER, touch_id INTEGER REFERENCES touch,
-  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'kept', 'withdrawn')), settled_on TEXT, reason TEXT,
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state = 'open' OR state = 'kept' OR state = 'withdrawn'), settled_on TEXT, reason TEXT,
   made_on TEXT NOT NULL, CHECK ((state = 'open') = (settled_on IS NULL))) STRICT;
 CREATE INDEX promise_deal ON promise (deal_id, state, due_on);
 CREATE INDEX promise_due ON promise (side, due_on) WHERE state = 'open';
@@ -146,15 +147,15 @@ CREATE INDEX promise_move_of ON promise_move (promise_id);
 
 CREATE TABLE observation (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, person_id INTEGER REFERENCES person,
-  day TEXT NOT NULL, how TEXT NOT NULL CHECK (how IN ('seen', 'told', 'figures')),
-  verdict TEXT NOT NULL CHECK (verdict IN ('using', 'needs-showing', 'partly', 'not')), note TEXT) STRICT;
+  day TEXT NOT NULL, how TEXT NOT NULL CHECK (how = 'seen' OR how = 'told' OR how = 'figures'),
+  verdict TEXT NOT NULL CHECK (verdict = 'using' OR verdict = 'needs-showing' OR verdict = 'partly' OR verdict = 'not'), note TEXT) STRICT;
 CREATE INDEX observation_deal ON observation (deal_id, day);
 CREATE INDEX observation_person ON observation (person_id) WHERE person_id IS NOT NULL;
 
 CREATE TABLE fire (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, touch_id INTEGER REFERENCES touch,
   promise_id INTEGER REFERENCES promise, at TEXT NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL,
-  cause TEXT CHECK (cause IN ('promise', 'not-explained', 'defect', 'other')), put_right_on TEXT, put_right_note TEXT) STRICT;
+  cause TEXT CHECK (cause = 'promise' OR cause = 'not-explained' OR cause = 'defect' OR cause = 'other'), put_right_on TEXT, put_right_note TEXT) STRICT;
 CREATE INDEX fire_deal ON fire (deal_id, day);
 CREATE INDEX fire_open ON fire (day) WHERE put_right_on IS NULL;
 CREATE INDEX fire_touch ON fire (touch_id) WHERE touch_id IS NOT NULL;
@@ -181,14 +182,14 @@ CREATE INDEX origin_company ON origin (company_id) WHERE company_id IS NOT NULL;
 CREATE TABLE letter (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, step_id INTEGER REFERENCES step,
   touch_id INTEGER REFERENCES touch, subject TEXT, body TEXT NOT NULL, made_on TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('draft', 'handed-over', 'sent', 'dropped'))) STRICT;
+  state TEXT NOT NULL CHECK (state = 'draft' OR state = 'handed-over' OR state = 'sent' OR state = 'dropped')) STRICT;
 CREATE INDEX letter_deal ON letter (deal_id, state);
 CREATE INDEX letter_step ON letter (step_id) WHERE step_id IS NOT NULL;
 CREATE INDEX letter_touch ON letter (touch_id) WHERE touch_id IS NOT NULL;
 
 CREATE TABLE day_off (
   id INTEGER PRIMARY KEY AUTOINCREMENT, day TEXT NOT NULL UNIQUE CHECK (length(day) = 10),
-  kind TEXT NOT NULL CHECK (kind IN ('off', 'ill', 'holiday')), words TEXT) STRICT;
+  kind TEXT NOT NULL CHECK (kind = 'off' OR kind = 'ill' OR kind = 'holiday'), words TEXT) STRICT;
 CREATE TABLE moved_block (
   id INTEGER PRIMARY KEY AUTOINCREMENT, day TEXT NOT NULL UNIQUE CHECK (length(day) = 10), pieces TEXT NOT NULL, because TEXT) STRICT;
 CREATE TABLE session (
@@ -203,7 +204,7 @@ CREATE INDEX session_card_of ON session_card (session_id, position);
 CREATE INDEX session_card_deal ON session_card (deal_id) WHERE deal_id IS NOT NULL;
 CREATE TABLE commitment (
   id INTEGER PRIMARY KEY AUTOINCREMENT, week TEXT NOT NULL CHECK (length(week) = 10), line TEXT NOT NULL, measure TEXT,
-  target INTEGER, result TEXT CHECK (result IN ('kept', 'partly', 'not')), why TEXT) STRICT;
+  target INTEGER, result TEXT CHECK (result = 'kept' OR result = 'partly' OR result = 'not'), why TEXT) STRICT;
 CREATE INDEX commitment_week ON commitment (week);
 CREATE TABLE box_score (
   id INTEGER PRIMARY KEY AUTOINCREMENT, box INTEGER NOT NULL CHECK (box BETWEEN 1 AND 12), day TEXT NOT NULL,
@@ -230,7 +231,7 @@ CREATE TABLE kept_file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, text 
 -- ── the journal ───────────────────────────────────────────────────────────────────────────────────────────
 CREATE TABLE operation (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE, label TEXT NOT NULL, at TEXT NOT NULL, day TEXT NOT NULL,
-  source TEXT NOT NULL CHECK (source IN ('program', 'shell')), kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+  source TEXT NOT NULL CHECK (source IN ('program', 'shell')), kind TEXT NOT NULL CHECK (kind = 'do' OR kind = 'undo' OR kind = 'redo'),
   target_id INTEGER REFERENCES operation, state TEXT NOT NULL CHECK (state IN ('running', 'done')),
   undone_by INTEGER REFERENCES operation, left_machine INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX operation_target ON operation (target_id) WHERE target_id IS NOT NULL;
@@ -241,7 +242,7 @@ CREATE INDEX operation_running ON operation (id) WHERE state = 'running';
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY AUTOINCREMENT, operation_id INTEGER NOT NULL REFERENCES operation,
   part INTEGER NOT NULL DEFAULT 0, tbl TEXT NOT NULL,
-  row_id INTEGER NOT NULL, last_id INTEGER NOT NULL, what TEXT NOT NULL CHECK (what IN ('insert', 'update', 'delete')),
+  row_id INTEGER NOT NULL, last_id INTEGER NOT NULL, what TEXT NOT NULL CHECK (what = 'insert' OR what = 'update' OR what = 'delete'),
   image TEXT) STRICT;
 CREATE INDEX entry_operation ON entry (operation_id, part);
 CREATE INDEX entry_row ON entry (tbl, row_id, last_id);

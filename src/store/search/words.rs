@@ -1,7 +1,6 @@
 //! Words as the index keeps them: folded, whole; starts of names; phone numbers from each of their digits on; CJK pairs.
 
 use crate::domain::text;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Marks the one or two letters that a name starts with. Not ASCII, so the index takes it for a letter.
@@ -13,32 +12,28 @@ const PHONE: usize = 5;
 
 /// Answers every word of a deal.
 pub(super) fn of(body: &str, names: &str, phones: &str) -> BTreeSet<String> {
-    let (body, names) = (text::fold(body), text::fold(names));
-    all(&body, &names, phones).into_iter().map(Cow::into_owned).collect()
+    joined(body, names, phones).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Answers them as the text that is handed to the index.
+/// Answers them as the text that is handed to the index, which does not mind the same word twice.
 pub(super) fn joined(body: &str, names: &str, phones: &str) -> String {
     let (body, names) = (text::fold(body), text::fold(names));
-    let mut words = all(&body, &names, phones);
-    words.sort_unstable();
-    words.dedup();
-    words.join(" ")
-}
-
-/// Answers the words of folded text, some of them more than once.
-fn all<'a>(body: &'a str, names: &'a str, phones: &str) -> Vec<Cow<'a, str>> {
-    let mut words: Vec<Cow<'a, str>> = split(body).chain(split(names)).map(Cow::Borrowed).collect();
-    for name in split(names) {
-        words.extend((1..=2).filter_map(|letters| start(name, letters)).map(Cow::Owned));
+    let mut words = String::with_capacity(2 * (body.len() + names.len()));
+    let mut add = |word: &str| {
+        words.push_str(word);
+        words.push(' ');
+    };
+    split(&body).chain(split(&names)).for_each(&mut add);
+    for name in split(&names) {
+        (1..=2).filter_map(|letters| start(name, letters)).for_each(|start| add(&start));
     }
     for number in phones.lines().map(text::digits) {
-        words.extend((0..number.len().saturating_sub(PHONE - 1)).map(|at| Cow::Owned(number[at..].to_owned())));
+        (0..number.len().saturating_sub(PHONE - 1)).for_each(|at| add(&number[at..]));
     }
-    for text in [body, names].into_iter().filter(|text| !text.is_ascii()) {
+    for text in [&body, &names].into_iter().filter(|text| !text.is_ascii()) {
         let mut pairs = BTreeSet::new();
         cjk_pairs(text, &mut pairs);
-        words.extend(pairs.into_iter().map(Cow::Owned));
+        pairs.iter().for_each(|pair| add(pair));
     }
     words
 }
@@ -130,13 +125,17 @@ fn start(word: &str, letters: usize) -> Option<String> {
 }
 
 fn split(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| {
+    folded.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty()).map(|word| {
         let mut end = word.len().min(LONGEST);
         while !word.is_char_boundary(end) {
             end -= 1;
         }
         &word[..end]
     })
+}
+
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
 }
 
 /// Adds each CJK character of a text, and each pair of neighbours.

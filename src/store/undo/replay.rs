@@ -3,7 +3,7 @@
 use crate::domain::Day;
 use crate::domain::id::OperationId;
 use crate::error::Result;
-use crate::store::operation::Tx;
+use crate::store::tx::Tx;
 use crate::store::{row, schema};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
