@@ -224,8 +224,9 @@ impl<P: Program> Loop<'_, P> {
     }
 
     fn take(&mut self, mut events: VecDeque<Event>) -> Result<Option<Ending>> {
+        let mut now = (self.clock)();
         while let Some(event) = events.pop_front() {
-            for effect in self.program.update(event, (self.clock)()) {
+            for effect in self.program.update(event, now) {
                 match effect {
                     Effect::Quit => return Ok(Some(Ending::Quit)),
                     Effect::Suspend => {
@@ -243,6 +244,7 @@ impl<P: Program> Loop<'_, P> {
                     Effect::Bell => self.page.bell(),
                     Effect::Work(_) => {}
                 }
+                now = (self.clock)();
             }
         }
         Ok(None)

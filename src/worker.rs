@@ -75,6 +75,7 @@ fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post) {
 fn glance(store: &Store, words: &str, post: &Post) {
     if let Ok(hits) = search::glance(store.conn(), words)
         && !hits.is_complete()
+        && let Ok(hits) = search::counted(store.conn(), hits)
     {
         post.send(Answer::Found { words: words.to_owned(), hits: Arc::new(hits) });
     }
@@ -84,7 +85,7 @@ fn glance(store: &Store, words: &str, post: &Post) {
 pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
     let made = match job {
         Job::Search { words } => {
-            let hits = search::find(store.conn(), &words).ok()?;
+            let hits = search::find(store.conn(), &words).and_then(|hits| search::counted(store.conn(), hits)).ok()?;
             return Some(Answer::Found { words, hits: Arc::new(hits) });
         }
         Job::Duplicates => match duplicates::find(store.conn(), MOST) {

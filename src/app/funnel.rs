@@ -9,6 +9,7 @@ use crate::domain::stage::Pane;
 use crate::domain::text;
 use crate::error::Result;
 use crate::store::Connection;
+use crate::store::lists::Counts;
 use crate::store::sheet::{self, Sheet};
 use std::collections::BTreeSet;
 
@@ -75,9 +76,10 @@ impl Funnel {
         self.show_pane();
         let filter = self.sieve.filter(today);
         let height = layout::list_height(size);
+        let counts = Counts::of(conn, &filter)?;
         for list in &mut self.lists {
             list.query.filter = filter.clone();
-            list.reload(conn, height, today)?;
+            list.reload(conn, height, today, counts.as_ref())?;
         }
         self.tray = crate::store::tally::title(conn, Pane::Tray, today)?.count;
         self.refresh(conn)

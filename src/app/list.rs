@@ -5,7 +5,7 @@ use crate::domain::id::DealId;
 use crate::domain::stage::Pane;
 use crate::error::Result;
 use crate::store::Connection;
-use crate::store::lists::{self, Key, Line, Query};
+use crate::store::lists::{self, Counts, Key, Line, Query};
 use crate::store::tally::{self, Title};
 
 /// One row in sight: its place in the list, and what it shows.
@@ -55,11 +55,11 @@ impl List {
     }
 
     /// Reads title and window again; the cursor stays on its deal, or goes to the neighbour of one that left.
-    pub fn reload(&mut self, conn: &Connection, height: usize, today: Day) -> Result<()> {
+    pub fn reload(&mut self, conn: &Connection, height: usize, today: Day, counts: Option<&Counts>) -> Result<()> {
         self.settle(conn)?;
         self.height = height.max(1);
         self.title = tally::title(conn, self.query.pane, today)?;
-        self.count = self.query.count(conn, self.title.count)?;
+        self.count = self.query.count(conn, self.title.count, counts)?;
         match self.anchor(conn)? {
             Some(key) => self.show_around(conn, key, self.cursor),
             None => self.go_top(conn),
@@ -123,8 +123,14 @@ impl List {
             self.cursor = wanted.min(self.rows.len().saturating_sub(1));
             return Ok(());
         };
-        let mut keys = self.query.after(conn, Some(&last.key), wanted + 1 - self.rows.len())?;
-        keys.drain(..keys.len().saturating_sub(self.height));
+        let far = wanted + 1 - self.rows.len();
+        let keys = match far.checked_sub(self.height) {
+            None => self.query.after(conn, Some(&last.key), far)?,
+            Some(passed) => match self.query.beyond(conn, &last.key, passed, self.height)? {
+                Some(keys) if keys.len() == self.height => keys,
+                _ => return self.go_bottom(conn),
+            },
+        };
         self.rows.extend(items(conn, keys)?);
         self.rows.drain(..self.rows.len().saturating_sub(self.height));
         self.cursor = self.rows.len() - 1;

@@ -67,8 +67,11 @@ impl App {
             sieve.hits = self.funnel.sieve.hits.clone();
         }
         let words = sieve.words.clone();
-        self.funnel.sieve = sieve;
-        self.show_hits()?;
+        let shown = std::mem::replace(&mut self.funnel.sieve, sieve);
+        // Until the new words are found the lists show what they did, and need not be read again for it.
+        if same || !self.funnel.sieve.shows_as(&shown) {
+            self.show_hits()?;
+        }
         Ok(if same || words.is_empty() { Vec::new() } else { vec![Effect::Work(Job::Search { words })] })
     }
 

@@ -57,6 +57,12 @@ impl Sieve {
         self.typed.trim().is_empty()
     }
 
+    /// Says whether the lists show the same behind both, whatever is typed.
+    pub fn shows_as(&self, other: &Sieve) -> bool {
+        let shown = |sieve: &Sieve| (sieve.gaps, sieve.cold, sieve.late, sieve.pane, sieve.hits.clone());
+        shown(self) == shown(other)
+    }
+
     /// Answers the filter of a list on a day.
     pub fn filter(&self, today: Day) -> Filter {
         Filter {

@@ -1,5 +1,7 @@
 //! The lists that screens and `list` show: keyset pages over an index, from either end, never a whole table.
 
+mod count;
+
 use super::search::Hits;
 use super::{row, tally};
 use crate::domain::Day;
@@ -13,6 +15,8 @@ use chrono::NaiveTime;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::sync::Arc;
+
+pub use count::Counts;
 
 words! {
     /// The order of a list; each has its index.
@@ -100,6 +104,13 @@ pub struct Query {
     pub filter: Filter,
 }
 
+/// How far a walk along a list goes: how many it passes over, which it counts down, and how many it takes.
+struct Walk<'a> {
+    skip: &'a mut usize,
+    limit: usize,
+    forward: bool,
+}
+
 /// So many places of a run are read at once.
 const RUN: usize = 500;
 /// Up to this many hits are looked up one by one and sorted; more are met by walking the index.
@@ -117,12 +128,19 @@ impl Query {
 
     /// Answers up to `limit` places after a place (or from the first), in order.
     pub fn after(&self, conn: &Connection, from: Option<&Key>, limit: usize) -> Result<Vec<Key>> {
-        self.page(conn, from, limit, true)
+        self.walk(conn, from, Walk { skip: &mut 0, limit, forward: true })
     }
 
     /// Answers up to `limit` places before a place (or from the last), nearest first.
     pub fn before(&self, conn: &Connection, from: Option<&Key>, limit: usize) -> Result<Vec<Key>> {
-        self.page(conn, from, limit, false)
+        self.walk(conn, from, Walk { skip: &mut 0, limit, forward: false })
+    }
+
+    /// Answers up to `limit` places after so many that are passed over; none when the list ends among these.
+    pub fn beyond(&self, conn: &Connection, from: &Key, skip: usize, limit: usize) -> Result<Option<Vec<Key>>> {
+        let mut left = skip;
+        let keys = self.walk(conn, Some(from), Walk { skip: &mut left, limit, forward: true })?;
+        Ok((left == 0 && !keys.is_empty()).then_some(keys))
     }
 
     /// Answers the place of a deal, if it is in this list.
@@ -146,46 +164,13 @@ impl Query {
         Ok(key.map(|key| Key { key, id }))
     }
 
-    /// Answers how many deals the list holds; only a filter makes it count, and only what its hits know of.
-    pub fn count(&self, conn: &Connection, whole: i64) -> Result<i64> {
-        if self.filter.is_empty() {
-            return Ok(whole);
-        }
-        if let Some(hits) = self.filter.hits.as_ref().filter(|hits| hits.ids().len() as i64 > whole) {
-            return self.count_by_walk(conn, hits);
-        }
-        let (tests, mut values) = self.filter.sql(true);
-        values.insert(0, Value::Integer(self.pane as i64));
-        let sql = match &self.filter.hits {
-            None => format!("SELECT count(*) FROM standing s WHERE s.pane = ?{tests}"),
-            Some(hits) => {
-                values.insert(0, Value::Text(json_ids(hits)));
-                format!("SELECT count(*) FROM {AMONG_HITS} WHERE s.pane = ?{tests}")
-            }
-        };
-        Ok(conn.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
-    }
-
-    fn count_by_walk(&self, conn: &Connection, hits: &Hits) -> Result<i64> {
-        let (tests, mut values) = self.filter.sql(true);
-        values.insert(0, Value::Integer(self.pane as i64));
-        let mut statement =
-            conn.prepare_cached(&format!("SELECT s.deal_id FROM standing s WHERE s.pane = ?{tests}"))?;
-        let mut rows = statement.query(params_from_iter(values))?;
-        let mut count = 0;
-        while let Some(row) = rows.next()? {
-            count += i64::from(hits.contains(row.get(0)?));
-        }
-        Ok(count)
-    }
-
     /// Answers every number in the list, for marking all that is shown.
     pub fn ids(&self, conn: &Connection) -> Result<Vec<DealId>> {
         let mut whole = self.clone();
         if let Some(hits) = &self.filter.hits {
             whole.filter.hits = Some(Arc::new(hits.completed(conn)?));
         }
-        Ok(whole.page(conn, None, usize::MAX, true)?.into_iter().map(|key| key.id).collect())
+        Ok(whole.after(conn, None, usize::MAX)?.into_iter().map(|key| key.id).collect())
     }
 
     /// Answers the deals from a place to a deal, both included, in one direction; none when it does not lie there.
@@ -193,7 +178,7 @@ impl Query {
         let mut ids = vec![from.id];
         let mut at = from.clone();
         while at.id != to {
-            let page = self.page(conn, Some(&at), RUN, forward)?;
+            let page = self.walk(conn, Some(&at), Walk { skip: &mut 0, limit: RUN, forward })?;
             let Some(last) = page.last().cloned() else { return Ok(Vec::new()) };
             let end = page.iter().position(|key| key.id == to);
             ids.extend(page.iter().take(end.map_or(page.len(), |end| end + 1)).map(|key| key.id));
@@ -204,14 +189,16 @@ impl Query {
 
     /// Few hits are looked up and sorted. Many are met soon on a walk along the index; where they are not, they are
     /// looked up after all.
-    fn page(&self, conn: &Connection, from: Option<&Key>, limit: usize, forward: bool) -> Result<Vec<Key>> {
+    fn walk(&self, conn: &Connection, from: Option<&Key>, walk: Walk<'_>) -> Result<Vec<Key>> {
         let Some(hits) = &self.filter.hits else {
-            return self.rows(conn, (&self.source(conn)?, Vec::new()), from, (limit, forward), |_| Ok(Some(true)));
+            return self.rows(conn, (&self.source(conn)?, Vec::new()), from, walk, |_| Ok(Some(true)));
         };
+        let Walk { skip, limit, forward } = walk;
+        let before = *skip;
         if hits.ids().len() > FEW || !hits.is_complete() {
             let (mut looks, mut asks) = (LONG_WALK, LONG_ASKING);
             let mut met_enough = true;
-            let found = self.rows(conn, ("standing s", Vec::new()), from, (limit, forward), |id| {
+            let found = self.rows(conn, ("standing s", Vec::new()), from, Walk { skip, limit, forward }, |id| {
                 looks = if hits.is_complete() { looks.saturating_sub(1) } else { looks };
                 let holds = if looks == 0 { None } else { hits.holds(conn, id, &mut asks)? };
                 met_enough = holds.is_some();
@@ -221,8 +208,9 @@ impl Query {
                 return Ok(found);
             }
         }
+        *skip = before;
         let among = vec![Value::Text(json_ids(hits))];
-        self.rows(conn, (AMONG_HITS, among), from, (limit, forward), |_| Ok(Some(true)))
+        self.rows(conn, (AMONG_HITS, among), from, Walk { skip, limit, forward }, |_| Ok(Some(true)))
     }
 
     /// Answers what a list without hits is read from: its order, or a category that has few deals in it.
@@ -240,13 +228,14 @@ impl Query {
         conn: &Connection,
         (source, mut values): (&str, Vec<Value>),
         from: Option<&Key>,
-        (limit, forward): (usize, bool),
+        Walk { skip, limit, forward }: Walk<'_>,
         mut holds: impl FnMut(i64) -> Result<Option<bool>>,
     ) -> Result<Vec<Key>> {
         let (sql, places) = self.sql(source, from, forward, self.filter.is_rare(conn, self.pane)?);
         values.extend(places);
         // A walk ends when its caller has enough; a sort is told beforehand.
-        let most = if source == AMONG_HITS && limit != usize::MAX { format!(" LIMIT {limit}") } else { String::new() };
+        let most =
+            if source == AMONG_HITS { format!(" LIMIT {}", skip.saturating_add(limit) as i64) } else { String::new() };
         let mut statement = conn.prepare_cached(&(sql + &most))?;
         let mut rows = statement.query(params_from_iter(values))?;
         let mut keys = Vec::new();
@@ -254,6 +243,7 @@ impl Query {
             let Some(row) = rows.next()? else { break };
             let id: i64 = row.get(1)?;
             match holds(id)? {
+                Some(true) if *skip > 0 => *skip -= 1,
                 Some(true) => keys.push(Key { key: row.get(0)?, id: DealId(id) }),
                 Some(false) => {}
                 None => break,

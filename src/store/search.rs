@@ -8,6 +8,7 @@ mod text;
 mod words;
 
 use super::journal::{self, Concerns, OF_DEAL};
+use super::lists::Counts;
 use super::row;
 use crate::domain::text::fold;
 use crate::error::Result;
@@ -21,6 +22,8 @@ pub struct Hits {
     wanted: Wanted,
     /// Everything up to this number has been looked at.
     known_to: Option<i64>,
+    /// How many of them each pane held when they were found, where that was counted.
+    pub(super) counts: Option<Counts>,
 }
 
 impl Hits {
@@ -141,7 +144,7 @@ pub(super) fn words_of(conn: &Connection, id: i64) -> Result<Option<BTreeSet<Str
 }
 
 /// At most so many hits are looked at before the first answer to a key.
-const AT_A_GLANCE: usize = 50_000;
+const AT_A_GLANCE: usize = 20_000;
 
 /// Finds the deals in which every word stands at the start of a word, in whatever field or note; `!word` leaves out those with it.
 ///
@@ -172,6 +175,11 @@ pub fn few(conn: &Connection, query: &str, most: usize) -> Result<Vec<i64>> {
         ids.truncate(most);
     }
     Ok(ids)
+}
+
+/// Answers the hits with how many of them each pane holds, so that nobody who looks at many counts them again.
+pub fn counted(conn: &Connection, hits: Hits) -> Result<Hits> {
+    Counts::put(conn, hits)
 }
 
 /// A query, read: what must be there and what must not, in the words of the index.
@@ -226,11 +234,11 @@ impl Wanted {
         while let Some(row) = rows.next()? {
             if ids.len() == most {
                 let known_to = ids.last().copied();
-                return Ok(Hits { ids, wanted: self, known_to });
+                return Ok(Hits { ids, wanted: self, known_to, counts: None });
             }
             ids.push(row.get(0)?);
         }
-        Ok(Hits { ids, wanted: self, known_to: None })
+        Ok(Hits { ids, wanted: self, known_to: None, counts: None })
     }
 
     /// Says whether one deal answers to the query, from its own words: the index would read its way to the deal.

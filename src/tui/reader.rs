@@ -19,7 +19,7 @@ use crate::app::event::Event;
 const BATCH: usize = 256 * 1024;
 /// A read of so many bytes is no typing: more of the burst is waited for, for a moment.
 const BURST: usize = 256;
-const BURST_WAIT: Duration = Duration::from_millis(1);
+const BURST_WAIT: Duration = Duration::from_micros(250);
 
 /// The terminal's keys, and the stream by which others wake the loop.
 pub struct Reader {

@@ -12,7 +12,6 @@ use crate::store::lists::Sort;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 /// Draws the panes and the summary.
 pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -44,7 +43,10 @@ fn pane(app: &App, index: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect
     } else {
         rows_of(app, list, focused, theme, columns)
     };
-    frame.render_widget(Paragraph::new(lines), rows);
+    // A paragraph would measure each line once more.
+    for (line, y) in lines.iter().zip(rows.y..rows.bottom()) {
+        frame.buffer_mut().set_line(rows.x, y, line, rows.width);
+    }
 }
 
 fn title(app: &App, list: &List, focused: bool, theme: Theme, columns: usize) -> Line<'static> {

@@ -76,7 +76,18 @@ fn last_piece(word: &str, room: usize, lines: &mut Vec<String>) -> (String, usiz
 
 /// Answers the columns of a text, taken grapheme by grapheme, as the cells of the screen are.
 fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
+    if text.is_ascii() {
+        return text.len();
+    }
+    match text.chars().all(is_one_column) {
+        true => text.chars().count(),
+        false => text.graphemes(true).map(UnicodeWidthStr::width).sum(),
+    }
+}
+
+/// Letters of Latin scripts and our own signs, of which each is a grapheme of one column.
+fn is_one_column(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '…' | '€' | '–' | '▸' | '◆' | '•')
 }
 
 fn start(text: &str, room: usize) -> &str {
