@@ -54,7 +54,8 @@ impl App {
                 Some(Action::Accept) => self.accept_prompt(),
                 _ => {
                     prompt.input.press(chord);
-                    self.read_prompt()
+                    prompt.unread = true;
+                    self.follow_prompt()
                 }
             },
             Some(Overlay::Form(form)) => match action {
@@ -147,7 +148,7 @@ impl App {
         self.take(prompt).or_else(|error| {
             let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
             let reading = vec![Reading::of(Tone::Fault, format!("{error}{hint}"))];
-            self.overlays.push(Overlay::Prompt(Prompt { reading, ..kept }));
+            self.overlays.push(Overlay::Prompt(Prompt { reading, unread: false, ..kept }));
             Ok(Vec::new())
         })
     }

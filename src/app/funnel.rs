@@ -8,9 +8,9 @@ use crate::domain::id::DealId;
 use crate::domain::stage::Pane;
 use crate::domain::text;
 use crate::error::Result;
-use crate::store::Connection;
 use crate::store::lists::Counts;
 use crate::store::sheet::{self, Sheet};
+use crate::store::{self, Connection};
 use std::collections::BTreeSet;
 
 /// The state of the screen.
@@ -76,17 +76,20 @@ impl Funnel {
         self.show_pane();
         let filter = self.sieve.filter(today);
         let height = layout::list_height(size);
+        let snapshot = store::snapshot(conn)?;
         let counts = Counts::of(conn, &filter)?;
         for list in &mut self.lists {
             list.query.filter = filter.clone();
             list.reload(conn, height, today, counts.as_ref())?;
         }
         self.tray = crate::store::tally::title(conn, Pane::Tray, today)?.count;
+        drop(snapshot);
         self.refresh(conn)
     }
 
     /// Makes the moves asked for and reads the summary of the deal they led to.
     pub fn refresh(&mut self, conn: &Connection) -> Result<()> {
+        let _snapshot = store::snapshot(conn)?;
         self.list_mut().settle(conn)?;
         let deal = self.list().deal();
         self.summary = match deal {

@@ -196,7 +196,8 @@ fn ask_filter(app: &mut App) -> Result<Vec<Effect>> {
     let Screen::History(history) = &app.screen else { return Ok(Vec::new()) };
     let input = Input::new(&history.words);
     let about = String::new();
-    let prompt = Prompt { ask: Ask::FilterHistory, deals: Vec::new(), about, input, reading: Vec::new() };
+    let prompt =
+        Prompt { ask: Ask::FilterHistory, deals: Vec::new(), about, input, reading: Vec::new(), unread: false };
     app.overlays.push(Overlay::Prompt(prompt));
     app.read_prompt()
 }

@@ -161,13 +161,13 @@ impl App {
 
     /// Reads what is in sight after the moves of many keys, before it is drawn.
     pub fn refresh(&mut self) {
-        let result = match &mut self.screen {
+        let moved = match &mut self.screen {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
             Screen::Deal(_) | Screen::Triage(_) | Screen::Duplicates(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
             Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
         };
-        if let Err(error) = result {
+        if let Err(error) = moved.and_then(|()| self.read_unread()) {
             self.refuse(&error);
         }
     }

@@ -48,6 +48,8 @@ pub struct Prompt {
     pub about: String,
     pub input: Input,
     pub reading: Vec<Reading>,
+    /// Something was typed that is not read yet: it is read once for all keys before the next frame.
+    pub unread: bool,
 }
 
 /// One line under the prompt.

@@ -18,24 +18,44 @@ use crate::ops;
 use crate::store::{categories, lists};
 
 impl App {
-    /// Reads the prompt that has the keys again, and follows it where it acts while one types.
-    pub(super) fn read_prompt(&mut self) -> Result<Vec<Effect>> {
+    /// Follows a prompt that acts while one types.
+    pub(super) fn follow_prompt(&mut self) -> Result<Vec<Effect>> {
         let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(Vec::new()) };
-        let (ask, deals, typed) = (prompt.ask.clone(), prompt.deals.clone(), prompt.input.value().to_owned());
-        let effects = match ask {
-            Ask::Filter => self.sift(&typed)?,
-            Ask::FilterHistory => self.sift_history(&typed)?,
-            _ => Vec::new(),
-        };
-        let reading = if typed.trim().is_empty() && ask != Ask::Filter {
+        let (ask, typed) = (prompt.ask.clone(), prompt.input.value().to_owned());
+        match ask {
+            Ask::Filter => self.sift(&typed),
+            Ask::FilterHistory => self.sift_history(&typed),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Reads the prompt that has the keys again, and follows it.
+    pub(super) fn read_prompt(&mut self) -> Result<Vec<Effect>> {
+        let effects = self.follow_prompt()?;
+        self.read_typed()?;
+        Ok(effects)
+    }
+
+    /// Reads what was typed since the last frame.
+    pub(super) fn read_unread(&mut self) -> Result<()> {
+        match self.overlays.last() {
+            Some(Overlay::Prompt(Prompt { unread: true, .. })) => self.read_typed(),
+            _ => Ok(()),
+        }
+    }
+
+    fn read_typed(&mut self) -> Result<()> {
+        let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(()) };
+        let (ask, typed) = (&prompt.ask, prompt.input.value());
+        let read = if typed.trim().is_empty() && *ask != Ask::Filter {
             vec![Reading::of(Tone::Example, ask.example())]
         } else {
-            self.reading(&ask, &deals, &typed)?
+            self.reading(ask, &prompt.deals, typed)?
         };
-        if let Some(Overlay::Prompt(Prompt { reading: shown, .. })) = self.overlays.last_mut() {
-            *shown = reading;
+        if let Some(Overlay::Prompt(Prompt { reading, unread, .. })) = self.overlays.last_mut() {
+            (*reading, *unread) = (read, false);
         }
-        Ok(effects)
+        Ok(())
     }
 
     fn reading(&self, ask: &Ask, deals: &[DealId], typed: &str) -> Result<Vec<Reading>> {

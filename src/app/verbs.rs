@@ -111,7 +111,14 @@ impl App {
     /// Opens a prompt.
     pub(super) fn ask(&mut self, ask: Ask, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         let about = self.about(&deals)?;
-        self.overlays.push(Overlay::Prompt(Prompt { ask, deals, about, input: Input::default(), reading: Vec::new() }));
+        self.overlays.push(Overlay::Prompt(Prompt {
+            ask,
+            deals,
+            about,
+            input: Input::default(),
+            reading: Vec::new(),
+            unread: false,
+        }));
         self.offer_draft()?;
         self.read_prompt()
     }
@@ -137,7 +144,14 @@ impl App {
 
     fn ask_filter(&mut self) -> Result<Vec<Effect>> {
         let input = Input::new(&self.funnel.sieve.typed);
-        let prompt = Prompt { ask: Ask::Filter, deals: Vec::new(), about: String::new(), input, reading: Vec::new() };
+        let prompt = Prompt {
+            ask: Ask::Filter,
+            deals: Vec::new(),
+            about: String::new(),
+            input,
+            reading: Vec::new(),
+            unread: false,
+        };
         self.screen = Screen::Funnel;
         self.overlays.push(Overlay::Prompt(prompt));
         self.read_prompt()

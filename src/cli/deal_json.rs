@@ -4,38 +4,38 @@ use super::promise_json;
 use super::view::View;
 use crate::domain::cold::{self, Why};
 use crate::domain::deal::{Deal, Handoff};
-use crate::domain::id::{DealId, PersonId};
+use crate::domain::id::DealId;
 use crate::domain::money::Money;
 use crate::domain::person::{Person, Reach, ReachKind};
 use crate::domain::stage::{Phase, Stage};
 use crate::domain::step::Step;
 use crate::domain::touch::{Outcome, Touch};
-use crate::error::Result;
-use crate::store::lists::{self, Line};
-use crate::store::{companies, deals, people, promises, steps, tags, touches};
+use crate::error::{Error, Result};
+use crate::store::cards::{self, Card};
+use crate::store::lists::Line;
+use crate::store::{deals, people, promises, steps, touches};
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 /// Answers a deal as lists show it.
 pub fn deal(view: &View<'_>, id: DealId) -> Result<Value> {
-    let deal = deals::get(view.conn, id)?;
-    let line = lists::line(view.conn, deal.id)?;
-    listed(view, &deal, line)
+    let id = deals::get(view.conn, id)?.id;
+    let card =
+        cards::with_lines(view.conn, &[id])?.pop().ok_or_else(|| Error::NotFound(format!("There is no deal {id}.")))?;
+    listed(view, &card)
 }
 
-/// Answers a deal whose line in a list is read already.
-pub fn listed(view: &View<'_>, deal: &Deal, line: Option<Line>) -> Result<Value> {
-    let conn = view.conn;
-    let person = deal.person.map(|id| people::get(conn, id)).transpose()?;
-    let company = deal.company.map(|id| companies::get(conn, id)).transpose()?;
+/// Answers a deal whose card is read already.
+pub fn listed(view: &View<'_>, card: &Card) -> Result<Value> {
+    let Card { deal, line, person, company, .. } = card;
     let days =
         |since: Option<crate::domain::Day>| since.map(|day| cold::days_since(day, view.today, &view.settings.week));
     Ok(json!({
         "id": deal.id.0,
         "uid": deal.uid.to_string(),
         "title": deal.title,
-        "person": person.map(|person| person_json(view, &person)).transpose()?,
-        "company": company.map(|company| json!({ "id": company.id.0, "name": company.name })),
+        "person": person.as_ref().map(|person| person_json(person, &card.reaches)),
+        "company": company.as_ref().map(|company| json!({ "id": company.id.0, "name": company.name })),
         "stage": deal.stage.map(Stage::word),
         "phase": deal.phase.map(Phase::word),
         "state": deal.state.word(),
@@ -47,16 +47,16 @@ pub fn listed(view: &View<'_>, deal: &Deal, line: Option<Line>) -> Result<Value>
         "expected_close": deal.expected_on,
         "signed": deal.signed_on,
         "closed": closed(deal),
-        "next": steps::next(conn, deal.id)?.filter(|_| deal.next.is_some()).map(|step| step_json(&step)),
+        "next": card.next.as_ref().filter(|_| deal.next.is_some()).map(step_json),
         "postponed": deal.postponed,
         "silence_days": days(line.as_ref().map(|line| line.silent_since)),
         "age_days": days(line.as_ref().map(|line| line.aged_since)),
         "cold": line.as_ref().and_then(|line| why_cold(line, view)),
-        "gaps": line.map(|line| line.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>()).unwrap_or_default(),
+        "gaps": line.as_ref().map(|line| line.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>()).unwrap_or_default(),
         "source": deal.source,
-        "tags": tags::of_deal(conn, deal.id)?,
+        "tags": card.tags,
         "created": deal.created_at.to_rfc3339(),
-        "touched": touches::newest(conn, deal.id)?.map(|touch| touch.at.to_rfc3339()),
+        "touched": card.touched,
     }))
 }
 
@@ -66,7 +66,7 @@ pub fn whole(view: &View<'_>, id: DealId) -> Result<Value> {
     let mut value = deal(view, id)?;
     let deal = deals::get(conn, id)?;
     let further = people::participants(conn, deal.id)?.into_iter().map(|further| {
-        let mut person = person_json(view, &further.person)?;
+        let mut person = person_json(&further.person, &people::reaches(conn, further.person.id)?);
         person["role"] = json!(further.role.word());
         Ok(person)
     });
@@ -103,12 +103,11 @@ fn closed(deal: &Deal) -> Option<Value> {
     deal.state.is_closed().then_some(closed)
 }
 
-fn person_json(view: &View<'_>, person: &Person) -> Result<Value> {
-    let reaches = reaches(view, person.id)?;
+fn person_json(person: &Person, reaches: &[Reach]) -> Value {
     let of = |kind: ReachKind| -> Vec<&str> {
         reaches.iter().filter(|reach| reach.kind == kind).map(|reach| reach.value.as_str()).collect()
     };
-    Ok(json!({
+    json!({
         "id": person.id.0,
         "name": person.name,
         "emails": of(ReachKind::Email),
@@ -116,11 +115,7 @@ fn person_json(view: &View<'_>, person: &Person) -> Result<Value> {
         "links": of(ReachKind::Link),
         "job_title": person.job_title,
         "do_not_contact": person.do_not_contact,
-    }))
-}
-
-fn reaches(view: &View<'_>, person: PersonId) -> Result<Vec<Reach>> {
-    people::reaches(view.conn, person)
+    })
 }
 
 fn hour(at: Option<NaiveTime>) -> Option<String> {

@@ -4,13 +4,17 @@ use super::deal_json::{self, why_cold};
 use super::output::{Meaning, Output};
 use super::table::{Cell, Column, Table};
 use super::view::View;
+use crate::domain::id::DealId;
 use crate::domain::stage::{Pane, Phase, Stage, State};
 use crate::domain::step::Wants;
 use crate::domain::when::{self, When};
 use crate::error::Result;
-use crate::store::deals;
 use crate::store::lists::{self, Filter, Line, NextLine, Sort};
 use crate::store::merged::Merged;
+use crate::store::{
+    self,
+    cards::{self, PAGE},
+};
 
 /// Which deals, in which order, how many at most.
 pub struct Rows {
@@ -36,6 +40,7 @@ const COLUMNS: &[Column] = &[
 
 /// Writes the rows, as text or as a JSON array; answers how many there were.
 pub fn write(rows: Rows, view: &View<'_>, output: &mut Output<'_>) -> Result<usize> {
+    let _snapshot = store::snapshot(view.conn)?;
     let found = Merged::new(view.conn, &rows.panes, rows.sort, &rows.filter);
     let fits = |line: &Line| {
         rows.place.is_none_or(|(stage, phase)| line.stage == Some(stage) && (phase.is_none() || line.phase == phase))
@@ -52,16 +57,15 @@ fn write_json(
     output: &mut Output<'_>,
 ) -> Result<usize> {
     let mut array = output.array();
+    let mut found = found.peekable();
     let mut count = 0;
-    for id in found {
-        if count == most {
-            break;
-        }
-        let id = id?;
-        if let Some(line) = lists::line(view.conn, id)?.filter(&fits) {
-            let deal = deals::get(view.conn, id)?;
-            array.push(&deal_json::listed(view, &deal, Some(line))?)?;
-            count += 1;
+    while count < most && found.peek().is_some() {
+        let page: Vec<DealId> = found.by_ref().take(PAGE.min(most - count)).collect::<Result<_>>()?;
+        for card in cards::with_lines(view.conn, &page)? {
+            if card.line.as_ref().is_some_and(&fits) {
+                array.push(&deal_json::listed(view, &card)?)?;
+                count += 1;
+            }
         }
     }
     array.end()?;

@@ -81,6 +81,14 @@ pub fn raw(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
     Ok(conn.prepare_cached(&SQL)?.query_row([id.0], read).optional()?)
 }
 
+/// Answers the deals of a join named `d`, as they are stored, each with its place there (`n.key`).
+pub(super) fn listed(conn: &Connection, join: &str, ids: &str) -> Result<Vec<(u32, Deal)>> {
+    let columns: Vec<String> = COLUMNS.iter().map(|column| format!("d.{column}")).collect();
+    let sql = format!("SELECT {}, d.id, n.key FROM {join}", columns.join(", "));
+    let mut statement = conn.prepare_cached(&sql)?;
+    Ok(row::all(statement.query_map([ids], |row| Ok((row.get(COLUMNS.len() + 1)?, read(row)?)))?)?)
+}
+
 /// Writes a new deal and answers its number.
 pub fn insert(tx: &Tx<'_>, deal: &Deal) -> Result<DealId> {
     static SQL: LazyLock<String> = LazyLock::new(|| {

@@ -2,8 +2,9 @@
 
 mod count;
 
+use super::row::{self, Cells};
 use super::search::Hits;
-use super::{row, tally};
+use super::tally;
 use crate::domain::Day;
 use crate::domain::gap::Gaps;
 use crate::domain::id::{CategoryId, DealId, PersonId};
@@ -14,7 +15,7 @@ use crate::error::Result;
 use chrono::NaiveTime;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub use count::Counts;
 
@@ -324,23 +325,28 @@ pub struct NextLine {
     pub words: String,
 }
 
-const LINE: &str = "
-    SELECT d.id, p.name AS person, p.id AS person_id, c.name AS company, d.title, d.stage, d.phase, d.state, d.archived, d.amount,
-           d.currency, g.name AS category, d.next_kind, d.next_day, d.next_at, d.postponed, d.closed_on, d.close_reason,
+const LINE: &str = "d.id, p.name AS person, p.id AS person_id, c.name AS company, d.title, d.stage, d.phase, d.state, d.archived, d.amount,
+           d.currency, g.name AS category, d.next_kind, d.next_day, d.next_at,
+           (SELECT words FROM step WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL ORDER BY day, at, id LIMIT 1) AS words,
+           d.postponed, d.closed_on, d.close_reason,
            (SELECT min(day) FROM (
               SELECT min(due_on) AS day FROM promise
               WHERE deal_id = d.id AND state = 'open' AND side = 'mine' AND basis = 'promised'
               UNION ALL SELECT promised_by FROM step
               WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL AND promised_by IS NOT NULL)) AS owed_by,
-           t.gaps, t.cold_day, t.cold_why, t.promised_by, t.age_key, t.silent_key,
-           (SELECT words FROM step WHERE deal_id = d.id AND done_at IS NULL AND dropped_at IS NULL ORDER BY day, at, id LIMIT 1) AS words
-    FROM deal d JOIN standing t ON t.deal_id = d.id
-    LEFT JOIN person p ON p.id = d.person_id LEFT JOIN company c ON c.id = d.company_id LEFT JOIN category g ON g.id = d.category_id
-    WHERE d.id = ?1";
+           t.gaps, t.cold_day, t.cold_why, t.promised_by, t.age_key, t.silent_key";
+const OF_LINE: &str = "JOIN standing t ON t.deal_id = d.id
+    LEFT JOIN person p ON p.id = d.person_id LEFT JOIN company c ON c.id = d.company_id LEFT JOIN category g ON g.id = d.category_id";
 
 /// Answers what lists show of one deal.
 pub fn line(conn: &Connection, id: DealId) -> Result<Option<Line>> {
-    Ok(conn.prepare_cached(LINE)?.query_row([id.0], read_line).optional()?)
+    static SQL: LazyLock<String> = LazyLock::new(|| format!("SELECT {LINE} FROM deal d {OF_LINE} WHERE d.id = ?1"));
+    Ok(conn.prepare_cached(&SQL)?.query_row([id.0], |row| read_line(row, 0)).optional()?)
+}
+
+/// Answers the query for the lines of a join of deals `d`, each after its place there (`n.key`).
+pub(super) fn lines_of(join: &str) -> String {
+    format!("SELECT n.key, {LINE} FROM {join} {OF_LINE}")
 }
 
 /// Answers what lists show of these deals, in their order; one that is gone is left out.
@@ -352,37 +358,43 @@ pub fn lines(conn: &Connection, ids: impl IntoIterator<Item = DealId>) -> Result
     Ok(lines)
 }
 
-fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    let person: Option<String> = row.get::<_, Option<String>>("person")?.filter(|name| !name.is_empty());
-    let company: Option<String> = row.get("company")?;
-    let title: Option<String> = row.get("title")?;
-    let id: i64 = row.get("id")?;
-    let name = person.clone().or_else(|| company.clone()).or_else(|| title.clone()).unwrap_or_else(|| format!("#{id}"));
-    let wants = row::word_or_none(row, "next_kind", Wants::parse)?;
-    let day: Option<Day> = row.get("next_day")?;
-    let (at, words) = (row::hour(row, "next_at")?, row.get::<_, Option<String>>("words")?.unwrap_or_default());
+/// Reads what a list shows of one deal, from a column on.
+pub(super) fn read_line(row: &Row<'_>, from: usize) -> rusqlite::Result<Line> {
+    let mut cells = Cells::of(row, from);
+    let id: i64 = cells.next()?;
+    let person = cells.next::<Option<String>>()?.filter(|name| !name.is_empty());
+    let person_id = cells.next::<Option<i64>>()?.map(PersonId);
+    let (company, title): (Option<String>, Option<String>) = (cells.next()?, cells.next()?);
+    let name = person.as_ref().or(company.as_ref()).or(title.as_ref()).cloned().unwrap_or_else(|| format!("#{id}"));
     Ok(Line {
         id: DealId(id),
         name,
         company: company.filter(|_| person.is_some()),
         title,
-        person: row.get::<_, Option<i64>>("person_id")?.map(PersonId),
-        stage: row::word_or_none(row, "stage", Stage::parse)?,
-        phase: row::word_or_none(row, "phase", Phase::parse)?,
-        state: row::word(row, "state", State::parse)?,
-        archived: row.get("archived")?,
-        value: row::money(row, "amount", "currency")?,
-        category: row.get("category")?,
-        next: wants.zip(day).map(|(wants, day)| NextLine { wants, day, at, words }),
-        gaps: Gaps(row.get("gaps")?),
-        cold_from: row.get("cold_day")?,
-        cold_why: row.get("cold_why")?,
-        promised_by: row.get("promised_by")?,
-        owed_by: row.get("owed_by")?,
-        postponed: row.get("postponed")?,
-        aged_since: row.get("age_key")?,
-        silent_since: row.get("silent_key")?,
-        closed_on: row.get("closed_on")?,
-        close_reason: row.get("close_reason")?,
+        person: person_id,
+        stage: cells.word("stage", Stage::parse)?,
+        phase: cells.word("phase", Phase::parse)?,
+        state: cells.word("state", State::parse)?.unwrap_or(State::Tray),
+        archived: cells.next()?,
+        value: cells.money("currency")?,
+        category: cells.next()?,
+        next: read_next(&mut cells)?,
+        postponed: cells.next()?,
+        closed_on: cells.day("closed_on")?,
+        close_reason: cells.next()?,
+        owed_by: cells.day("owed_by")?,
+        gaps: Gaps(cells.next()?),
+        cold_from: cells.day("cold_day")?,
+        cold_why: cells.next()?,
+        promised_by: cells.day("promised_by")?,
+        aged_since: cells.day("age_key")?.unwrap_or_default(),
+        silent_since: cells.day("silent_key")?.unwrap_or_default(),
     })
+}
+
+fn read_next(cells: &mut Cells<'_, '_>) -> rusqlite::Result<Option<NextLine>> {
+    let wants = cells.word("next_kind", Wants::parse)?;
+    let (day, at) = (cells.day("next_day")?, cells.hour("next_at")?);
+    let words: Option<String> = cells.next()?;
+    Ok(Option::zip(wants, day).map(|(wants, day)| NextLine { wants, day, at, words: words.unwrap_or_default() }))
 }

@@ -1,6 +1,6 @@
 //! People as rows, and the ways to reach them.
 
-use super::row;
+use super::row::{self, Cells};
 use super::tx::Tx;
 use crate::domain::id::{CompanyId, DealId, PersonId};
 use crate::domain::person::{Person, Reach, ReachKind, Role};
@@ -66,14 +66,14 @@ pub fn save(tx: &Tx<'_>, person: &Person) -> Result<()> {
 pub fn reaches(conn: &Connection, id: PersonId) -> Result<Vec<Reach>> {
     let mut statement =
         conn.prepare_cached("SELECT kind, value, label FROM reach WHERE person_id = ?1 ORDER BY kind, position, id")?;
-    let rows = statement.query_map([id.0], |row| {
-        Ok(Reach {
-            kind: row::word(row, "kind", ReachKind::parse)?,
-            value: row.get("value")?,
-            label: row.get("label")?,
-        })
-    })?;
-    Ok(row::all(rows)?)
+    Ok(row::all(statement.query_map([id.0], |row| read_reach(row, 0))?)?)
+}
+
+/// Reads kind, value and label of one way to reach a person, from a column on.
+pub(super) fn read_reach(row: &Row<'_>, from: usize) -> rusqlite::Result<Reach> {
+    let mut cells = Cells::of(row, from);
+    let kind = cells.word("kind", ReachKind::parse)?.unwrap_or(ReachKind::Link);
+    Ok(Reach { kind, value: cells.next()?, label: cells.next()? })
 }
 
 /// Adds a way to reach a person, unless they have it already; says whether it was new.

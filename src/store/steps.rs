@@ -75,7 +75,8 @@ pub fn drop_all(tx: &Tx<'_>, deal: DealId) -> Result<()> {
     open(tx.conn, deal)?.into_iter().try_for_each(|step| drop_step(tx, step.id))
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Step> {
+/// Reads a whole row of the table.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Step> {
     Ok(Step {
         id: StepId(row.get("id")?),
         deal: DealId(row.get("deal_id")?),

@@ -1,12 +1,14 @@
 //! Keeps a spreadsheet from taking exported text for a formula.
 
+use std::borrow::Cow;
+
 const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r'];
 
 /// Puts an apostrophe before a cell that a spreadsheet would run; numbers and phone numbers stay as they are.
-pub fn formula_guard(cell: &str) -> String {
+pub fn formula_guard(cell: &str) -> Cow<'_, str> {
     let bare = cell.trim_start_matches('\'');
     let runs = bare.starts_with(FORMULA) && !is_number(bare);
-    if runs { format!("'{cell}") } else { cell.to_string() }
+    if runs { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 /// Takes that apostrophe away again; any other stays.

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::io::Write;
 
-use super::lines::{self, Line};
+use super::lines;
 use super::{Summary, written};
 use crate::domain::deal::Deal;
 use crate::domain::field;
 use crate::domain::id::DealId;
 use crate::domain::{Day, safe, when};
 use crate::error::Result;
+use crate::store::cards::Card;
 use crate::store::{Store, people, promises, steps, touches};
 
 /// At most this many touches of a deal are listed, the newest.
@@ -29,7 +30,7 @@ pub fn write(store: &Store, who: Option<&[DealId]>, out: &mut dyn Write, today: 
     Ok(Summary { people: named.len() as u64, ..summary })
 }
 
-fn page(store: &Store, line: &Line, today: Day) -> Result<String> {
+fn page(store: &Store, line: &Card, today: Day) -> Result<String> {
     let mut page = format!("# {}\n\n", plain(&name(line)));
     page.push_str(&format!("{}\n\n", place(&line.deal)));
     for (label, value) in facts(line) {
@@ -51,7 +52,7 @@ fn section(page: &mut String, heading: &str, items: Vec<String>) {
     }
 }
 
-fn name(line: &Line) -> String {
+fn name(line: &Card) -> String {
     let person = line.person.as_ref().map(|person| person.name.clone()).filter(|name| !name.is_empty());
     let company = line.company.as_ref().map(|company| company.name.clone());
     let title = line.deal.title.clone();
@@ -67,7 +68,7 @@ fn place(deal: &Deal) -> String {
     format!("{}: {stage}{phase}{closed}{archived}", deal.id)
 }
 
-fn facts(line: &Line) -> Vec<(String, String)> {
+fn facts(line: &Card) -> Vec<(String, String)> {
     let mut facts: Vec<(String, String)> = Vec::new();
     if let Some(person) = &line.person {
         facts.extend(person.job_title.clone().map(|title| ("Job title".to_owned(), title)));
@@ -84,12 +85,12 @@ fn facts(line: &Line) -> Vec<(String, String)> {
     facts
 }
 
-fn further_people(store: &Store, line: &Line) -> Result<Vec<String>> {
+fn further_people(store: &Store, line: &Card) -> Result<Vec<String>> {
     let further = people::participants(store.conn(), line.deal.id)?;
     Ok(further.into_iter().map(|one| format!("{} ({})", plain(&one.person.name), one.role)).collect())
 }
 
-fn next(store: &Store, line: &Line, today: Day) -> Result<Vec<String>> {
+fn next(store: &Store, line: &Card, today: Day) -> Result<Vec<String>> {
     let open = steps::open(store.conn(), line.deal.id)?;
     let said = |day: Day| when::show(day, today);
     Ok(open
@@ -98,7 +99,7 @@ fn next(store: &Store, line: &Line, today: Day) -> Result<Vec<String>> {
         .collect())
 }
 
-fn promised(store: &Store, line: &Line, today: Day) -> Result<Vec<String>> {
+fn promised(store: &Store, line: &Card, today: Day) -> Result<Vec<String>> {
     let all = promises::of_deal(store.conn(), line.deal.id)?;
     let said = |day: Day| when::show(day, today);
     Ok(all
@@ -107,7 +108,7 @@ fn promised(store: &Store, line: &Line, today: Day) -> Result<Vec<String>> {
         .collect())
 }
 
-fn happened(store: &Store, line: &Line) -> Result<Vec<String>> {
+fn happened(store: &Store, line: &Card) -> Result<Vec<String>> {
     let all = touches::of_deal(store.conn(), line.deal.id, MOST_TOUCHES)?;
     Ok(all
         .into_iter()

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 use std::io::Write;
+use std::sync::LazyLock;
 
 use super::Summary;
-use super::lines::{self, Line};
+use super::lines;
 use crate::domain::Day;
-use crate::domain::field;
+use crate::domain::field::{self, Field};
 use crate::domain::id::DealId;
 use crate::domain::person::ReachKind;
 use crate::domain::stage::{Phase, Stage};
@@ -15,8 +16,9 @@ use crate::error::{Error, Result};
 use crate::formats::headings::{Label, Target, facts};
 use crate::formats::words::formula_guard;
 use crate::store::Store;
+use crate::store::cards::Card;
 
-type Show = fn(&Line) -> String;
+type Show = fn(&Card) -> String;
 
 /// The columns, each under the word by which it is known again.
 const COLUMNS: &[(Target, Show)] = &[
@@ -78,7 +80,8 @@ pub fn write(store: &Store, who: Option<&[DealId]>, out: &mut dyn Write) -> Resu
     lines::each(store, who, |line| {
         summary.deals += 1;
         people.extend(line.deal.person);
-        writer.write_record(cells(&line).iter().map(|cell| formula_guard(cell))).map_err(failed)
+        cells(&line).iter().try_for_each(|cell| writer.write_field(formula_guard(cell).as_bytes())).map_err(failed)?;
+        writer.write_record(None::<&[u8]>).map_err(failed)
     })?;
     writer.flush().map_err(|error| Error::io("the export", error))?;
     Ok(Summary { people: people.len() as u64, ..summary })
@@ -87,22 +90,25 @@ pub fn write(store: &Store, who: Option<&[DealId]>, out: &mut dyn Write) -> Resu
 fn headings() -> Vec<String> {
     let plain = COLUMNS.iter().map(|(target, _)| target.word());
     let reaches = REACHES.iter().flat_map(|(_, target, labels)| labels.iter().map(|label| target(*label).word()));
-    plain.chain(reaches).chain(own_facts().map(str::to_owned)).collect()
+    plain.chain(reaches).chain(own_facts().iter().map(|field| field.word.to_owned())).collect()
 }
 
-fn own_facts() -> impl Iterator<Item = &'static str> {
-    facts().filter(|word| *word != "again")
+/// The fields that only our own files have.
+fn own_facts() -> &'static [&'static Field] {
+    static FIELDS: LazyLock<Vec<&Field>> =
+        LazyLock::new(|| facts().filter(|word| *word != "again").filter_map(|word| field::field(word).ok()).collect());
+    &FIELDS
 }
 
-fn cells(line: &Line) -> Vec<String> {
+fn cells(line: &Card) -> Vec<String> {
     let plain = COLUMNS.iter().map(|(_, show)| show(line));
     let reaches =
         REACHES.iter().flat_map(|(kind, _, labels)| labels.iter().map(|label| reach(line, *kind, *label, labels)));
-    let facts = own_facts().map(|word| field::field(word).map(|field| (field.show)(&line.deal)).unwrap_or_default());
+    let facts = own_facts().iter().map(|field| (field.show)(&line.deal));
     plain.chain(reaches).chain(facts).collect()
 }
 
-fn reach(line: &Line, kind: ReachKind, label: Label, labels: &[Label]) -> String {
+fn reach(line: &Card, kind: ReachKind, label: Label, labels: &[Label]) -> String {
     let column = |word: Option<&str>| {
         let label = word.and_then(Label::parse).unwrap_or(Label::None);
         if labels.contains(&label) { label } else { Label::None }
