@@ -59,6 +59,18 @@ impl Stage {
         }
     }
 
+    /// Answers the odds of winning in per cent, where the owner set none.
+    pub const fn usual_odds(self, phase: Option<Phase>) -> u8 {
+        match (self, phase) {
+            (Stage::Lead, _) => 5,
+            (Stage::Prospect, _) => 10,
+            (Stage::Opportunity, Some(Phase::Negotiation)) => 75,
+            (Stage::Opportunity, Some(Phase::Proposal)) => 50,
+            (Stage::Opportunity, _) => 25,
+            (Stage::Handoff | Stage::Customer, _) => 100,
+        }
+    }
+
     /// Answers the letter that places a deal here after `m`.
     pub const fn letter(self) -> char {
         match self {

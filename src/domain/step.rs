@@ -99,6 +99,9 @@ impl NewStep {
     }
 }
 
+/// The words of the step that an answer of theirs sets, today.
+pub const ANSWER: &str = "answer them";
+
 /// Words by which a step's kind is known, first match wins.
 const KIND_WORDS: &[(StepKind, &[&str])] = &[
     (StepKind::Meeting, &["meet", "meeting", "visit", "demo", "lunch", "workshop", "kickoff"]),

@@ -9,7 +9,7 @@ use crate::domain::person::Person;
 use crate::domain::promise::NewPromise;
 use crate::domain::settings::Settings;
 use crate::domain::stage::{Stage, State};
-use crate::domain::step::{NewStep, Step, StepKind, StepOrigin, Wants};
+use crate::domain::step::{ANSWER, NewStep, Step, StepKind, StepOrigin, Wants};
 use crate::domain::text::filled;
 use crate::domain::touch::{Outcome, Touch, TouchKind};
 use crate::domain::{Day, Moment, workdays};
@@ -119,8 +119,6 @@ impl LogTouch {
         done.and_then(|step| self.outcome.retry(step.tries, today, week))
     }
 }
-
-const ANSWER: &str = "answer them";
 
 /// What comes after a touch.
 enum Follows {

@@ -29,6 +29,7 @@ pub mod people;
 pub mod position;
 pub mod promises;
 pub mod purge;
+pub mod queue;
 pub mod row;
 mod schema;
 pub mod search;

@@ -33,6 +33,7 @@ pub(super) struct Standing {
     pub currency: Option<String>,
     pub category_id: Option<i64>,
     pub won: bool,
+    pub came_on: Option<String>,
 }
 
 /// The facts that a standing is computed from; one row for each touched deal, in the order of `Facts`.
@@ -56,7 +57,7 @@ const FACTS: &str = "
 /// The columns of a standing, in the order of `stored`.
 pub(super) const COLUMNS: &str =
     "pane, next_key, value_key, name_key, age_key, silent_key, touched_day, gaps, cold_day, cold_why,
-                       promised_by, minutes, state, currency, category_id, won";
+                       promised_by, minutes, state, currency, category_id, won, came_on";
 
 /// Recomputes the standing of every touched deal, and the tallies with it; deals past `newest` had none before.
 pub(super) fn recompute(conn: &Connection, settings: &Settings, newest: i64) -> Result<()> {
@@ -64,7 +65,7 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings, newest: i64) -> 
     let mut old_of = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM standing WHERE deal_id = ?1"))?;
     let mut write = conn.prepare_cached(&format!(
         "INSERT INTO standing (deal_id, {COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
     ))?;
     let mut remove = conn.prepare_cached("DELETE FROM standing WHERE deal_id = ?1")?;
     each(conn, "box9_touched", settings, |deal, new| {
@@ -97,7 +98,8 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings, newest: i64) -> 
                     s.state,
                     s.currency,
                     s.category_id,
-                    s.won
+                    s.won,
+                    s.came_on
                 ])?;
             }
         }
@@ -143,6 +145,7 @@ pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<Standing> {
         currency: cells.next()?,
         category_id: cells.next()?,
         won: cells.next()?,
+        came_on: cells.next()?,
     })
 }
 
@@ -243,11 +246,18 @@ impl Facts {
             minutes: self.step_minutes.unwrap_or(i64::from(usual)),
             state: self.state.word().to_owned(),
             won: self.signed && !self.merged,
+            came_on: self.came_on().map(|day| day.to_string()),
             name_key: name_key(self.person_key, self.company_key, self.title),
             promised_by: earliest(self.promise_due, self.step_promised),
             currency: self.currency,
             category_id: self.category_id,
         }
+    }
+
+    /// Answers since when a name that came by itself waits for a first touch.
+    fn came_on(&self) -> Option<Day> {
+        let unsold = matches!(self.stage, Some(Stage::Lead | Stage::Prospect));
+        Some(self.opened_on).filter(|_| self.inbound && unsold && self.live() && self.last_touch.is_none())
     }
 
     fn clocks(&self) -> Clocks {

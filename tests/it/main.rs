@@ -15,6 +15,7 @@ mod palette;
 mod pictures;
 mod pilot;
 mod promises;
+mod queue;
 mod readme;
 mod screens;
 mod store;

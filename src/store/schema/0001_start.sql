@@ -201,6 +201,7 @@ CREATE TABLE session_card (
   id INTEGER PRIMARY KEY AUTOINCREMENT, session_id INTEGER NOT NULL REFERENCES session, deal_id INTEGER REFERENCES deal,
   position INTEGER NOT NULL, kind TEXT NOT NULL, outcome TEXT, seconds INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX session_card_of ON session_card (session_id, position);
+CREATE INDEX session_card_kind ON session_card (kind, id) WHERE outcome IS NOT NULL;
 CREATE INDEX session_card_deal ON session_card (deal_id) WHERE deal_id IS NOT NULL;
 CREATE TABLE commitment (
   id INTEGER PRIMARY KEY AUTOINCREMENT, week TEXT NOT NULL CHECK (length(week) = 10), line TEXT NOT NULL, measure TEXT,
@@ -256,13 +257,14 @@ CREATE TABLE standing (
   deal_id INTEGER PRIMARY KEY, pane INTEGER NOT NULL, next_key TEXT NOT NULL, value_key INTEGER NOT NULL,
   name_key TEXT NOT NULL, age_key TEXT NOT NULL, silent_key TEXT NOT NULL, touched_day TEXT,
   gaps INTEGER NOT NULL, cold_day TEXT, cold_why TEXT, promised_by TEXT, minutes INTEGER NOT NULL,
-  state TEXT NOT NULL, currency TEXT, category_id INTEGER, won INTEGER NOT NULL) STRICT;
+  state TEXT NOT NULL, currency TEXT, category_id INTEGER, won INTEGER NOT NULL, came_on TEXT) STRICT;
 CREATE INDEX standing_next ON standing (pane, next_key, deal_id);
 CREATE INDEX standing_value ON standing (pane, value_key, deal_id);
 CREATE INDEX standing_name ON standing (pane, name_key, deal_id);
 CREATE INDEX standing_age ON standing (pane, age_key, deal_id);
 CREATE INDEX standing_silent ON standing (pane, silent_key, deal_id);
 CREATE INDEX standing_cold ON standing (pane, cold_day, deal_id) WHERE cold_day IS NOT NULL;
+CREATE INDEX standing_came ON standing (came_on) WHERE came_on IS NOT NULL;
 CREATE INDEX standing_gaps ON standing (pane, deal_id) WHERE gaps <> 0;
 CREATE TABLE tally (
   pane INTEGER NOT NULL, measure TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL,
