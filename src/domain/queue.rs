@@ -104,11 +104,13 @@ impl Card {
         }
     }
 
-    /// Says whether levelling may give it another day: promises, fires and answers never move, nor what has an hour.
+    /// Says whether levelling may give it another day: promises, fires and answers never move, nor what
+    /// has an hour or is a meeting.
     pub fn may_move(&self) -> bool {
         use Group::{Cold, Customers, Handoffs, Leads, Opportunities, Prospects};
         let group = matches!(self.group, Handoffs | Opportunities | Cold | Prospects | Leads | Customers);
-        group && !self.missed && self.at.is_none() && !self.subject.deals().is_empty()
+        let kind = !matches!(self.kind, CardKind::LookAgain | CardKind::Preparation | CardKind::WhatHappened);
+        group && kind && !self.missed && self.at.is_none() && !self.subject.deals().is_empty()
     }
 
     /// Answers which of two is worked first.
@@ -226,4 +228,4 @@ impl Group {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

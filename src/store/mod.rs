@@ -3,6 +3,7 @@
 //! Facts change only inside [`Store::operation`], which journals them so that everything can be taken back.
 
 mod alive;
+pub mod agenda;
 pub mod backup;
 pub mod cards;
 pub mod categories;

@@ -8,7 +8,10 @@ use crate::world::World;
 
 fn told(world: &World) -> Vec<String> {
     let cards = queue::of_day(world.store.conn(), world.today(), world.today(), world.store.settings()).unwrap();
-    cards.iter().map(|card| format!("{}: {} {} {}s", card.group, card.deal().map_or(0, |deal| deal.0), card.why, card.seconds)).collect()
+    cards
+        .iter()
+        .map(|card| format!("{}: {} {} {}s", card.group, card.deal().map_or(0, |deal| deal.0), card.why, card.seconds))
+        .collect()
 }
 
 #[test]

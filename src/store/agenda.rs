@@ -1,0 +1,57 @@
+//! A day as it is worked: its block, its cards in their slots, what is reached when, and what the coming days carry.
+
+use super::queue;
+use crate::domain::Day;
+use crate::domain::fit::{self, DayLoad, Fit, Piece};
+use crate::domain::queue::Card;
+use crate::domain::settings::Settings;
+use crate::error::Result;
+use rusqlite::Connection;
+
+/// A day with everything that is due on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agenda {
+    pub day: Day,
+    /// The pieces of the block, none where the day is not worked.
+    pub pieces: Vec<Piece>,
+    /// In the order they are worked.
+    pub cards: Vec<Card>,
+    pub fit: Fit,
+    /// What does not fit, by its place among the cards, with the day it is reached; none beyond the horizon.
+    pub overflow: Vec<(usize, Option<Day>)>,
+    /// The coming working days.
+    pub load: Vec<DayLoad>,
+}
+
+/// Answers a day with its usual block.
+pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> Result<Agenda> {
+    let cards = queue::of_day(conn, day, today, settings)?;
+    within(conn, (day, fit::usual_pieces(settings, day)), cards, settings)
+}
+
+/// Lays the cards of a day into the pieces of its block.
+pub fn within(
+    conn: &Connection,
+    (day, pieces): (Day, Vec<Piece>),
+    cards: Vec<Card>,
+    settings: &Settings,
+) -> Result<Agenda> {
+    let planned = queue::planned(conn, day)?;
+    let fit = fit::fit(&cards, &pieces);
+    let reached = fit::reach(&cards, &fit.overflow, (day, &planned), settings);
+    let overflow = fit.overflow.iter().copied().zip(reached).collect();
+    let load = DayLoad::of(day, &planned, settings);
+    Ok(Agenda { day, pieces, cards, fit, overflow, load })
+}
+
+impl Agenda {
+    /// Answers the minutes of the block.
+    pub fn minutes(&self) -> i64 {
+        self.pieces.iter().map(|(from, to)| (*to - *from).num_minutes()).sum()
+    }
+
+    /// Answers the slot of a card, inside the block or at its hour outside.
+    pub fn slot(&self, card: usize) -> Option<&fit::Slot> {
+        self.fit.slots.iter().chain(&self.fit.outside).find(|slot| slot.card == card)
+    }
+}
