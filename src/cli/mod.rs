@@ -20,6 +20,7 @@ mod import;
 mod info;
 mod keep;
 mod keys;
+mod level;
 mod list;
 mod man;
 mod merge;
@@ -32,6 +33,7 @@ mod promise;
 mod promise_json;
 mod promises;
 mod purge;
+mod queue;
 mod redo;
 mod reopen;
 mod reschedule;
@@ -43,6 +45,7 @@ mod settings;
 mod show;
 mod stats;
 mod table;
+mod today;
 mod touch;
 mod undo;
 mod view;
@@ -140,6 +143,8 @@ enum Query {
     Show(show::Args),
     Promises(promises::Args),
     Stats(stats::Args),
+    Queue(queue::Args),
+    Today(today::Args),
 }
 
 impl Query {
@@ -150,6 +155,8 @@ impl Query {
             Query::Show(args) => show::run(args, view, output),
             Query::Promises(args) => promises::run(args, view, output),
             Query::Stats(args) => stats::run(args, view, output),
+            Query::Queue(args) => queue::run(args, view, output),
+            Query::Today(args) => today::run(args, view, output),
         }
     }
 }
@@ -179,6 +186,7 @@ enum Verb {
     Category(category::Args),
     Merge(merge::Args),
     Duplicates(duplicates::Args),
+    Level(level::Args),
     Undo(undo::Args),
     Redo(redo::Args),
     History(history::Args),
@@ -217,6 +225,7 @@ impl Verb {
             Verb::Category(args) => category::run(args, desk),
             Verb::Duplicates(args) => duplicates::run(args, desk),
             Verb::Merge(args) => merge::run(args, desk),
+            Verb::Level(args) => level::run(args, desk),
             Verb::Undo(args) => undo::run(args, desk),
             Verb::Redo(args) => redo::run(args, desk),
             Verb::History(args) => history::run(args, desk),

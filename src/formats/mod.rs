@@ -1,6 +1,7 @@
 //! Text to plain rows and back; no I/O beyond the reader it is given, no database.
 
 pub mod csv;
+pub mod day_page;
 pub mod headings;
 pub mod json;
 pub mod words;

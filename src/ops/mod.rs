@@ -12,6 +12,7 @@ mod edit;
 pub mod export;
 pub mod import;
 mod keep;
+mod level;
 mod merge;
 mod move_stage;
 mod next_step;
@@ -70,6 +71,8 @@ pub enum Op {
     Keep(Keep),
     Withdraw(Withdraw),
     Reschedule(Reschedule),
+    /// Lays what the days cannot carry over the coming ones.
+    Level,
     /// Settings of the file, by key.
     Settings(Vec<(String, String)>),
     Undo(Undo),
@@ -108,6 +111,7 @@ pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Keep(keep) => keep::perform(store, keep, now),
         Op::Withdraw(withdraw) => withdraw::perform(store, withdraw, now),
         Op::Reschedule(reschedule) => reschedule::perform(store, reschedule, now),
+        Op::Level => level::perform(store, now),
         Op::Settings(changes) => setting::perform(store, changes, now),
         Op::Undo(undo) => undo::undo(store, undo, now),
         Op::Redo(redo) => undo::redo(store, redo, now),

@@ -35,6 +35,7 @@ pub const KINDS: &[&str] = &[
     "keep",
     "withdraw",
     "reschedule",
+    "level",
     "setting",
     "undo",
     "redo",
@@ -69,6 +70,7 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Keep(_) => "keep",
         Op::Withdraw(_) => "withdraw",
         Op::Reschedule(_) => "reschedule",
+        Op::Level => "level",
         Op::Settings(_) => "setting",
         Op::Undo(_) => "undo",
         Op::Redo(_) => "redo",
@@ -116,6 +118,7 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         15..18 => Op::Category(category(dice)),
         18..19 => Op::MergePeople(merge_people(dice, world)),
         19..21 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
+        21..22 if dice.once_in(2) => Op::Level,
         21..22 => setting(dice),
         22..38 => Op::Undo(undo(dice, operations)),
         38..40 => Op::Redo(redo(dice, world)),
@@ -316,7 +319,13 @@ fn category(dice: &mut Dice) -> CategoryChange {
 }
 
 fn setting(dice: &mut Dice) -> Op {
-    let settings = [("stuck-after", "2"), ("stuck-after", "5"), ("silence.lead", "9"), ("block-minutes", "60")];
+    let settings = [
+        ("stuck-after", "2"),
+        ("stuck-after", "5"),
+        ("silence.lead", "9"),
+        ("block-minutes", "60"),
+        ("block-minutes", "15"),
+    ];
     let (key, value) = dice.of(&settings);
     Op::Settings(vec![(key.into(), value.into())])
 }
