@@ -39,7 +39,7 @@ fn has_scheme(link: &str) -> bool {
 }
 
 /// Answers the text with every byte that is no letter, digit or one of these as `%41`.
-fn encoded(text: &str, plain: &[u8]) -> String {
+pub(super) fn encoded(text: &str, plain: &[u8]) -> String {
     let one = |byte: u8| match byte {
         _ if byte.is_ascii_alphanumeric() || plain.contains(&byte) => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

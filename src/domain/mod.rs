@@ -12,6 +12,7 @@ pub mod fit;
 pub mod funnel;
 pub mod gap;
 pub mod id;
+pub mod letter;
 pub mod level;
 pub mod money;
 pub mod person;

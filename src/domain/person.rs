@@ -65,7 +65,7 @@ impl Reach {
     }
 }
 
-fn is_email(text: &str) -> bool {
+pub(super) fn is_email(text: &str) -> bool {
     let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
     text.rsplit_once('@').is_some_and(|(before, after)| whole(before) && whole(after))
 }

@@ -2,8 +2,10 @@
 
 pub mod csv;
 pub mod day_page;
+pub mod eml;
 pub mod headings;
 pub mod json;
+pub mod template;
 pub mod words;
 
 use crate::error::{Error, Result};

@@ -3,8 +3,8 @@
 use super::outcome::{Outcome, Refusal, refused_words};
 use super::work::{Spread, Work};
 use super::{
-    Verb, archive, categorize, classify, close, done, edit, move_stage, next_step, postpone, promise, reopen, touch,
-    win,
+    Verb, archive, categorize, classify, close, done, draft, edit, move_stage, next_step, postpone, promise, reopen,
+    touch, win,
 };
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
@@ -169,6 +169,7 @@ impl Verb {
             Verb::Move(goal) => move_stage::act(work, deal, name, goal),
             Verb::Categorize(category) => categorize::act(work.tx, deal, name, category),
             Verb::Touch(touch) => touch::act(work, deal, name, touch),
+            Verb::Draft(draft) => draft::act(work, deal, name, draft),
             Verb::Promise(made) => promise::act(work, &deal, made),
             Verb::Next(next) => next_step::act(work.tx, deal, name, next),
             Verb::Postpone(postpone) => postpone::act(work.tx, deal, name, postpone),
@@ -195,6 +196,7 @@ impl Verb {
             Verb::Move(_) => "moved",
             Verb::Categorize(_) => "put in a category",
             Verb::Touch(_) => "logged",
+            Verb::Draft(_) => "drafted",
             Verb::Promise(_) => "promised",
             Verb::Next(_) => "next step set",
             Verb::Postpone(_) => "postponed",

@@ -8,10 +8,12 @@ mod category;
 mod classify;
 mod close;
 mod done;
+mod draft;
 mod edit;
 pub mod export;
 pub mod import;
 mod keep;
+mod letters;
 mod level;
 mod merge;
 mod move_stage;
@@ -24,6 +26,7 @@ mod purge;
 mod reopen;
 mod reschedule;
 mod setting;
+mod templates;
 mod touch;
 mod undo;
 pub mod whole_file;
@@ -37,8 +40,10 @@ pub use category::CategoryChange;
 pub use classify::Classify;
 pub use close::Close;
 pub use done::Done;
+pub use draft::{Draft, mail, preview};
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
 pub use keep::Keep;
+pub use letters::Letters;
 pub use merge::{Merge, MergePeople};
 pub use move_stage::{Goal, Move};
 pub use next_step::{SetNext, words as step_words};
@@ -47,6 +52,7 @@ pub use person::PersonChange;
 pub use postpone::Postpone;
 pub use purge::{Gone, Purged, backups_with, purge};
 pub use reschedule::Reschedule;
+pub use templates::Templates;
 pub use touch::{LogTouch, consequence};
 pub use undo::{Redo, Undo, undo_all};
 pub use win::Win;
@@ -73,6 +79,7 @@ pub enum Op {
     Reschedule(Reschedule),
     /// Lays what the days cannot carry over the coming ones.
     Level,
+    Letters(Letters),
     /// Settings of the file, by key.
     Settings(Vec<(String, String)>),
     Undo(Undo),
@@ -88,6 +95,7 @@ pub enum Verb {
     Categorize(Categorize),
     Touch(LogTouch),
     Promise(NewPromise),
+    Draft(Draft),
     Next(SetNext),
     Postpone(Postpone),
     Done(Done),
@@ -110,6 +118,7 @@ pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::MergePeople(merge) => merge::merge_people(store, merge, now),
         Op::Keep(keep) => keep::perform(store, keep, now),
         Op::Withdraw(withdraw) => withdraw::perform(store, withdraw, now),
+        Op::Letters(change) => letters::perform(store, change, now),
         Op::Reschedule(reschedule) => reschedule::perform(store, reschedule, now),
         Op::Level => level::perform(store, now),
         Op::Settings(changes) => setting::perform(store, changes, now),

@@ -4,7 +4,7 @@ use super::close::{self, Close};
 use super::work::{self, Work};
 use super::{next_step, promise};
 use crate::domain::deal::Deal;
-use crate::domain::id::TouchId;
+use crate::domain::id::{StepId, TouchId};
 use crate::domain::person::Person;
 use crate::domain::promise::NewPromise;
 use crate::domain::settings::Settings;
@@ -31,6 +31,8 @@ pub struct LogTouch {
     pub next: Option<NewStep>,
     /// What was promised in it, by either side.
     pub promises: Vec<NewPromise>,
+    /// The step that it is the work of, where that is known.
+    pub step: Option<StepId>,
 }
 
 impl LogTouch {
@@ -45,6 +47,7 @@ impl LogTouch {
             at: None,
             next: None,
             promises: Vec::new(),
+            step: None,
         }
     }
 
@@ -64,6 +67,9 @@ impl LogTouch {
     fn fulfils<'s>(&self, open: &'s [Step], today: Day) -> Option<&'s Step> {
         if !self.outcome.is_work() || self.is_from_them() {
             return None;
+        }
+        if self.step.is_some() {
+            return open.iter().find(|step| Some(step.id) == self.step);
         }
         let due = || open.iter().filter(|step| step.day <= today && step.kind != StepKind::Plan);
         due().find(|step| step.wants == Wants::Do && self.kind().is_work_of(step.kind)).or_else(|| due().next())
@@ -137,6 +143,11 @@ fn is_planned(open: &[Step], step: &NewStep) -> bool {
 }
 
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch) -> Result<String> {
+    log(work, deal, name, touch).map(|(_, said)| said)
+}
+
+/// Logs a touch, and answers it with what follows in words.
+pub(super) fn log(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch) -> Result<(TouchId, String)> {
     let tx = work.tx;
     let row = row(tx, &deal, touch)?;
     let open = steps::open(tx.conn, deal.id)?;
@@ -160,7 +171,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch)
         Follows::Planned => follow(work, &deal, name, touch, &open, None)?,
         Follows::Step(step) => follow(work, &deal, name, touch, &open, Some(step))?,
     };
-    Ok([vec![did], promised].concat().join("; "))
+    Ok((id, [vec![did], promised].concat().join("; ")))
 }
 
 /// An answer from somebody whose deal is over brings it back as a card today.

@@ -20,6 +20,7 @@ pub mod history;
 pub mod import;
 mod journal;
 mod kept;
+pub mod letters;
 pub mod lists;
 pub mod merged;
 pub mod observations;
@@ -149,6 +150,11 @@ impl Store {
     /// Names the folder of settings, whose files go into each backup.
     pub fn keep_settings_of(&mut self, folder: &Path) {
         self.settings_folder = Some(folder.to_owned());
+    }
+
+    /// Answers the folder of settings, templates and playbooks, where one is known.
+    pub fn settings_folder(&self) -> Option<&Path> {
+        self.settings_folder.as_deref()
     }
 
     /// Answers where the file lies.

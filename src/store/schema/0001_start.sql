@@ -129,6 +129,7 @@ CREATE TABLE step (
 CREATE INDEX step_open ON step (deal_id, day, at) WHERE done_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX step_deal ON step (deal_id, id);
 CREATE INDEX step_plan ON step (plan_id) WHERE plan_id IS NOT NULL;
+CREATE INDEX step_letter ON step (day) WHERE template IS NOT NULL AND done_at IS NULL AND dropped_at IS NULL;
 
 CREATE TABLE promise (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -184,6 +185,7 @@ CREATE TABLE letter (
   touch_id INTEGER REFERENCES touch, subject TEXT, body TEXT NOT NULL, made_on TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state = 'draft' OR state = 'handed-over' OR state = 'sent' OR state = 'dropped')) STRICT;
 CREATE INDEX letter_deal ON letter (deal_id, state);
+CREATE INDEX letter_waits ON letter (made_on) WHERE state IN ('draft', 'handed-over');
 CREATE INDEX letter_step ON letter (step_id) WHERE step_id IS NOT NULL;
 CREATE INDEX letter_touch ON letter (touch_id) WHERE touch_id IS NOT NULL;
 
