@@ -17,6 +17,9 @@ pub const COMMENTED: &str = "\
 # Whether the mouse is taken: a click selects and the wheel scrolls; else the terminal keeps it for its own selecting.
 # mouse = true
 
+# The command that sends one message given to it on its standard input; it returns 0 when it did.
+# mail-command = \"msmtp -t\"
+
 # Whether colours are shown: auto, always or never.
 # color = \"auto\"
 ";
@@ -31,12 +34,13 @@ words! {
 pub struct Config {
     pub db: Option<PathBuf>,
     pub mouse: bool,
+    pub mail_command: Option<String>,
     pub color: Color,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Config { db: None, mouse: false, color: Color::Auto }
+        Config { db: None, mouse: false, mail_command: None, color: Color::Auto }
     }
 }
 
@@ -61,6 +65,14 @@ const ROWS: &[Row] = &[
         wants: "true or false",
         take: |config, value| {
             config.mouse = value.as_bool()?;
+            Some(())
+        },
+    },
+    Row {
+        key: "mail-command",
+        wants: "a command in quotes",
+        take: |config, value| {
+            config.mail_command = Some(value.as_str().and_then(crate::domain::text::filled)?);
             Some(())
         },
     },
@@ -126,7 +138,7 @@ mod tests {
             ("mouse = true", Config { mouse: true, ..Config::default() }, vec![]),
             (
                 "db = '/x/y'\ncolor = 'never'",
-                Config { db: Some("/x/y".into()), color: Color::Never, mouse: false },
+                Config { db: Some("/x/y".into()), color: Color::Never, ..Config::default() },
                 vec![],
             ),
             ("mouse = 3\ncolor = 'never'", Config { color: Color::Never, ..Config::default() }, vec!["true or false"]),

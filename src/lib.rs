@@ -117,6 +117,7 @@ pub mod error;
 pub mod formats;
 pub mod keys;
 pub mod looks;
+mod mailer;
 pub mod ops;
 pub mod paths;
 #[cfg(unix)]

@@ -19,11 +19,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("keys", &["app", "error"]),
     ("app", &["ops", "store", "keys", "domain", "error"]),
     ("ui", &["app", "store", "keys", "domain"]),
-    ("cli", &["ops", "store", "formats", "keys", "domain", "error", "config", "paths", "demo", "looks"]),
+    ("cli", &["ops", "store", "formats", "keys", "domain", "error", "config", "paths", "demo", "looks", "mailer"]),
     ("demo", &["ops", "store", "domain", "error"]),
     ("tui", &["app", "keys", "domain", "error"]),
     ("looks", &["keys", "ui"]),
-    ("worker", &["app", "store", "domain", "error"]),
+    ("worker", &["app", "store", "domain", "error", "mailer"]),
+    ("mailer", &[]),
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -21,6 +21,8 @@ pub struct Desk<'a> {
     pub asks: bool,
     pub now: Moment,
     pub paths: Paths,
+    /// What sends a message given to it.
+    pub mail_command: Option<String>,
 }
 
 impl Desk<'_> {

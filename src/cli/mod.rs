@@ -13,6 +13,7 @@ mod completions;
 mod deal_json;
 mod desk;
 mod done;
+mod draft;
 mod duplicates;
 mod export;
 mod history;
@@ -40,6 +41,7 @@ mod reschedule;
 mod restore;
 mod rows;
 mod search;
+mod sent;
 mod set;
 mod settings;
 mod show;
@@ -171,6 +173,8 @@ enum Verb {
     Touch(touch::Args),
     Next(next::Args),
     Done(done::Args),
+    Draft(draft::Args),
+    Sent(sent::Args),
     Promise(promise::Args),
     Keep(keep::Args),
     Withdraw(withdraw::Args),
@@ -210,6 +214,8 @@ impl Verb {
             Verb::Touch(args) => touch::run(args, desk),
             Verb::Next(args) => next::run(args, desk),
             Verb::Done(args) => done::run(args, desk),
+            Verb::Draft(args) => draft::run(args, desk),
+            Verb::Sent(args) => sent::run(args, desk),
             Verb::Promise(args) => promise::run(args, desk),
             Verb::Keep(args) => keep::run(args, desk),
             Verb::Withdraw(args) => withdraw::run(args, desk),

@@ -142,8 +142,15 @@ impl<'w> Surroundings<'w> {
     fn work(self, command: &Command, opening: Opening, output: Output<'w>) -> Result<(), i32> {
         let now = opening.fixed.unwrap_or(self.now);
         let _demo = opening.demo;
-        let mut desk =
-            Desk { store: opening.store, output, input: self.input, asks: self.asks, now, paths: opening.paths };
+        let mut desk = Desk {
+            store: opening.store,
+            output,
+            input: self.input,
+            asks: self.asks,
+            now,
+            paths: opening.paths,
+            mail_command: opening.config.mail_command,
+        };
         let done = match command {
             Command::Query(query) => query.run(&super::View::now(&desk.store, now), &mut desk.output),
             Command::Verb(verb) => verb.run(&mut desk),

@@ -31,6 +31,16 @@ pub struct Letter {
     pub state: LetterState,
 }
 
+/// A letter before it has a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewLetter {
+    pub deal: DealId,
+    pub step: Option<StepId>,
+    pub subject: String,
+    pub body: String,
+    pub state: LetterState,
+}
+
 /// A message with its addresses, ready to leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {

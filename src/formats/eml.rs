@@ -8,19 +8,32 @@ use crate::domain::Moment;
 use crate::domain::letter::Mail;
 use crate::error::{Error, Result};
 
-/// Answers the message; its day and its id are those given, so that the same draft is the same file.
+/// Answers the message as a file that mail programs open for sending; its day and its id are those given, so that the same
+/// draft is the same file.
 pub fn write(mail: &Mail, at: Moment, message_id: &str) -> Result<String> {
+    text(message(mail, at, message_id).header("X-Unsent", Raw::new("1")))
+}
+
+/// Answers the message for a command that sends it.
+pub fn to_send(mail: &Mail, at: Moment, message_id: &str) -> Result<String> {
+    text(message(mail, at, message_id))
+}
+
+fn message<'a>(mail: &'a Mail, at: Moment, message_id: &'a str) -> MessageBuilder<'a> {
     let to = Address::new_address(mail.to_name.as_deref(), mail.to.as_str());
-    let mut message = MessageBuilder::new()
+    let message = MessageBuilder::new()
         .to(to)
         .subject(mail.subject.as_str())
         .date(at.timestamp())
         .message_id(message_id)
-        .header("X-Unsent", Raw::new("1"))
         .text_body(mail.body.as_str());
-    if let Some(from) = &mail.from {
-        message = message.from(Address::new_address(mail.from_name.as_deref(), from.as_str()));
+    match &mail.from {
+        Some(from) => message.from(Address::new_address(mail.from_name.as_deref(), from.as_str())),
+        None => message,
     }
+}
+
+fn text(message: MessageBuilder<'_>) -> Result<String> {
     message.write_to_string().map_err(|error| Error::refused(format!("The message could not be written: {error}.")))
 }
 

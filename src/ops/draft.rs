@@ -3,7 +3,7 @@
 use super::templates::Templates;
 use super::work::Work;
 use crate::domain::deal::Deal;
-use crate::domain::letter::{self, Letter, Mail};
+use crate::domain::letter::{self, Letter, LetterState, Mail, NewLetter};
 use crate::domain::person::{Person, ReachKind};
 use crate::domain::settings::Settings;
 use crate::domain::step::{Step, StepKind};
@@ -16,6 +16,8 @@ use crate::store::{Connection, Store, Tx, categories, companies, deals, letters,
 pub struct Draft {
     pub template: Option<String>,
     pub known: Templates,
+    /// A draft, or one that is handed over in the same breath.
+    pub state: LetterState,
 }
 
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, draft: &Draft) -> Result<String> {
@@ -36,7 +38,11 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, draft: &Draft) ->
         }
     };
     let filled = fill(tx.conn, tx.settings, &deal, name, template)?;
-    letters::insert(tx, deal.id, step, &filled.subject, &filled.body)?;
+    letters::replace(tx, deal.id, step)?;
+    letters::insert(
+        tx,
+        &NewLetter { deal: deal.id, step, subject: filled.subject, body: filled.body, state: draft.state },
+    )?;
     Ok(format!("drafted {}", template.name))
 }
 

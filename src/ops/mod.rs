@@ -16,6 +16,7 @@ mod keep;
 mod letters;
 mod level;
 mod merge;
+pub mod message_file;
 mod move_stage;
 mod next_step;
 mod outcome;

@@ -14,7 +14,7 @@ use crate::domain::text::filled;
 use crate::domain::touch::{Outcome, Touch, TouchKind};
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
-use crate::store::{Tx, deals, people, steps, touches};
+use crate::store::{Tx, deals, letters, people, steps, touches};
 
 /// One touch as it is logged, and what comes after it.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,6 +238,7 @@ fn follow(
 
 fn forbid_contact(work: &mut Work<'_>, deal: &Deal, name: &str) -> Result<()> {
     let tx = work.tx;
+    letters::drop_waiting(tx, deal.id)?;
     match deal.person {
         Some(person) => people::save(tx, &Person { do_not_contact: true, ..people::get(tx.conn, person)? }),
         None => {

@@ -4,7 +4,7 @@ use super::operation::Tx;
 use super::row;
 use crate::domain::Day;
 use crate::domain::id::{CategoryId, DealId, LetterId, StepId, TouchId};
-use crate::domain::letter::{Letter, LetterState};
+use crate::domain::letter::{Letter, LetterState, NewLetter};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeMap;
@@ -117,14 +117,35 @@ pub fn counts(conn: &Connection, today: Day) -> Result<BTreeMap<CategoryId, Coun
     Ok(counts)
 }
 
-/// Writes a new draft.
-pub fn insert(tx: &Tx<'_>, deal: DealId, step: Option<StepId>, subject: &str, body: &str) -> Result<LetterId> {
+/// Writes a new letter.
+pub fn insert(tx: &Tx<'_>, letter: &NewLetter) -> Result<LetterId> {
     tx.conn
         .prepare_cached(
-            "INSERT INTO letter (deal_id, step_id, subject, body, made_on, state) VALUES (?1, ?2, ?3, ?4, ?5, 'draft')",
+            "INSERT INTO letter (deal_id, step_id, subject, body, made_on, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![deal.0, step.map(|id| id.0), subject, body, tx.today])?;
+        .execute(params![
+            letter.deal.0,
+            letter.step.map(|id| id.0),
+            letter.subject,
+            letter.body,
+            tx.today,
+            letter.state.word()
+        ])?;
     Ok(LetterId(tx.conn.last_insert_rowid()))
+}
+
+/// Drops what waits for the same step (or for none), since another letter takes its place.
+pub fn replace(tx: &Tx<'_>, deal: DealId, step: Option<StepId>) -> Result<()> {
+    let sql = "UPDATE letter SET state = 'dropped'
+               WHERE deal_id = ?1 AND step_id IS ?2 AND state IN ('draft', 'handed-over')";
+    tx.conn.prepare_cached(sql)?.execute(params![deal.0, step.map(|id| id.0)])?;
+    Ok(())
+}
+
+/// Answers the newest letter of a deal.
+pub fn newest(conn: &Connection, deal: DealId) -> Result<Option<Letter>> {
+    let sql = "SELECT * FROM letter WHERE deal_id = ?1 ORDER BY id DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([deal.0], read).optional()?)
 }
 
 /// Writes what has become of a letter, and the touch that it became.
