@@ -40,7 +40,8 @@ fn open_program(opening: Opening) -> Result<i32> {
     let fixed = opening.fixed;
     let clock = move || fixed.unwrap_or_else(clock);
     let badge = opening.demo.as_ref().map(|_| "demo");
-    let screens = Screens { looks, notices, badge, clock: &clock, editor: &editor(), mouse: opening.config.mouse };
+    let (mouse, mail_command) = (opening.config.mouse, opening.config.mail_command);
+    let screens = Screens { looks, notices, badge, clock: &clock, editor: &editor(), mouse, mail_command };
     Ok(program::run(opening.store, &screens)?.exit_code())
 }
 

@@ -30,6 +30,8 @@ pub struct Opening<'a> {
     /// The command that edits notes.
     pub editor: &'a str,
     pub mouse: bool,
+    /// What sends a message given to it.
+    pub mail_command: Option<String>,
 }
 
 /// Runs the screens until the owner leaves; the file is closed whole.
@@ -39,6 +41,7 @@ pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let (keymap, key_faults) = opening.looks.keymap();
     let (theme, look_faults) = opening.looks.theme(false);
     app.keymap = keymap;
+    app.view.mail_command = opening.mail_command.clone();
     app.tell([opening.notices.clone(), key_faults, look_faults].concat());
     let (post, mail) = tui::mail()?;
     let worker = Worker::start(&app.store, post)?;

@@ -4,6 +4,7 @@ use crate::app::duplicates::MOST;
 use crate::app::event::{Answer, Job, Post};
 use crate::domain::Moment;
 use crate::error::Result;
+use crate::mailer;
 use crate::store::backup::{self, Why};
 use crate::store::{InterruptHandle, Store, duplicates, search};
 use std::sync::Arc;
@@ -92,6 +93,10 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
             Ok(pairs) => return Some(Answer::Duplicates(pairs)),
             Err(error) => return Some(Answer::Trouble(error.to_string())),
         },
+        Job::Mail { command, letter, to, message } => {
+            let fault = mailer::send(&command, &message).err();
+            return Some(Answer::Mailed { letter, to, fault });
+        }
         Job::Backup { now } => store.reload_settings().and_then(|()| backup::daily(store, now)),
         Job::LastBackup { now } => store.reload_settings().and_then(|()| backup::unless_current(store, Why::Exit, now)),
     };

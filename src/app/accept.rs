@@ -27,6 +27,7 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Menu(_)) => return self.press_in_menu(chord),
             Some(Overlay::Confirm(_)) => return self.press_in_confirm(chord),
+            Some(Overlay::Preview(_)) => return self.press_in_preview(chord),
             _ => {}
         }
         let action = match self.keymap.look(Scope::Form, &[chord]) {
@@ -64,7 +65,7 @@ impl App {
                 Some(Action::PreviousField) => Ok(step_field(form, -1)),
                 _ => Ok(type_in_field(form, chord)),
             },
-            Some(Overlay::Menu(_) | Overlay::Confirm(_)) | None => Ok(Vec::new()),
+            Some(Overlay::Menu(_) | Overlay::Confirm(_) | Overlay::Preview(_)) | None => Ok(Vec::new()),
         }
     }
 
@@ -132,6 +133,7 @@ impl App {
             Pick::Sort(sort) => self.sort_by(sort),
             Pick::Reach(way) => self.open_way(&way),
             Pick::Copy(way) => Ok(self.copy_way(&way)),
+            Pick::Template(template) => self.picked_template(template, deals),
             Pick::Past(pick) => self.picked_past(pick),
         }
     }

@@ -46,6 +46,8 @@ words! {
         MarkAll = "mark-all",
         /// Opens a mail, a call or a link in the owner's own programs.
         Reach = "reach",
+        /// Drafts a message from a template.
+        Message = "message",
         CopyEmail = "copy-email",
         CopyPhone = "copy-phone",
         CopyName = "copy-name",

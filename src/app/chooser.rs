@@ -44,6 +44,8 @@ pub enum Pick {
     /// Opens a way to somebody.
     Reach(Way),
     Copy(Way),
+    /// A template of a message.
+    Template(String),
     Past(PastPick),
 }
 

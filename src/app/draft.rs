@@ -108,6 +108,6 @@ fn fill(overlay: &mut Overlay, text: &str) {
                 }
             }
         }
-        Overlay::Chooser(..) | Overlay::Menu(_) | Overlay::Confirm(_) => {}
+        Overlay::Chooser(..) | Overlay::Menu(_) | Overlay::Confirm(_) | Overlay::Preview(_) => {}
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use crate::domain::Moment;
+use crate::domain::id::LetterId;
 use crate::keys::Chord;
 use crate::store::duplicates::Pair;
 use crate::store::search::Hits;
@@ -57,6 +58,8 @@ pub enum Answer {
     Found { words: String, hits: Arc<Hits> },
     /// Who likely stands here twice.
     Duplicates(Vec<Pair>),
+    /// The mail command is done with a letter; the fault where it did not send it.
+    Mailed { letter: LetterId, to: String, fault: Option<String> },
     /// What was done beside the screen went wrong, in a sentence.
     Trouble(String),
 }
@@ -69,6 +72,13 @@ pub enum Job {
     },
     /// Looks for people who stand here twice.
     Duplicates,
+    /// Gives a message to the owner's mail command.
+    Mail {
+        command: String,
+        letter: LetterId,
+        to: String,
+        message: String,
+    },
     /// The day's backup, if there is none yet.
     Backup {
         now: Moment,

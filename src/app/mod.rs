@@ -15,6 +15,7 @@ mod help;
 pub mod history;
 pub mod input;
 pub mod layout;
+pub mod letters;
 pub mod list;
 pub mod menu;
 mod mouse;
@@ -86,6 +87,8 @@ pub struct View {
     data_version: i64,
     /// The day whose backup was asked for.
     backed_up: Option<Day>,
+    /// What sends a message given to it.
+    pub mail_command: Option<String>,
     /// What is kept of the box on top.
     draft: Option<String>,
 }
@@ -104,7 +107,7 @@ impl App {
         let notices = [store.notices.clone(), backup::missed(&store, now)?].concat();
         let mut app = App {
             store,
-            view: View { now, size, badge, past: None, data_version, backed_up: None, draft: None },
+            view: View { now, size, badge, past: None, mail_command: None, data_version, backed_up: None, draft: None },
             keymap: Keymap::default(),
             screen: Screen::Funnel,
             funnel: Funnel::default(),

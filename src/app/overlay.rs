@@ -3,6 +3,7 @@
 use super::chooser::Chooser;
 use super::confirm::Confirm;
 use super::form::Form;
+use super::letters::Preview;
 use super::menu::Menu;
 use super::prompt::Prompt;
 use crate::domain::id::DealId;
@@ -15,6 +16,8 @@ pub enum Overlay {
     Prompt(Prompt),
     Form(Form),
     Confirm(Confirm),
+    /// A message before it goes out.
+    Preview(Preview),
     /// The palette or help.
     Menu(Menu),
 }

@@ -7,6 +7,7 @@ use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_n
 use super::sieve::Sieve;
 use super::triage::judge_reading;
 use crate::domain::id::DealId;
+use crate::domain::letter::LetterState;
 use crate::domain::promise::NewPromise;
 use crate::domain::quick::{self, Quick};
 use crate::domain::stage::Stage;
@@ -14,7 +15,7 @@ use crate::domain::when;
 use crate::domain::workdays::WorkWeek;
 use crate::domain::{Day, text};
 use crate::error::{Error, Result};
-use crate::ops;
+use crate::ops::{self, Letters, Op};
 use crate::store::{categories, lists};
 
 impl App {
@@ -111,6 +112,10 @@ impl App {
             }
             Answer::Found { .. } => {}
             Answer::Duplicates(pairs) => return self.duplicates_found(pairs),
+            Answer::Mailed { letter, fault: None, .. } => {
+                return self.perform(&Op::Letters(Letters { letters: vec![letter], state: LetterState::Sent }));
+            }
+            Answer::Mailed { to, fault: Some(why), .. } => return Err(Error::refused(format!("{to}: {why}"))),
             Answer::Trouble(trouble) => {
                 self.view.backed_up = None;
                 return Err(Error::refused(trouble));

@@ -72,6 +72,7 @@ fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Edit => edit(app, chosen),
         Action::Notes => notes(app, &chosen),
         Action::Reach => app.reach(&chosen),
+        Action::Message => app.message(chosen),
         Action::CopyEmail => app.copy_reach(ReachKind::Email, &chosen),
         Action::CopyPhone => app.copy_reach(ReachKind::Phone, &chosen),
         Action::CopyName => app.copy_name(&chosen),

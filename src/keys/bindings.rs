@@ -169,6 +169,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
 
+    bind(Scope::Deals, &["M"], Action::Message, "", "message: draft from a template, to mail, file or clipboard"),
     bind(Scope::Deals, &["o"], Action::Reach, "", "open a mail, a call or a link to them"),
     bind(Scope::Deals, &["y e"], Action::CopyEmail, "", "copy the e-mail address"),
     bind(Scope::Deals, &["y p"], Action::CopyPhone, "", "copy the phone number"),

@@ -21,6 +21,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Won, &["sign", "signed", "close won", "sold", "win", "handoff"]),
     (Action::Out, &["delete", "remove", "lost", "lose", "cancel the deal", "disqualify", "archive", "known", "reopen"]),
     (Action::Category, &["tag", "label", "segment", "group"]),
+    (Action::Message, &["draft", "letter", "template", "mail merge"]),
     (Action::Reach, &["mail", "e-mail", "phone", "link", "website", "browser", "dial"]),
     (Action::CopyEmail, &["yank e-mail", "clipboard"]),
     (Action::CopyPhone, &["yank phone", "copy number"]),

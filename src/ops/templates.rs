@@ -42,6 +42,11 @@ impl Templates {
         Ok(Templates(all))
     }
 
+    /// Answers just these.
+    pub fn of(templates: Vec<Template>) -> Templates {
+        Templates(templates)
+    }
+
     /// Answers them, by name.
     pub fn all(&self) -> &[Template] {
         &self.0

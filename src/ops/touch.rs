@@ -153,6 +153,9 @@ pub(super) fn log(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch)
     let open = steps::open(tx.conn, deal.id)?;
     let done = touch.fulfils(&open, tx.today);
     let id = touches::insert(tx, &row, done.map(|step| step.id))?;
+    if touch.outcome == Outcome::Sent && !touch.is_from_them() {
+        letters::sent_with(tx, deal.id, done.map(|step| step.id), id)?;
+    }
     let promised = promise::in_touch(tx, &deal, &touch.promises, id)?;
     let deal = Deal { postponed: if row.two_way { 0 } else { deal.postponed }, ..deal };
     if touch.outcome == Outcome::DoNotContact {

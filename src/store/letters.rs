@@ -142,6 +142,14 @@ pub fn replace(tx: &Tx<'_>, deal: DealId, step: Option<StepId>) -> Result<()> {
     Ok(())
 }
 
+/// Letters that wait are sent with this touch: those of its step, and those of none.
+pub fn sent_with(tx: &Tx<'_>, deal: DealId, step: Option<StepId>, touch: TouchId) -> Result<()> {
+    let sql = "UPDATE letter SET state = 'sent', touch_id = ?3
+               WHERE deal_id = ?1 AND state IN ('draft', 'handed-over') AND (step_id IS NULL OR step_id IS ?2)";
+    tx.conn.prepare_cached(sql)?.execute(params![deal.0, step.map(|id| id.0), touch.0])?;
+    Ok(())
+}
+
 /// Answers the newest letter of a deal.
 pub fn newest(conn: &Connection, deal: DealId) -> Result<Option<Letter>> {
     let sql = "SELECT * FROM letter WHERE deal_id = ?1 ORDER BY id DESC LIMIT 1";

@@ -84,6 +84,7 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
     }
     match app.overlays.last() {
         Some(Overlay::Chooser(..)) => fixed(&[("a letter", "picks"), ("Esc", "leaves")]),
+        Some(Overlay::Preview(_)) => fixed(&[("a letter", "takes it out"), ("↓", "reads on"), ("Esc", "leaves")]),
         Some(Overlay::Prompt(_)) => fixed(&[("Enter", "takes it"), ("Esc", "leaves")]),
         Some(Overlay::Form(_)) => {
             fixed(&[("Enter", "saves"), ("Tab", "next field"), ("Esc", "leaves, nothing changed")])

@@ -11,6 +11,7 @@ mod history;
 mod menu;
 mod page;
 pub mod parts;
+mod preview;
 mod promises;
 mod prompt;
 mod row;
@@ -55,6 +56,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         match overlay {
             Overlay::Chooser(chooser, _) => chooser::draw(chooser, theme, frame, above_footer),
             Overlay::Prompt(asked) => prompt::draw(asked, theme, frame, above_footer),
+            Overlay::Preview(preview) => preview::draw(preview, theme, frame, above_footer),
             Overlay::Form(asked) => form::draw(asked, theme, frame, above_footer),
             Overlay::Confirm(asked) => confirm::draw(asked, theme, frame, above_footer),
             Overlay::Menu(menu) => menu::draw(menu, size, theme, frame, above_footer),

@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod keys;
 mod kill;
+mod letters;
 mod manners;
 mod palette;
 mod pictures;

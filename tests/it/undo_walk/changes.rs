@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use box9::domain::Day;
-use box9::domain::id::{DealId, OperationId, PersonId, PromiseId};
+use box9::domain::id::{DealId, LetterId, OperationId, PersonId, PromiseId};
+use box9::domain::letter::LetterState;
 use box9::domain::money::Money;
 use box9::domain::person::Role;
 use box9::domain::promise::{NewPromise, Side};
@@ -11,9 +12,11 @@ use box9::domain::stage::{Phase, Stage, State};
 use box9::domain::step::{NewStep, Wants};
 use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
+use box9::formats::template::Template;
 use box9::ops::{
-    Add, Categorize, CategoryChange, Classify, Close, Done, EDITABLE, Goal, Keep, LogTouch, Merge, MergePeople, Move,
-    Op, PersonChange, Postpone, Redo, Reschedule, Set, SetNext, Undo, Verb, Win, Withdraw,
+    Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Goal, Keep, Letters, LogTouch, Merge,
+    MergePeople, Move, Op, PersonChange, Postpone, Redo, Reschedule, Set, SetNext, Templates, Undo, Verb, Win,
+    Withdraw,
 };
 use box9::store::duplicates;
 use chrono::{Days, NaiveTime};
@@ -36,6 +39,7 @@ pub const KINDS: &[&str] = &[
     "withdraw",
     "reschedule",
     "level",
+    "letters",
     "setting",
     "undo",
     "redo",
@@ -45,6 +49,7 @@ pub const KINDS: &[&str] = &[
     "categorize",
     "touch",
     "promise",
+    "draft",
     "next",
     "postpone",
     "done",
@@ -71,6 +76,7 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Withdraw(_) => "withdraw",
         Op::Reschedule(_) => "reschedule",
         Op::Level => "level",
+        Op::Letters(_) => "letters",
         Op::Settings(_) => "setting",
         Op::Undo(_) => "undo",
         Op::Redo(_) => "redo",
@@ -80,6 +86,7 @@ pub fn kind(op: &Op) -> &'static str {
             Verb::Move(_) => "move",
             Verb::Categorize(_) => "categorize",
             Verb::Touch(_) => "touch",
+            Verb::Draft(_) => "draft",
             Verb::Promise(_) => "promise",
             Verb::Next(_) => "next",
             Verb::Postpone(_) => "postpone",
@@ -123,6 +130,7 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         22..38 => Op::Undo(undo(dice, operations)),
         38..40 => Op::Redo(redo(dice, world)),
         40..45 => ledger(dice, world),
+        45..48 => letters(dice, world),
         _ => {
             let deals = deals(dice, world);
             Op::Deals(deals, verb(dice, world.today()))
@@ -139,6 +147,26 @@ fn ledger(dice: &mut Dice, world: &World) -> Op {
         0 => Op::Keep(Keep { promise }),
         1 => Op::Withdraw(Withdraw { promise, reason }),
         _ => Op::Reschedule(Reschedule { promise, to: day(dice, world.today()), reason }),
+    }
+}
+
+/// Something about one of the last letters, sent or not.
+fn letters(dice: &mut Dice, world: &World) -> Op {
+    let newest = world.count("SELECT coalesce(max(id), 1) FROM letter");
+    let letter = |dice: &mut Dice| LetterId((newest - dice.below(5) as i64).max(1));
+    let letters = (0..1 + dice.below(3)).map(|_| letter(dice)).collect();
+    Op::Letters(Letters {
+        letters,
+        state: dice.of(&[LetterState::HandedOver, LetterState::Sent, LetterState::Dropped]),
+    })
+}
+
+fn draft(dice: &mut Dice) -> Draft {
+    let text = "Subject: hello\n\nHello {{ first_name or 'there' }}, {{ company or 'you' }}".to_owned();
+    Draft {
+        template: if dice.once_in(6) { None } else { Some("hello".into()) },
+        known: Templates::of(vec![Template { name: "hello".into(), text }]),
+        state: dice.of(&[LetterState::Draft, LetterState::HandedOver]),
     }
 }
 
@@ -198,7 +226,8 @@ fn deals(dice: &mut Dice, world: &World) -> Vec<DealId> {
 }
 
 fn verb(dice: &mut Dice, today: Day) -> Verb {
-    match dice.below(14) {
+    match dice.below(15) {
+        13 => Verb::Draft(draft(dice)),
         0 => Verb::Set(Set { changes: (0..1 + dice.below(3)).map(|_| field(dice)).collect() }),
         1 => Verb::Classify(Classify {
             stage: dice.of(Stage::ALL),
