@@ -4,10 +4,11 @@ use super::desk::Desk;
 use super::output::Meaning;
 use super::table::{Column, Table};
 use super::words;
+use crate::domain::id::PlaybookId;
 use crate::domain::stage::Pane;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{CategoryChange, Op};
-use crate::store::{categories, tally};
+use crate::store::{campaigns, categories, letters, tally};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 Examples:
   box9 category list
   box9 category add dentists --brief 'They lose an hour a day to the phone.'
-  box9 category set dentists interval=10 limit=5
+  box9 category set dentists campaign='cold mail' interval=10 limit=5
   box9 category remove dentists")]
 pub struct Args {
     #[command(subcommand)]
@@ -36,12 +37,24 @@ enum What {
         /// Who they are, why they buy, what to say
         #[arg(long)]
         brief: Option<String>,
+        /// Its campaign
+        #[arg(long, value_name = "NAME")]
+        campaign: Option<String>,
+        /// New leads a day
+        #[arg(long, value_name = "N")]
+        limit: Option<String>,
+        /// Working days between touches
+        #[arg(long, value_name = "N")]
+        interval: Option<String>,
     },
+    /// Show a category: its brief, its campaign and where its leads stand
+    #[command(after_help = "Examples:\n  box9 category show dentists")]
+    Show { name: String },
     /// Change a category
     #[command(after_help = "Examples:\n  box9 category set dentists interval=10 limit=5")]
     Set {
         name: String,
-        /// name, brief, limit (new leads a day), interval (working days between touches)
+        /// name, brief, campaign, limit (new leads a day), interval (working days between touches)
         #[arg(required = true, value_name = "FIELD=VALUE", value_parser = words::assignment)]
         changes: Vec<(String, String)>,
     },
@@ -54,7 +67,12 @@ enum What {
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let change = match &args.what {
         What::List => return list(desk),
-        What::Add { name, brief } => CategoryChange::Add { name: name.clone(), brief: brief.clone() },
+        What::Show { name } => return show(name, desk),
+        What::Add { name, brief, campaign, limit, interval } => {
+            let fields = [("campaign", campaign), ("limit", limit), ("interval", interval)];
+            let named = fields.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value.clone()?)));
+            CategoryChange::Add { name: name.clone(), brief: brief.clone(), changes: named.collect() }
+        }
         What::Set { name, changes } => CategoryChange::Set { name: name.clone(), changes: changes.clone() },
         What::Remove { name } => CategoryChange::Remove { name: name.clone() },
     };
@@ -66,18 +84,27 @@ const COLUMNS: &[Column] = &[
     Column::numbers("Open", 9),
     Column::numbers("Every", 9),
     Column::numbers("A day", 9),
+    Column::words("Campaign", 20),
+    Column::numbers("In it", 9),
     Column::words("Brief", 80),
 ];
 
 fn list(desk: &mut Desk<'_>) -> Result<()> {
     let open = open_deals(desk)?;
-    let categories = categories::all(desk.store.conn())?;
+    let conn = desk.store.conn();
+    let categories = categories::all(conn)?;
+    let (standing, counts) = (campaigns::standing(conn)?, letters::counts(conn, desk.today())?);
+    let names: BTreeMap<_, _> = campaigns::all(conn)?.into_iter().collect();
+    let campaign = |id: Option<PlaybookId>| id.and_then(|id| names.get(&id).cloned());
     let open_in = |id: i64| open.get(&id.to_string()).copied().unwrap_or(0);
     if desk.output.json {
         let rows = categories.iter().map(|category| {
             json!({
                 "id": category.id.0, "name": category.name, "brief": category.brief, "limit": category.daily_limit,
                 "interval": category.interval_days, "open": open_in(category.id.0),
+                "campaign": campaign(category.playbook), "enrolled": standing.of(category.id),
+                "drafts": counts.get(&category.id).map_or(0, |count| count.waiting),
+                "to_draft": counts.get(&category.id).map_or(0, |count| count.wanted),
             })
         });
         return desk.output.json(&rows.collect());
@@ -90,6 +117,8 @@ fn list(desk: &mut Desk<'_>) -> Result<()> {
             open_in(category.id.0).to_string(),
             number(category.interval_days),
             number(category.daily_limit),
+            campaign(category.playbook).unwrap_or_default(),
+            standing.of(category.id).to_string(),
             category.brief.clone().unwrap_or_default(),
         ];
         table.row(&mut desk.output, cells.map(|cell| (Meaning::Plain, cell)).into())?;
@@ -105,4 +134,39 @@ fn open_deals(desk: &Desk<'_>) -> Result<BTreeMap<String, i64>> {
         }
     }
     Ok(open)
+}
+
+fn show(name: &str, desk: &mut Desk<'_>) -> Result<()> {
+    let conn = desk.store.conn();
+    let Some(category) = categories::named(conn, name)? else {
+        return Err(Error::NotFound(format!("There is no category {}.", name.trim())));
+    };
+    let standing = campaigns::standing(conn)?;
+    let count = letters::counts(conn, desk.today())?.get(&category.id).copied().unwrap_or_default();
+    let (mut campaign, mut steps) = (None, Vec::new());
+    if let Some(playbook) = category.playbook {
+        campaign = Some(campaigns::name(conn, playbook)?);
+        steps = campaigns::steps(conn, playbook)?;
+    }
+    let at = |step: usize| category.playbook.map_or(0, |playbook| standing.at(category.id, playbook, step + 1));
+    if desk.output.json {
+        let steps = steps.iter().enumerate().map(|(place, step)| {
+            json!({ "step": place + 1, "kind": step.kind.word(), "words": step.words, "template": step.template,
+                    "after": step.offset, "leads": at(place) })
+        });
+        return desk.output.json(&json!({
+            "id": category.id.0, "name": category.name, "brief": category.brief, "limit": category.daily_limit,
+            "interval": category.interval_days, "campaign": campaign, "enrolled": standing.of(category.id),
+            "drafts": count.waiting, "to_draft": count.wanted, "steps": steps.collect::<Vec<_>>(),
+        }));
+    }
+    let mut lines = vec![category.name.clone()];
+    lines.extend(category.brief.iter().map(|brief| format!("\n{brief}")));
+    lines.push(format!("\ncampaign  {}", campaign.as_deref().unwrap_or("none")));
+    for (place, step) in steps.iter().enumerate() {
+        let template = step.template.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+        lines.push(format!("{:>8}  {} {}{template}  {}", place + 1, step.kind, step.words, at(place)));
+    }
+    lines.push(format!("  drafts  {} waiting, {} to make", count.waiting, count.wanted));
+    lines.iter().flat_map(|line| line.split('\n')).try_for_each(|line| desk.output.line(line))
 }

@@ -15,6 +15,7 @@ mod desk;
 mod done;
 mod draft;
 mod duplicates;
+mod enrol;
 mod export;
 mod history;
 mod import;
@@ -173,6 +174,7 @@ enum Verb {
     Touch(touch::Args),
     Next(next::Args),
     Done(done::Args),
+    Enrol(enrol::Args),
     Draft(draft::Args),
     Sent(sent::Args),
     Promise(promise::Args),
@@ -214,6 +216,7 @@ impl Verb {
             Verb::Touch(args) => touch::run(args, desk),
             Verb::Next(args) => next::run(args, desk),
             Verb::Done(args) => done::run(args, desk),
+            Verb::Enrol(args) => enrol::run(args, desk),
             Verb::Draft(args) => draft::run(args, desk),
             Verb::Sent(args) => sent::run(args, desk),
             Verb::Promise(args) => promise::run(args, desk),

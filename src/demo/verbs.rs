@@ -108,7 +108,7 @@ fn setting(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
 /// `category NAME: its brief`
 fn category(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let (name, brief) = scene.words.split_once(": ").ok_or_else(|| Error::invalid("category", "name: brief"))?;
-    let change = CategoryChange::Add { name: name.to_owned(), brief: Some(brief.to_owned()) };
+    let change = CategoryChange::Add { name: name.to_owned(), brief: Some(brief.to_owned()), changes: Vec::new() };
     telling.perform(&Op::Category(change)).map(drop)
 }
 

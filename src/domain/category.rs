@@ -1,7 +1,7 @@
 //! The group that a lead belongs to, with its brief and contact interval.
 
 use super::Moment;
-use super::id::{CategoryId, Uid};
+use super::id::{CategoryId, PlaybookId, Uid};
 
 /// A category of leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,6 +10,8 @@ pub struct Category {
     pub uid: Uid,
     pub name: String,
     pub brief: Option<String>,
+    /// Its campaign.
+    pub playbook: Option<PlaybookId>,
     /// How many new leads its campaign takes a day.
     pub daily_limit: Option<u32>,
     /// Working days between touches, counted from the last touch.

@@ -29,6 +29,8 @@ ids! {
     TouchId,
     /// A promise's number.
     PromiseId,
+    /// A playbook's number.
+    PlaybookId,
     /// A letter's number.
     LetterId,
     /// An operation's number in the history.

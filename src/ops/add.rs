@@ -1,5 +1,6 @@
 //! Quick add: one line becomes a deal with its person, company, step and promises.
 
+use super::enrol::{self, Starts};
 use super::work::{Spread, Work};
 use super::{Outcome, next_step};
 use crate::domain::deal::{Deal, Handoff};
@@ -85,7 +86,9 @@ fn insert_with_step(tx: &Tx<'_>, deal: &Deal, read: &Quick) -> Result<(DealId, O
         steps::insert(tx, id, step)?;
     }
     deals::began(tx, deal, id)?;
-    Ok((id, step))
+    let begun = enrol::unless_said(tx, &mut Starts::default(), &Deal { id, ..deal.clone() })?;
+    let begun = begun.map(|first| NewStep { kind: first.kind, ..NewStep::own(first.words, first.day, first.at) });
+    Ok((id, begun.or(step)))
 }
 
 /// Answers the person of the line: known by e-mail, phone, or name with company, else new.

@@ -3,8 +3,8 @@
 use super::outcome::{Outcome, Refusal, refused_words};
 use super::work::{Spread, Work};
 use super::{
-    Verb, archive, categorize, classify, close, done, draft, edit, move_stage, next_step, postpone, promise, reopen,
-    touch, win,
+    Verb, archive, categorize, classify, close, done, draft, edit, enrol, move_stage, next_step, postpone, promise,
+    reopen, touch, win,
 };
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
@@ -167,8 +167,10 @@ impl Verb {
             Verb::Set(set) => edit::act(work.tx, deal, name, set),
             Verb::Classify(classify) => classify::act(work, deal, name, classify),
             Verb::Move(goal) => move_stage::act(work, deal, name, goal),
-            Verb::Categorize(category) => categorize::act(work.tx, deal, name, category),
+            Verb::Categorize(category) => categorize::act(work, deal, name, category),
             Verb::Touch(touch) => touch::act(work, deal, name, touch),
+            Verb::Enrol(enrol) => enrol::act(work, deal, name, enrol),
+            Verb::Stop => enrol::stop(work, deal, name),
             Verb::Draft(draft) => draft::act(work, deal, name, draft),
             Verb::Promise(made) => promise::act(work, &deal, made),
             Verb::Next(next) => next_step::act(work.tx, deal, name, next),
@@ -197,6 +199,8 @@ impl Verb {
             Verb::Categorize(_) => "put in a category",
             Verb::Touch(_) => "logged",
             Verb::Draft(_) => "drafted",
+            Verb::Enrol(_) => "in the campaign",
+            Verb::Stop => "out of the campaign",
             Verb::Promise(_) => "promised",
             Verb::Next(_) => "next step set",
             Verb::Postpone(_) => "postponed",

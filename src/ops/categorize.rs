@@ -1,7 +1,10 @@
 //! Putting a deal in a category, made on the spot where it is new.
 
+use super::enrol;
+use super::work::Work;
 use crate::domain::deal::Deal;
 use crate::domain::text::filled;
+use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::store::{Tx, categories, deals};
 
@@ -11,14 +14,17 @@ pub struct Categorize {
     pub category: Option<String>,
 }
 
-pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, change: &Categorize) -> Result<String> {
+pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, change: &Categorize) -> Result<String> {
+    let tx = work.tx;
     let before = deal.category;
     let (deal, did) = put(tx, deal, change.category.as_deref())?;
     if deal.category == before {
         return Err(Error::refused(format!("{name} is {did} already.")));
     }
     deals::save(tx, &deal)?;
-    Ok(did)
+    let begun = enrol::unless_said(tx, work.starts(), &deal)?;
+    let begun = begun.map(|first| format!("; its campaign begins {}", when::show(first.day, tx.today)));
+    Ok(format!("{did}{}", begun.unwrap_or_default()))
 }
 
 /// Answers the deal in the category, not yet saved, and where it is now.

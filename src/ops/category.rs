@@ -3,9 +3,10 @@
 use super::Outcome;
 use crate::domain::Moment;
 use crate::domain::category::Category;
+use crate::domain::id::PlaybookId;
 use crate::domain::text::filled;
 use crate::error::{Error, Result};
-use crate::store::{Store, Tx, categories};
+use crate::store::{Store, Tx, campaigns, categories};
 
 /// A change to the list of categories.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,16 +14,13 @@ pub enum CategoryChange {
     Add {
         name: String,
         brief: Option<String>,
-    },
-    /// Fields and values: `name`, `brief`, `limit` (new leads a day), `interval` (working days between touches).
-    Set {
-        name: String,
+        /// Further fields and values, as of `Set`.
         changes: Vec<(String, String)>,
     },
+    /// Fields and values: `name`, `brief`, `campaign`, `limit` (new leads a day), `interval` (working days between touches).
+    Set { name: String, changes: Vec<(String, String)> },
     /// Its deals stay in it; it is offered no more.
-    Remove {
-        name: String,
-    },
+    Remove { name: String },
 }
 
 pub(super) fn perform(store: &mut Store, change: &CategoryChange, now: Moment) -> Result<Outcome> {
@@ -36,7 +34,7 @@ pub(super) fn perform(store: &mut Store, change: &CategoryChange, now: Moment) -
 
 fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
     match change {
-        CategoryChange::Add { name, brief } => {
+        CategoryChange::Add { name, brief, changes } => {
             let before = categories::ever_named(tx.conn, name)?;
             if let Some(there) = before.as_ref().filter(|category| !category.archived) {
                 return Err(taken(&there.name));
@@ -44,7 +42,9 @@ fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
             let (id, _) = categories::named_or_new(tx, name)?;
             let category = categories::get(tx.conn, id)?;
             let brief = brief.as_deref().and_then(filled).or_else(|| category.brief.clone());
-            categories::save(tx, &Category { brief, ..category.clone() })?;
+            let mut category = Category { brief, ..category };
+            changes.iter().try_for_each(|(field, value)| set(tx, &mut category, field, value))?;
+            categories::save(tx, &category)?;
             Ok(match before {
                 Some(_) => format!("Category {} is back", category.name),
                 None => format!("New category {}", category.name),
@@ -53,11 +53,14 @@ fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
         CategoryChange::Set { name, changes } => {
             let mut category = named(tx, name)?;
             if changes.is_empty() {
-                return Err(Error::refused_with("No field was named.", "Name one: name, brief, limit or interval."));
+                return Err(Error::refused_with(
+                    "No field was named.",
+                    "Name one: name, brief, campaign, limit or interval.",
+                ));
             }
             let id = category.id;
             for (field, value) in changes {
-                set(&mut category, field, value)?;
+                set(tx, &mut category, field, value)?;
             }
             if let Some(other) = categories::ever_named(tx.conn, &category.name)?.filter(|other| other.id != id) {
                 return Err(taken(&other.name));
@@ -81,7 +84,7 @@ fn named(tx: &Tx<'_>, name: &str) -> Result<Category> {
     categories::named(tx.conn, name)?.ok_or_else(|| Error::NotFound(format!("There is no category {}.", name.trim())))
 }
 
-fn set(category: &mut Category, field: &str, value: &str) -> Result<()> {
+fn set(tx: &Tx<'_>, category: &mut Category, field: &str, value: &str) -> Result<()> {
     let number = |value: &str| -> Result<Option<u32>> {
         let read = filled(value).map(|words| words.parse::<u32>().ok().filter(|n| *n > 0)).map(|n| n.ok_or(()));
         read.transpose().map_err(|()| Error::invalid(field, format!("\"{}\" is no whole number above 0", value.trim())))
@@ -89,9 +92,22 @@ fn set(category: &mut Category, field: &str, value: &str) -> Result<()> {
     match field.trim() {
         "name" => category.name = filled(value).ok_or_else(|| Error::invalid("name", "a category needs one"))?,
         "brief" => category.brief = filled(value),
+        "campaign" => category.playbook = campaign(tx, value)?,
         "limit" => category.daily_limit = number(value)?,
         "interval" => category.interval_days = number(value)?,
-        other => return Err(Error::invalid(other, "a category has name, brief, limit and interval")),
+        other => return Err(Error::invalid(other, "a category has name, brief, campaign, limit and interval")),
     }
     Ok(())
+}
+
+/// Answers the campaign of a name; an empty one is none.
+fn campaign(tx: &Tx<'_>, name: &str) -> Result<Option<PlaybookId>> {
+    let Some(name) = filled(name) else { return Ok(None) };
+    let found = campaigns::named(tx.conn, &name)?;
+    let known =
+        || campaigns::all(tx.conn).map(|all| all.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", "));
+    match found {
+        Some(id) => Ok(Some(id)),
+        None => Err(Error::invalid("campaign", format!("there is no campaign \"{name}\"; there are {}", known()?))),
+    }
 }

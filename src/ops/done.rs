@@ -1,9 +1,9 @@
 //! Completing the next step; what comes after it is said at once, or follows from the plan.
 
-use super::next_step;
 use super::work::Work;
+use super::{enrol, next_step};
 use crate::domain::deal::Deal;
-use crate::domain::step::NewStep;
+use crate::domain::step::{NewStep, StepOrigin};
 use crate::error::{Error, Result};
 use crate::store::steps;
 
@@ -26,6 +26,10 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, done: &Done) -> R
     if let Some(next) = &done.next {
         next_step::refuse_past(tx, next)?;
         steps::insert(tx, deal.id, next)?;
+    } else if step.origin == StepOrigin::Campaign {
+        if let Some(rest) = enrol::after(work, &deal, &step)? {
+            steps::insert(tx, deal.id, &rest)?;
+        }
     } else if let Some(check_in) = work.check_in(&deal)? {
         steps::insert(tx, deal.id, &check_in)?;
     }

@@ -21,6 +21,7 @@ mod source;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use super::enrol::Starts;
 use crate::domain::Moment;
 use crate::error::{Error, Result};
 use crate::formats::Format;
@@ -114,6 +115,7 @@ struct Run<'a> {
     before: (i64, i64, i64),
     seen: Seen,
     places: report::Places,
+    starts: Starts,
 }
 
 /// Says that the owner stopped it.

@@ -10,6 +10,8 @@ mod close;
 mod done;
 mod draft;
 mod edit;
+mod enrol;
+mod enrol_all;
 pub mod export;
 pub mod import;
 mod keep;
@@ -43,6 +45,8 @@ pub use close::Close;
 pub use done::Done;
 pub use draft::{Draft, mail, preview};
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
+pub use enrol::Enrol;
+pub use enrol_all::EnrolAll;
 pub use keep::Keep;
 pub use letters::Letters;
 pub use merge::{Merge, MergePeople};
@@ -81,6 +85,8 @@ pub enum Op {
     /// Lays what the days cannot carry over the coming ones.
     Level,
     Letters(Letters),
+    /// All leads of a category into its campaign, or out of it.
+    Enrol(EnrolAll),
     /// Settings of the file, by key.
     Settings(Vec<(String, String)>),
     Undo(Undo),
@@ -97,6 +103,10 @@ pub enum Verb {
     Touch(LogTouch),
     Promise(NewPromise),
     Draft(Draft),
+    /// Into the campaign of its category.
+    Enrol(Enrol),
+    /// Out of it.
+    Stop,
     Next(SetNext),
     Postpone(Postpone),
     Done(Done),
@@ -119,6 +129,7 @@ pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::MergePeople(merge) => merge::merge_people(store, merge, now),
         Op::Keep(keep) => keep::perform(store, keep, now),
         Op::Withdraw(withdraw) => withdraw::perform(store, withdraw, now),
+        Op::Enrol(all) => enrol_all::perform(store, all, now),
         Op::Letters(change) => letters::perform(store, change, now),
         Op::Reschedule(reschedule) => reschedule::perform(store, reschedule, now),
         Op::Level => level::perform(store, now),

@@ -1,7 +1,7 @@
 //! Moving a deal along its life: to a stage, one on, one back.
 
-use super::next_step;
 use super::work::Work;
+use super::{enrol, next_step};
 use crate::domain::deal::{Deal, Handoff};
 use crate::domain::funnel::{self, Gate};
 use crate::domain::stage::{Phase, Stage};
@@ -72,5 +72,8 @@ pub(super) fn place(work: &mut Work<'_>, before: &Deal, after: &Deal, name: &str
     if after.needs_next() && next.is_none() {
         return Err(next_step::ask(name));
     }
-    deals::save_moved(work.tx, before, &Deal { next: next.as_ref().map(Step::as_next), ..after.clone() }, because)
+    let after = Deal { next: next.as_ref().map(Step::as_next), ..after.clone() };
+    deals::save_moved(work.tx, before, &after, because)?;
+    let tx = work.tx;
+    enrol::unless_said(tx, work.starts(), &after).map(drop)
 }

@@ -2,7 +2,7 @@
 
 use super::close::{self, Close};
 use super::work::{self, Work};
-use super::{next_step, promise};
+use super::{enrol, next_step, promise};
 use crate::domain::deal::Deal;
 use crate::domain::id::{StepId, TouchId};
 use crate::domain::person::Person;
@@ -122,6 +122,8 @@ impl LogTouch {
         if self.outcome == Outcome::WrongContact {
             return Some(NewStep::own("find the right person", week.add(today, 1), None));
         }
+        // The next step of a campaign is the other try.
+        let done = done.filter(|step| step.origin != StepOrigin::Campaign);
         done.and_then(|step| self.outcome.retry(step.tries, today, week))
     }
 }
@@ -205,7 +207,7 @@ fn row(tx: &Tx<'_>, deal: &Deal, touch: &LogTouch) -> Result<Touch> {
 
 /// Completes what was done or answered, sets what follows, and says what is next.
 fn follow(
-    work: &Work<'_>,
+    work: &mut Work<'_>,
     deal: &Deal,
     name: &str,
     touch: &LogTouch,
@@ -218,14 +220,18 @@ fn follow(
         match () {
             () if done.is_some_and(|done| done.id == step.id) => steps::complete(tx, step.id)?,
             () if touch.ends(step) && step.wants == Wants::Wait => steps::complete(tx, step.id)?,
-            () if touch.ends(step) => steps::drop_step(tx, step.id)?,
+            () if touch.ends(step) => enrol::drop_step(tx, deal, step)?,
             () => {}
         }
     }
     if touch.next.is_some() && done.is_none() {
         next_step::drop_by_hand(tx, deal)?;
     }
-    let set = next.map_or_else(|| work.check_in(deal), |step| Ok(Some(step)))?;
+    let set = match (next, done) {
+        (Some(step), _) => Some(step),
+        (None, Some(done)) if done.origin == StepOrigin::Campaign => enrol::after(work, deal, done)?,
+        (None, _) => work.check_in(deal)?,
+    };
     if let Some(step) = &set {
         next_step::refuse_past(tx, step)?;
         steps::insert(tx, deal.id, step)?;

@@ -1,5 +1,6 @@
 //! The inside of a verb: its transaction, what it notes beside its answer, and the steps that the rules give.
 
+use super::enrol::Starts;
 use crate::domain::deal::Deal;
 use crate::domain::funnel;
 use crate::domain::settings::Settings;
@@ -31,18 +32,25 @@ pub(super) struct Spread {
     load: Option<Load>,
     deals: usize,
     rests: usize,
+    /// When the next lead of each category begins its campaign.
+    pub(super) starts: Starts,
 }
 
 impl Spread {
     /// Answers an even spread over a number of deals.
     pub(super) fn over(deals: usize) -> Spread {
-        Spread { load: None, deals, rests: 0 }
+        Spread { load: None, deals, rests: 0, starts: Starts::default() }
     }
 }
 
 impl<'a> Work<'a> {
     pub(super) fn new(tx: &'a Tx<'a>, spread: &'a mut Spread) -> Self {
         Work { tx, notes: Vec::new(), spread }
+    }
+
+    /// Answers when leads begin their campaigns, for all deals of one change.
+    pub(super) fn starts(&mut self) -> &mut Starts {
+        &mut self.spread.starts
     }
 
     /// Answers the step that the rules give when nobody says what is next: none in the tray and outside the funnel.

@@ -3,7 +3,7 @@
 use super::row;
 use super::tx::Tx;
 use crate::domain::category::Category;
-use crate::domain::id::CategoryId;
+use crate::domain::id::{CategoryId, PlaybookId};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -59,8 +59,19 @@ pub fn named_or_new(tx: &Tx<'_>, name: &str) -> Result<(CategoryId, bool)> {
 /// Writes a changed category.
 pub fn save(tx: &Tx<'_>, category: &Category) -> Result<()> {
     tx.conn
-        .prepare_cached("UPDATE category SET name = ?2, brief = ?3, daily_limit = ?4, interval_days = ?5, archived = ?6 WHERE id = ?1")?
-        .execute(params![category.id.0, category.name, category.brief, category.daily_limit, category.interval_days, category.archived])?;
+        .prepare_cached(
+            "UPDATE category SET name = ?2, brief = ?3, daily_limit = ?4, interval_days = ?5, archived = ?6,
+             playbook_id = ?7 WHERE id = ?1",
+        )?
+        .execute(params![
+            category.id.0,
+            category.name,
+            category.brief,
+            category.daily_limit,
+            category.interval_days,
+            category.archived,
+            category.playbook.map(|id| id.0)
+        ])?;
     Ok(())
 }
 
@@ -70,6 +81,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Category> {
         uid: row::uid(row, "uid")?,
         name: row.get("name")?,
         brief: row.get("brief")?,
+        playbook: row.get::<_, Option<i64>>("playbook_id")?.map(PlaybookId),
         daily_limit: row.get("daily_limit")?,
         interval_days: row.get("interval_days")?,
         archived: row.get("archived")?,

@@ -5,6 +5,7 @@
 mod alive;
 pub mod agenda;
 pub mod backup;
+pub mod campaigns;
 pub mod cards;
 pub mod categories;
 pub mod check;

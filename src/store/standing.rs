@@ -34,6 +34,8 @@ pub(super) struct Standing {
     pub category_id: Option<i64>,
     pub won: bool,
     pub came_on: Option<String>,
+    /// The campaign step that is next: its playbook and its place in it, as "3/2".
+    pub campaign: Option<String>,
 }
 
 /// The facts that a standing is computed from; one row for each touched deal, in the order of `Facts`.
@@ -46,7 +48,9 @@ const FACTS: &str = "
            (SELECT day FROM touch WHERE deal_id = d.id AND kind <> 'note' ORDER BY at DESC, id DESC LIMIT 1),
            (SELECT min(due_on) FROM promise WHERE deal_id = d.id AND state = 'open' AND side = 'mine'),
            EXISTS (SELECT 1 FROM reach WHERE person_id = d.person_id),
-           s.kind, s.minutes, s.agreed, s.promised_by
+           s.kind, s.minutes, s.agreed, s.promised_by,
+           CASE WHEN s.origin = 'campaign' THEN (SELECT a.playbook_id || '/' || count(*) FROM plan a
+             JOIN step x ON x.plan_id = a.id AND x.id <= s.id WHERE a.id = s.plan_id HAVING count(*) > 0) END
     FROM {from} t LEFT JOIN deal d ON d.id = t.deal_id
     LEFT JOIN person p ON p.id = d.person_id
     LEFT JOIN company c ON c.id = d.company_id
@@ -57,7 +61,7 @@ const FACTS: &str = "
 /// The columns of a standing, in the order of `stored`.
 pub(super) const COLUMNS: &str =
     "pane, next_key, value_key, name_key, age_key, silent_key, touched_day, gaps, cold_day, cold_why,
-                       promised_by, minutes, state, currency, category_id, won, came_on";
+                       promised_by, minutes, state, currency, category_id, won, came_on, campaign";
 
 /// Recomputes the standing of every touched deal, and the tallies with it; deals past `newest` had none before.
 pub(super) fn recompute(conn: &Connection, settings: &Settings, newest: i64) -> Result<()> {
@@ -65,7 +69,7 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings, newest: i64) -> 
     let mut old_of = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM standing WHERE deal_id = ?1"))?;
     let mut write = conn.prepare_cached(&format!(
         "INSERT INTO standing (deal_id, {COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
     ))?;
     let mut remove = conn.prepare_cached("DELETE FROM standing WHERE deal_id = ?1")?;
     each(conn, "box9_touched", settings, |deal, new| {
@@ -99,7 +103,8 @@ pub(super) fn recompute(conn: &Connection, settings: &Settings, newest: i64) -> 
                     s.currency,
                     s.category_id,
                     s.won,
-                    s.came_on
+                    s.came_on,
+                    s.campaign
                 ])?;
             }
         }
@@ -146,6 +151,7 @@ pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<Standing> {
         category_id: cells.next()?,
         won: cells.next()?,
         came_on: cells.next()?,
+        campaign: cells.next()?,
     })
 }
 
@@ -183,6 +189,7 @@ struct Facts {
     step_minutes: Option<i64>,
     step_agreed: Option<bool>,
     step_promised: Option<String>,
+    campaign: Option<String>,
 }
 
 impl Facts {
@@ -221,6 +228,7 @@ impl Facts {
             step_minutes: cells.next()?,
             step_agreed: cells.next()?,
             step_promised: cells.next()?,
+            campaign: cells.next()?,
         })
     }
 
@@ -229,7 +237,7 @@ impl Facts {
     }
 
     fn standing(self, settings: &Settings) -> Standing {
-        let clocks = self.clocks();
+        let (clocks, live) = (self.clocks(), self.live());
         let cold = clocks.cold(settings);
         let usual = self.step_kind.map_or(0, StepKind::usual_minutes);
         let day = self.next_day.map_or_else(|| NO_DAY.to_owned(), |day| day.to_string());
@@ -251,6 +259,7 @@ impl Facts {
             promised_by: earliest(self.promise_due, self.step_promised),
             currency: self.currency,
             category_id: self.category_id,
+            campaign: self.campaign.filter(|_| live),
         }
     }
 

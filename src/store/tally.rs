@@ -34,6 +34,9 @@ impl Tallies {
         if let Some(category) = s.category_id {
             self.add(s.pane, "category", category.to_string(), sign, amount);
         }
+        if let (Some(category), Some(step)) = (s.category_id, &s.campaign) {
+            self.add(s.pane, "campaign", format!("{category}/{step}"), sign, 0);
+        }
         if s.won {
             self.add(WON, "won", currency, sign, amount);
         }

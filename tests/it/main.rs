@@ -1,5 +1,6 @@
 //! The specification of box9, as tests in one binary; a module per feature.
 
+mod campaigns;
 mod cli;
 mod demo;
 mod duplicates;

@@ -72,9 +72,12 @@ struct Walk {
 
 impl Walk {
     fn new(seed: u64) -> Walk {
-        let world = World::new();
+        let mut world = World::new();
+        let before = Rc::new(world.facts());
+        let campaign = crate::campaigns::campaign(&mut world.store, world.now);
         let facts = Rc::new(world.facts());
-        let (dice, spans, operations) = (Dice::new(seed), HashMap::new(), BTreeSet::new());
+        let (dice, span) = (Dice::new(seed), Span { before, after: Rc::clone(&facts) });
+        let (spans, operations) = (HashMap::from([(campaign, span)]), BTreeSet::from([campaign.0]));
         Walk { world, dice, seed, step: 0, just_undone: false, facts, spans, operations }
     }
 

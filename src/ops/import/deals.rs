@@ -1,5 +1,6 @@
 //! What a row becomes: a new deal, facts for a known one, a person alone, or nothing new.
 
+use super::super::enrol;
 use super::deal_of::{blank_deal, planned, take_own_facts, unplaced};
 use super::draft::Draft;
 use super::people::{Found, add_lines};
@@ -8,7 +9,7 @@ use crate::domain::Day;
 use crate::domain::deal::Deal;
 use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId, TouchId};
 use crate::domain::settings::Settings;
-use crate::domain::step::{NewStep, Next};
+use crate::domain::step::{NewStep, Next, StepOrigin};
 use crate::domain::touch::{Touch, TouchKind};
 use crate::error::Result;
 use crate::formats::headings::Rows;
@@ -199,8 +200,11 @@ impl Run<'_> {
         deal.next = step.as_ref().map(|step| Next { wants: step.wants, day: step.day, at: step.at });
         let id = deals::insert(tx, &deal)?;
         rows::began_on(tx, &deal, id, deal.stage_on)?;
-        if let Some(step) = step {
-            steps::insert(tx, id, &step)?;
+        if let Some(step) = &step {
+            steps::insert(tx, id, step)?;
+        }
+        if step.is_some_and(|step| step.origin == StepOrigin::Nobody) {
+            enrol::unless_said(tx, &mut self.starts, &Deal { id, ..deal.clone() })?;
         }
         for word in &draft.tags {
             tags::add(tx, id, word)?;

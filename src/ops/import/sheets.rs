@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::super::enrol::Starts;
 use super::deal_of::{blank_deal, planned};
 use super::draft::Draft;
 use super::layout::{self, Layout, Referenced};
@@ -84,6 +85,7 @@ fn begin<'a>(
         before,
         seen: Seen::before(long.conn(), files.iter().map(|(layout, _)| layout.total).sum())?,
         places: Places::default(),
+        starts: Starts::default(),
     })
 }
 

@@ -117,7 +117,7 @@ CREATE TABLE plan (
   deal_id INTEGER NOT NULL REFERENCES deal, playbook_id INTEGER REFERENCES playbook,
   aim_want TEXT, aim_who TEXT, aim_why TEXT, aim_ask TEXT, started_on TEXT NOT NULL, ended_on TEXT, end_reason TEXT) STRICT;
 CREATE INDEX plan_deal ON plan (deal_id, ended_on);
-CREATE INDEX plan_playbook ON plan (playbook_id) WHERE playbook_id IS NOT NULL;
+CREATE INDEX plan_playbook ON plan (playbook_id, started_on) WHERE playbook_id IS NOT NULL;
 
 CREATE TABLE step (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, plan_id INTEGER REFERENCES plan,
@@ -259,7 +259,7 @@ CREATE TABLE standing (
   deal_id INTEGER PRIMARY KEY, pane INTEGER NOT NULL, next_key TEXT NOT NULL, value_key INTEGER NOT NULL,
   name_key TEXT NOT NULL, age_key TEXT NOT NULL, silent_key TEXT NOT NULL, touched_day TEXT,
   gaps INTEGER NOT NULL, cold_day TEXT, cold_why TEXT, promised_by TEXT, minutes INTEGER NOT NULL,
-  state TEXT NOT NULL, currency TEXT, category_id INTEGER, won INTEGER NOT NULL, came_on TEXT) STRICT;
+  state TEXT NOT NULL, currency TEXT, category_id INTEGER, won INTEGER NOT NULL, came_on TEXT, campaign TEXT) STRICT;
 CREATE INDEX standing_next ON standing (pane, next_key, deal_id);
 CREATE INDEX standing_value ON standing (pane, value_key, deal_id);
 CREATE INDEX standing_name ON standing (pane, name_key, deal_id);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use box9::domain::Day;
-use box9::domain::id::{DealId, LetterId, OperationId, PersonId, PromiseId};
+use box9::domain::id::{CategoryId, DealId, LetterId, OperationId, PersonId, PromiseId};
 use box9::domain::letter::LetterState;
 use box9::domain::money::Money;
 use box9::domain::person::Role;
@@ -14,9 +14,9 @@ use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
-    Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Goal, Keep, Letters, LogTouch, Merge,
-    MergePeople, Move, Op, PersonChange, Postpone, Redo, Reschedule, Set, SetNext, Templates, Undo, Verb, Win,
-    Withdraw,
+    Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Goal, Keep, Letters,
+    LogTouch, Merge, MergePeople, Move, Op, PersonChange, Postpone, Redo, Reschedule, Set, SetNext, Templates, Undo,
+    Verb, Win, Withdraw,
 };
 use box9::store::duplicates;
 use chrono::{Days, NaiveTime};
@@ -40,6 +40,8 @@ pub const KINDS: &[&str] = &[
     "reschedule",
     "level",
     "letters",
+    "enrol all",
+    "stop all",
     "setting",
     "undo",
     "redo",
@@ -50,6 +52,8 @@ pub const KINDS: &[&str] = &[
     "touch",
     "promise",
     "draft",
+    "enrol",
+    "stop",
     "next",
     "postpone",
     "done",
@@ -77,6 +81,8 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Reschedule(_) => "reschedule",
         Op::Level => "level",
         Op::Letters(_) => "letters",
+        Op::Enrol(EnrolAll::Begin(..)) => "enrol all",
+        Op::Enrol(EnrolAll::Stop(_)) => "stop all",
         Op::Settings(_) => "setting",
         Op::Undo(_) => "undo",
         Op::Redo(_) => "redo",
@@ -87,6 +93,8 @@ pub fn kind(op: &Op) -> &'static str {
             Verb::Categorize(_) => "categorize",
             Verb::Touch(_) => "touch",
             Verb::Draft(_) => "draft",
+            Verb::Enrol(_) => "enrol",
+            Verb::Stop => "stop",
             Verb::Promise(_) => "promise",
             Verb::Next(_) => "next",
             Verb::Postpone(_) => "postpone",
@@ -131,6 +139,11 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         38..40 => Op::Redo(redo(dice, world)),
         40..45 => ledger(dice, world),
         45..48 => letters(dice, world),
+        48..51 => Op::Enrol(enrol_all(dice, world)),
+        51..54 => {
+            let changes = vec![("campaign".to_owned(), dice.of(&["cold mail", "cold mail", ""]).to_owned())];
+            Op::Category(CategoryChange::Set { name: dice.of(&["referral", "dentists"]).into(), changes })
+        }
         _ => {
             let deals = deals(dice, world);
             Op::Deals(deals, verb(dice, world.today()))
@@ -159,6 +172,12 @@ fn letters(dice: &mut Dice, world: &World) -> Op {
         letters,
         state: dice.of(&[LetterState::HandedOver, LetterState::Sent, LetterState::Dropped]),
     })
+}
+
+fn enrol_all(dice: &mut Dice, world: &World) -> EnrolAll {
+    let newest = world.count("SELECT coalesce(max(id), 1) FROM category");
+    let category = CategoryId((newest - dice.below(4) as i64).max(1));
+    if dice.once_in(3) { EnrolAll::Stop(category) } else { EnrolAll::Begin(category, dice.maybe(|_| 2)) }
 }
 
 fn draft(dice: &mut Dice) -> Draft {
@@ -226,7 +245,8 @@ fn deals(dice: &mut Dice, world: &World) -> Vec<DealId> {
 }
 
 fn verb(dice: &mut Dice, today: Day) -> Verb {
-    match dice.below(15) {
+    match dice.below(17) {
+        14 | 15 => dice.of(&[Verb::Enrol(Enrol::default()), Verb::Enrol(Enrol { per_day: Some(1) }), Verb::Stop]),
         13 => Verb::Draft(draft(dice)),
         0 => Verb::Set(Set { changes: (0..1 + dice.below(3)).map(|_| field(dice)).collect() }),
         1 => Verb::Classify(Classify {
@@ -337,9 +357,16 @@ fn fact(dice: &mut Dice) -> (String, String) {
 fn category(dice: &mut Dice) -> CategoryChange {
     let name = dice.of(CATEGORIES).to_owned();
     match dice.below(3) {
-        0 => CategoryChange::Add { name, brief: dice.maybe(|_| "who they are".into()) },
+        0 => CategoryChange::Add { name, brief: dice.maybe(|_| "who they are".into()), changes: Vec::new() },
         1 => {
-            let changes = [("interval", "5"), ("limit", "3"), ("brief", ""), ("name", "plumbers"), ("name", "bakers")];
+            let changes = [
+                ("interval", "5"),
+                ("limit", "3"),
+                ("brief", ""),
+                ("campaign", "cold mail"),
+                ("name", "plumbers"),
+                ("name", "bakers"),
+            ];
             let (word, value) = dice.of(&changes);
             CategoryChange::Set { name, changes: vec![(word.into(), value.into())] }
         }

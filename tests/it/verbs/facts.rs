@@ -118,7 +118,11 @@ fn a_second_address_that_becomes_the_first_is_not_doubled() {
 fn categories_are_made_described_put_away_and_brought_back() {
     let mut world = World::new();
     let add = |brief: Option<&str>| {
-        Op::Category(CategoryChange::Add { name: " dentists ".into(), brief: brief.map(Into::into) })
+        Op::Category(CategoryChange::Add {
+            name: " dentists ".into(),
+            brief: brief.map(Into::into),
+            changes: Vec::new(),
+        })
     };
     let set = |changes: &[(&str, &str)]| {
         let changes = changes.iter().map(|(word, value)| ((*word).into(), (*value).into())).collect();
@@ -132,9 +136,9 @@ fn categories_are_made_described_put_away_and_brought_back() {
         let error = world.refused(set(&[(field, value)]));
         assert!(error.to_string().starts_with(&format!("{field}: ")), "{error}");
     }
-    world.done(Op::Category(CategoryChange::Add { name: "doctors".into(), brief: None }));
+    world.done(Op::Category(CategoryChange::Add { name: "doctors".into(), brief: None, changes: Vec::new() }));
     assert_eq!(world.refused(set(&[("name", "Doctors")])).to_string(), "There is a category doctors already.");
-    assert_eq!(sentence(&world.refused(set(&[]))), "No field was named. / Name one: name, brief, limit or interval.");
+    assert_eq!(sentence(&world.refused(set(&[]))), "No field was named. / Name one: name, brief, campaign, limit or interval.");
     assert_eq!(world.done(set(&[("name", "DENTISTS")])).said, "Category DENTISTS changed.");
     world.add("Ada #dentists");
     assert_eq!(world.done(remove()).said, "Category DENTISTS put away.");

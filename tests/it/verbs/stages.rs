@@ -66,7 +66,7 @@ fn classifying_again_changes_what_differs_and_refuses_what_does_not() {
 #[test]
 fn a_lead_rests_for_the_interval_of_its_category() {
     let (mut world, deals) = World::with(&["Ada"]);
-    let change = box9::ops::CategoryChange::Add { name: "dentists".into(), brief: None };
+    let change = box9::ops::CategoryChange::Add { name: "dentists".into(), brief: None, changes: Vec::new() };
     world.done(Op::Category(change));
     let changes = vec![("interval".into(), "3".into())];
     world.done(Op::Category(box9::ops::CategoryChange::Set { name: "dentists".into(), changes }));
