@@ -17,7 +17,8 @@ use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
 use crate::ops::{
-    self, Categorize, Close, Goal, LogTouch, Move, Op, Postpone, Reschedule, Set, SetNext, Verb, Win, Withdraw,
+    self, Categorize, CategoryChange, Close, Goal, LogTouch, Move, Op, Postpone, Reschedule, Set, SetNext, Verb, Win,
+    Withdraw,
 };
 use crate::store::steps;
 
@@ -92,6 +93,9 @@ impl App {
 
     /// Takes the notes that came back from the editor.
     pub(super) fn edited(&mut self, token: u64, text: std::result::Result<String, String>) -> Result<Vec<Effect>> {
+        if let Some(taken) = super::campaigns::verbs::edited(self, token, &text) {
+            return taken;
+        }
         let deal = DealId(token as i64);
         let text = text.map_err(|why| Error::refused(format!("The notes are as they were: {why}")))?;
         if text.trim() == ops::note(&self.store, deal)?.trim() {
@@ -133,6 +137,7 @@ impl App {
             Pick::Sort(sort) => self.sort_by(sort),
             Pick::Reach(way) => self.open_way(&way),
             Pick::Copy(way) => Ok(self.copy_way(&way)),
+            Pick::Campaign(pick) => super::campaigns::verbs::picked(self, pick),
             Pick::Template(template) => self.picked_template(template, deals),
             Pick::Past(pick) => self.picked_past(pick),
         }
@@ -186,6 +191,10 @@ impl App {
                 let (to, reason) = read_move(&typed, today)?;
                 self.perform(&Op::Reschedule(Reschedule { promise, to, reason }))
             }
+            Ask::NewCategory if deals.is_empty() => {
+                let add = CategoryChange::Add { name: typed, brief: None, changes: Vec::new() };
+                self.perform(&Op::Category(add))
+            }
             Ask::NewCategory => self.on(deals, Verb::Categorize(Categorize { category: Some(typed) })),
         }
     }
@@ -221,11 +230,12 @@ impl App {
         self.forget_draft();
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Ok(Vec::new()) };
         let op = match form.kind {
-            FormKind::Edit | FormKind::Settings if form.changes().is_empty() => {
+            FormKind::Edit | FormKind::Settings | FormKind::Category if form.changes().is_empty() => {
                 self.say("Nothing was changed.");
                 return Ok(Vec::new());
             }
             FormKind::Settings => Ok(Op::Settings(form.changes())),
+            FormKind::Category => Ok(super::campaigns::verbs::changed(&form)),
             FormKind::Edit => Ok(Op::Deals(form.deals.clone(), Verb::Set(Set { changes: form.changes() }))),
             FormKind::Win => self.read_win(&form).map(|verb| Op::Deals(form.deals.clone(), verb)),
         };

@@ -46,6 +46,16 @@ words! {
         MarkAll = "mark-all",
         /// Opens a mail, a call or a link in the owner's own programs.
         Reach = "reach",
+        /// The categories and their campaigns.
+        Campaigns = "campaigns",
+        /// All leads of the category into its campaign.
+        Enrol = "enrol",
+        Unenrol = "unenrol",
+        /// The drafts that are shown were sent.
+        Sent = "sent",
+        Remove = "remove",
+        /// A plan, or a category's campaign.
+        Plan = "plan",
         /// Drafts a message from a template.
         Message = "message",
         CopyEmail = "copy-email",

@@ -1,5 +1,6 @@
 //! A choice by one letter, all letters in sight.
 
+use super::campaigns::verbs::CampaignPick;
 use super::history::PastPick;
 use super::prompt::Ask;
 use super::reach::Way;
@@ -44,6 +45,8 @@ pub enum Pick {
     /// Opens a way to somebody.
     Reach(Way),
     Copy(Way),
+    /// Something on Campaigns.
+    Campaign(CampaignPick),
     /// A template of a message.
     Template(String),
     Past(PastPick),

@@ -89,6 +89,7 @@ fn name(overlay: &Overlay) -> Option<Kept> {
                 FormKind::Edit => "edit",
                 FormKind::Win => "win",
                 FormKind::Settings => "settings",
+                FormKind::Category => form.title.as_str(),
             };
             let changed: Vec<String> =
                 form.changes().into_iter().map(|(word, value)| format!("{word}={value}")).collect();

@@ -9,6 +9,7 @@ pub enum FormKind {
     Edit,
     Win,
     Settings,
+    Category,
 }
 
 /// The state of a form.

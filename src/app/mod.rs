@@ -4,6 +4,7 @@
 
 mod accept;
 pub mod action;
+pub mod campaigns;
 pub mod chooser;
 pub mod confirm;
 mod draft;
@@ -38,6 +39,7 @@ use crate::keys::{Chord, Found, Keymap, Scope};
 use crate::ops::{self, Op, Outcome};
 use crate::store::{Store, backup};
 use action::Action;
+use campaigns::Campaigns;
 use duplicates::Duplicates;
 use event::{Effect, Event, Job};
 use funnel::Funnel;
@@ -72,6 +74,7 @@ pub enum Screen {
     History(History),
     Duplicates(Duplicates),
     Promises(Promises),
+    Campaigns(Campaigns),
 }
 
 /// The circumstances of the screen.
@@ -166,7 +169,7 @@ impl App {
     pub fn refresh(&mut self) {
         let moved = match &mut self.screen {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
-            Screen::Deal(_) | Screen::Triage(_) | Screen::Duplicates(_) => Ok(()),
+            Screen::Deal(_) | Screen::Triage(_) | Screen::Duplicates(_) | Screen::Campaigns(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
             Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
         };
@@ -199,6 +202,7 @@ impl App {
             (None, Screen::History(_)) => Scope::History,
             (None, Screen::Duplicates(_)) => Scope::Duplicates,
             (None, Screen::Promises(_)) => Scope::Promises,
+            (None, Screen::Campaigns(_)) => Scope::Campaigns,
         }
     }
 
@@ -216,6 +220,7 @@ impl App {
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
             Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),
             Screen::Promises(promises) => promises.reload(conn, layout::promises_height(size), today),
+            Screen::Campaigns(campaigns) => campaigns.reload(&self.store, today),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::event::Effect;
 use super::page::Page;
-use super::{App, Screen, duplicates, history, layout, past, promises};
+use super::{App, Screen, campaigns, duplicates, history, layout, past, promises};
 use crate::error::Result;
 
 /// Does a move, if the action is one.
@@ -14,6 +14,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
     if action == Action::Duplicates && app.view.past.is_none() {
         return duplicates::open(app).map(Some);
     }
+    if action == Action::Campaigns {
+        return past::refuse_change(&app.view, action).and_then(|()| campaigns::open(app)).map(Some);
+    }
     if action == Action::Promises {
         return promises::open(app).map(Some);
     }
@@ -21,6 +24,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
         Screen::Funnel => in_funnel(app, action)?,
         Screen::Deal(_) => on_page(app, action)?,
         Screen::Promises(_) => promises::moved(app, action)?,
+        Screen::Campaigns(_) => campaigns::moved(app, action)?,
         Screen::Triage(_) => false,
         Screen::Duplicates(_) => return duplicates::act(app, action).map(Some),
         Screen::History(_) => return history::act(app, action).map(Some),

@@ -82,7 +82,7 @@ impl App {
 
     /// Shows only what matches; the words are searched beside the screen, so that typing never waits.
     pub(super) fn sift(&mut self, typed: &str) -> Result<Vec<Effect>> {
-        let mut sieve = Sieve::read(typed);
+        let mut sieve = self.read_sieve(typed)?;
         let same = sieve.words == self.funnel.sieve.words;
         if same || !sieve.words.is_empty() {
             sieve.hits = self.funnel.sieve.hits.clone();
@@ -94,6 +94,16 @@ impl App {
             self.show_hits()?;
         }
         Ok(if same || words.is_empty() { Vec::new() } else { vec![Effect::Work(Job::Search { words })] })
+    }
+
+    /// Reads what is typed; `#name` in front is a category, where there is one of that name.
+    fn read_sieve(&self, typed: &str) -> Result<Sieve> {
+        if let Some(named) = typed.trim_start().strip_prefix('#')
+            && let Some((category, rest)) = categories::begins(self.store.conn(), named)?
+        {
+            return Ok(Sieve { typed: typed.to_owned(), category: Some(category), ..Sieve::read(rest) });
+        }
+        Ok(Sieve::read(typed))
     }
 
     /// Reads the lists again and goes to where something was found.

@@ -1,6 +1,8 @@
 //! The live filter: words that are searched, and flag words that stand for a state.
 
 use crate::domain::Day;
+use crate::domain::category::Category;
+use crate::domain::id::CategoryId;
 use crate::domain::stage::Pane;
 use crate::store::lists::Filter;
 use crate::store::search::Hits;
@@ -17,6 +19,8 @@ pub struct Sieve {
     pub late: bool,
     /// Another list than the four panes of the funnel.
     pub pane: Option<Pane>,
+    /// Only what is in this category.
+    pub category: Option<CategoryId>,
     pub hits: Option<Arc<Hits>>,
 }
 
@@ -52,6 +56,11 @@ impl Sieve {
         sieve
     }
 
+    /// Shows the deals of a category.
+    pub fn of_category(category: &Category) -> Sieve {
+        Sieve { typed: format!("#{}", category.name), category: Some(category.id), ..Sieve::default() }
+    }
+
     /// Says whether everything is shown.
     pub fn is_empty(&self) -> bool {
         self.typed.trim().is_empty()
@@ -67,6 +76,7 @@ impl Sieve {
     pub fn filter(&self, today: Day) -> Filter {
         Filter {
             hits: self.hits.clone(),
+            category: self.category,
             gaps: self.gaps,
             cold: self.cold.then_some(today),
             due_by: self.late.then(|| today.pred_opt().unwrap_or(today)),

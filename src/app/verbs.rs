@@ -8,7 +8,7 @@ use super::input::Input;
 use super::menu::Kind;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt};
-use super::{App, Screen, promises};
+use super::{App, Screen, campaigns, promises};
 use crate::domain::field;
 use crate::domain::id::DealId;
 use crate::domain::person::ReachKind;
@@ -24,6 +24,9 @@ use crate::store::{categories, deals, steps};
 /// Does it, or opens the box that asks for what is missing.
 pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
     match action {
+        _ if matches!(app.screen, Screen::Campaigns(_)) && is_of_campaigns(action) => {
+            campaigns::verbs::act(app, action)
+        }
         Action::New => app.ask(Ask::QuickAdd(app.funnel.list().query.pane.stage()), Vec::new()),
         Action::Filter => app.ask_filter(),
         Action::Undo => app.perform(&Op::Undo(Undo::default())),
@@ -44,6 +47,12 @@ pub(super) fn act_anywhere(app: &mut App, action: Action) -> Result<Vec<Effect>>
         Action::Palette | Action::Help | Action::Settings => act(app, action),
         _ => Ok(Vec::new()),
     }
+}
+
+/// Says whether an action means the category, or the letter, on Campaigns.
+fn is_of_campaigns(action: Action) -> bool {
+    use Action::{Edit, Enrol, Message, New, Notes, Plan, Remove, Sent, Unenrol};
+    [Edit, Enrol, Message, New, Notes, Plan, Remove, Sent, Unenrol].contains(&action)
 }
 
 fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {

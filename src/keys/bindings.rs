@@ -17,6 +17,8 @@ pub enum Scope {
     Duplicates,
     /// Every open promise, or those of a deal.
     Promises,
+    /// Categories, and what waits in their campaigns.
+    Campaigns,
     /// A text box or form: letters are text here.
     Form,
     /// Lines to pick from while one types: the palette and help.
@@ -44,6 +46,7 @@ impl Scope {
         Scope::History,
         Scope::Duplicates,
         Scope::Promises,
+        Scope::Campaigns,
         Scope::Screens,
         Scope::Everywhere,
         Scope::Form,
@@ -58,6 +61,7 @@ impl Scope {
         Scope::History,
         Scope::Duplicates,
         Scope::Promises,
+        Scope::Campaigns,
         Scope::Triage,
         Scope::Form,
         Scope::Menu,
@@ -66,7 +70,8 @@ impl Scope {
     /// Answers this place and those it falls through to, nearest first.
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
-            Always, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises, Screens, Triage,
+            Always, Campaigns, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
+            Screens, Triage,
         };
         match self {
             Funnel => &[Funnel, Lists, Deals, Screens, Everywhere, Always],
@@ -75,6 +80,7 @@ impl Scope {
             Deals => &[Deals, Screens, Everywhere, Always],
             History => &[History, Screens, Everywhere, Always],
             Duplicates => &[Duplicates, Everywhere, Always],
+            Campaigns => &[Campaigns, Screens, Everywhere, Always],
             Promises => &[Promises, Screens, Everywhere, Always],
             Screens => &[Screens, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
@@ -99,6 +105,7 @@ impl Scope {
             Scope::History => "In the history",
             Scope::Duplicates => "On a pair of duplicates",
             Scope::Promises => "On a promise",
+            Scope::Campaigns => "In Campaigns",
             Scope::Form => "In a form",
             Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",
@@ -219,6 +226,19 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Promises, &["!"], Action::Promise, "new", "another promise on the same deal"),
     bind(Scope::Promises, &["Enter"], Action::Open, "deal", "open the deal's page; Esc comes back"),
 
+    bind(Scope::Campaigns, &["Enter"], Action::Open, "open", "the leads of the category, or the deal of a draft"),
+    bind(Scope::Campaigns, &["M"], Action::Message, "drafts", "make the drafts that are due, or hand over what waits"),
+    bind(Scope::Campaigns, &["d"], Action::Sent, "sent", "the drafts were sent: all, or the selected one"),
+    bind(Scope::Campaigns, &["+"], Action::Enrol, "enrol", "all its leads begin the campaign, so many a day"),
+    bind(Scope::Campaigns, &["-"], Action::Unenrol, "", "take everybody out of the campaign"),
+    bind(Scope::Campaigns, &["p"], Action::Plan, "campaign", "the campaign of the category, by its letter"),
+    bind(Scope::Campaigns, &["e"], Action::Edit, "edit", "edit name, brief, campaign, limit and interval in a form"),
+    bind(Scope::Campaigns, &["E"], Action::Notes, "", "edit the brief in your editor"),
+    bind(Scope::Campaigns, &["n"], Action::New, "", "a new category"),
+    bind(Scope::Campaigns, &["x"], Action::Remove, "", "put the category away, or drop the selected draft"),
+    bind(Scope::Campaigns, &["Tab", "l", "h", "Right", "Left"], Action::OtherSide, "", "to the drafts and back"),
+
+    bind(Scope::Screens, &["3"], Action::Campaigns, "", "categories and campaigns"),
     bind(Scope::Screens, &["P"], Action::Promises, "", "all open promises; on a deal's page, its own"),
     bind(Scope::Screens, &["2"], Action::Funnel, "", "the funnel"),
     bind(Scope::Screens, &["5"], Action::History, "", "the history"),

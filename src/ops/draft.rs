@@ -1,7 +1,9 @@
 //! A message to a lead, drafted from a template with what is known of them; nothing is sent.
 
+use super::outcome::Refusal;
 use super::templates::Templates;
 use super::work::Work;
+use crate::domain::Day;
 use crate::domain::deal::Deal;
 use crate::domain::letter::{self, Letter, LetterState, Mail, NewLetter};
 use crate::domain::person::{Person, ReachKind};
@@ -59,6 +61,26 @@ pub fn preview(store: &Store, deal: &Deal, template: &Template) -> Result<Mail> 
     refuse_unwanted(conn, deal, &name)?;
     let filled = fill(conn, settings, deal, &name, template)?;
     addressed(conn, settings, deal, &name, &filled.subject, &filled.body)
+}
+
+/// Answers up to `most` of those whose step is due and for whom no draft can be made, each with the reason.
+pub fn to_fix(store: &Store, of: letters::Of, today: Day, known: &Templates, most: usize) -> Result<Vec<Refusal>> {
+    let (conn, mut fix) = (store.conn(), Vec::new());
+    for wanted in letters::wanted(conn, of, today, most)? {
+        let deal = deals::get(conn, wanted.deal)?;
+        let name = deals::name(conn, deal.id)?;
+        let filled = refuse_unwanted(conn, &deal, &name)
+            .and_then(|()| fill(conn, store.settings(), &deal, &name, known.named(&wanted.template)?));
+        match filled {
+            Ok(_) => {}
+            Err(Error::Refused { message, .. }) => {
+                let why = message.trim_end_matches('.').trim_start_matches(&format!("{name}: ")).to_owned();
+                fix.push(Refusal { deal: deal.id, name, why });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(fix)
 }
 
 /// Answers a letter with its addresses, as they are now.

@@ -50,9 +50,10 @@ fn begin(store: &mut Store, id: CategoryId, per_day: Option<u32>, now: Moment) -
     let Some((first, last)) = campaigns::began_between(store.conn(), before)? else { return Ok(outcome) };
     let until = if first == last { String::new() } else { format!(" to {}", when::dated(last, today)) };
     let said = format!(
-        "{} of {} begin its campaign, {}{until}.",
+        "{} of {} {} its campaign, {}{until}.",
         text::count(outcome.deals.len(), "lead"),
         category.name,
+        if outcome.deals.len() == 1 { "begins" } else { "begin" },
         when::dated(first, today),
     );
     Ok(Outcome { said, ..outcome })

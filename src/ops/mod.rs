@@ -43,7 +43,7 @@ pub use category::CategoryChange;
 pub use classify::Classify;
 pub use close::Close;
 pub use done::Done;
-pub use draft::{Draft, mail, preview};
+pub use draft::{Draft, mail, preview, to_fix};
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
 pub use enrol::Enrol;
 pub use enrol_all::EnrolAll;

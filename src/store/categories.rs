@@ -25,6 +25,20 @@ pub fn named(conn: &Connection, name: &str) -> Result<Option<Category>> {
     Ok(statement.query_row([name.trim()], read).optional()?)
 }
 
+/// Answers the category whose name the words begin with, the longest such, and the words after it.
+pub fn begins<'a>(conn: &Connection, words: &'a str) -> Result<Option<(CategoryId, &'a str)>> {
+    let mut end = words.trim_end().len();
+    loop {
+        if let Some(category) = named(conn, &words[..end])? {
+            return Ok(Some((category.id, &words[end..])));
+        }
+        match words[..end].rfind(char::is_whitespace) {
+            Some(blank) => end = blank,
+            None => return Ok(None),
+        }
+    }
+}
+
 /// Answers the category with this name, also one that was put away.
 pub fn ever_named(conn: &Connection, name: &str) -> Result<Option<Category>> {
     let mut statement = conn.prepare_cached("SELECT * FROM category WHERE name = ?1")?;

@@ -40,5 +40,6 @@ fn place(app: &App) -> &'static str {
         Screen::Duplicates(_) => "Duplicates",
         Screen::History(_) => "History",
         Screen::Promises(_) => "Promises",
+        Screen::Campaigns(_) => "Campaigns",
     }
 }

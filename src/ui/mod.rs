@@ -1,5 +1,6 @@
 //! Draws the program; the only part besides the terminal loop that knows ratatui.
 
+mod campaigns;
 mod chooser;
 mod confirm;
 mod duplicates;
@@ -45,6 +46,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
         Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
+        Screen::Campaigns(state) => campaigns::draw(app, state, theme, frame, body),
         Screen::History(past) => history::draw(app, past, theme, frame, body),
     }
     foot::draw(app, theme, frame, foot);

@@ -1,12 +1,14 @@
 //! Campaigns: leads begin them by a daily limit, their mails are drafted and sent, an answer ends them.
 
+use crate::pilot::Pilot;
 use crate::world::World;
+use box9::app::event::{Effect, Event};
 use box9::domain::Day;
 use box9::domain::id::{CategoryId, DealId, OperationId};
 use box9::domain::letter::LetterState;
 use box9::domain::touch::Outcome;
 use box9::formats::template::Template;
-use box9::ops::{CategoryChange, Draft, Enrol, EnrolAll, Letters, LogTouch, Op, Templates, Verb};
+use box9::ops::{self, CategoryChange, Draft, Enrol, EnrolAll, Letters, LogTouch, Op, Templates, Verb};
 use box9::store::letters::{self, Of};
 use box9::store::{Store, campaigns, steps};
 use proptest::prelude::*;
@@ -217,4 +219,133 @@ fn each_step_of_a_campaign_names_its_template() {
     let wanted = letters::wanted(world.store.conn(), Of::Deal(ada), world.day("30 jan"), 9).unwrap();
     let names: Vec<&str> = wanted.iter().map(|one| one.template.as_str()).collect();
     assert_eq!(names, ["introduction", "useful", "last-word"]);
+}
+
+/// A funnel with two categories, one of which has a campaign with drafts that wait, one made yesterday.
+fn pilot(columns: u16, rows: u16) -> Pilot {
+    let mut pilot = Pilot::new(columns, rows);
+    let now = crate::pilot::moment(crate::pilot::NOW);
+    let day_before = now - chrono::TimeDelta::days(1);
+    let store = &mut pilot.app.store;
+    campaign(store, day_before);
+    let mut done = |op: Op, now| ops::perform(store, &op, now).unwrap();
+    done(Op::Settings(vec![("name".into(), "Sam Seller".into())]), day_before);
+    let changes = [("campaign", "cold mail"), ("limit", "3"), ("interval", "14")];
+    let changes = changes.map(|(field, value)| (field.to_owned(), value.to_owned())).into();
+    let brief = "They lose an hour a day to the telephone. Say what the neighbour saved; ask for ten minutes, never for an order.";
+    done(Op::Category(CategoryChange::Add { name: "dentists".into(), brief: Some(brief.into()), changes }), day_before);
+    for (line, when) in [
+        ("Ada Lee @Lee Dental ada@lee.example #dentists", day_before),
+        ("Bea Novák @Praxis Novák bea@novak.example #dentists", day_before),
+        ("Cleo @Smiles #dentists", day_before),
+        ("山田太郎 @株式会社 yamada@kk.example #dentists", now),
+        ("Dora Lind dora@lind.example #dentists", now),
+        ("Eve Ohm #referral", now),
+    ] {
+        done(Op::Add(ops::Add { line: line.into(), stage: None }), when);
+    }
+    let known = || Templates::of(vec![template()]);
+    let draft = || Verb::Draft(Draft { template: None, known: known(), state: LetterState::Draft });
+    done(Op::Deals(vec![DealId(1)], draft()), day_before);
+    done(Op::Deals(vec![DealId(2), DealId(4)], draft()), now);
+    pilot.send(Event::Resize { columns, rows });
+    pilot
+}
+
+fn template() -> Template {
+    Template { name: "introduction".into(), text: "Subject: A question about {{ company }}\n\nHello {{ name }}".into() }
+}
+
+#[test]
+fn the_screen_in_pictures() {
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        for (name, script) in [
+            ("campaigns", "3"),
+            ("campaigns_drafts", "3 M"),
+            ("campaigns_letter", "3 Tab j"),
+            ("campaigns_other", "3 j"),
+            ("campaigns_form", "3 e"),
+            ("campaigns_pick", "3 p"),
+        ] {
+            insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), pilot(columns, rows).press(script).picture());
+        }
+        let mut empty = Pilot::new(columns, rows);
+        insta::assert_snapshot!(format!("campaigns_empty_{columns}x{rows}"), empty.press("3").picture());
+    }
+}
+
+/// Presses a script, sees the answer, and takes it back: the facts are then as before.
+fn and_back(script: &str, answer: &str) {
+    let mut pilot = pilot(120, 36);
+    let before = crate::facts::facts(pilot.app.store.conn());
+    pilot.press(script);
+    assert!(pilot.answer().contains(answer), "{script}: {}", pilot.answer());
+    assert!(pilot.app.overlays.is_empty(), "{script} leaves a box open");
+    assert!(box9::store::check::check(&pilot.app.store).unwrap().ok(), "{script}");
+    assert_ne!(crate::facts::facts(pilot.app.store.conn()), before, "{script} changed nothing");
+    pilot.press("u");
+    assert!(pilot.answer().starts_with("Undid: "), "{script}: {}", pilot.answer());
+    assert_eq!(crate::facts::facts(pilot.app.store.conn()), before, "{script}, undone");
+}
+
+#[test]
+fn each_key_does_what_it_says_and_u_takes_it_back() {
+    for (script, answer) in [
+        ("3 d", "3 letters sent. · u undoes"),
+        ("3 Tab d", "Ada Lee: sent; next send something useful,"),
+        ("3 Tab x", "Ada Lee: \"A question about Lee Dental\" dropped."),
+        ("3 M m", "1 deal: drafted introduction; 1 refused: Cleo: the e-mail is missing."),
+        ("3 M e", "3 letters written to "),
+        ("3 -", "5 deals: out of the campaign"),
+        ("3 x", "Category dentists put away."),
+        ("3 n 'plumbers' Enter", "New category plumbers."),
+        ("3 j p c", "Category referral changed."),
+        ("3 p -", "Category dentists changed."),
+        ("3 e Tab Tab Tab Ctrl-u '7' Enter", "Category dentists changed."),
+    ] {
+        and_back(script, answer);
+    }
+}
+
+#[test]
+fn enrolling_says_how_long_it_takes() {
+    let mut pilot = pilot(120, 36);
+    pilot.press("3 + ");
+    assert_eq!(pilot.answer(), "Every lead of dentists is in its campaign, or was.");
+    pilot.press("j +");
+    assert!(pilot.answer().starts_with("referral has no campaign. Give it one: p"), "{}", pilot.answer());
+    pilot.press("p c +");
+    assert_eq!(pilot.answer(), "1 lead of referral begins its campaign, today. · u undoes");
+}
+
+#[test]
+fn enter_opens_the_leads_of_the_category_or_the_deal_of_a_draft() {
+    let mut pilot = pilot(120, 36);
+    pilot.press("3 Enter");
+    let said = pilot.said();
+    assert!(said.contains("Ada Lee") && !said.contains("Eve Ohm"), "{said}");
+    pilot.press("Esc");
+    assert!(pilot.said().contains("Eve Ohm"));
+    pilot.press("/ '#dentists ada' Enter");
+    let said = pilot.said();
+    assert!(said.contains("Ada Lee") && !said.contains("Bea Novák"), "{said}");
+    pilot.press("Esc 3 Tab j Enter");
+    assert!(pilot.said().contains("box9 Deal"));
+    pilot.press("Esc");
+    assert!(pilot.said().contains("box9 Campaigns"));
+}
+
+#[test]
+fn a_brief_comes_back_from_the_editor() {
+    let mut pilot = pilot(120, 36);
+    pilot.press("3 E");
+    let token = match pilot.effects.as_slice() {
+        [Effect::Edit { token, text }] if text.starts_with("They lose an hour") => *token,
+        other => panic!("{other:?}"),
+    };
+    pilot.send(Event::Edited { token, text: Ok("New words.\nOn two lines.\n".into()) });
+    assert_eq!(pilot.answer(), "Category dentists changed. · u undoes");
+    assert!(pilot.said().contains("New words.") && pilot.said().contains("On two lines."));
+    pilot.send(Event::Edited { token, text: Err("no editor".into()) });
+    assert_eq!(pilot.answer(), "The brief is as it was: no editor");
 }

@@ -29,6 +29,8 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("history", "5", "Esc"),
     ("duplicates", "=", "Esc"),
     ("settings", ",", "Esc"),
+    ("campaigns", "3", "Esc"),
+    ("message", "M i", "Esc"),
     ("tray", "/ 'tray' Enter", "Esc"),
     ("closed", "/ 'closed' Enter", "Esc"),
 ];

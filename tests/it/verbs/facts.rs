@@ -138,7 +138,10 @@ fn categories_are_made_described_put_away_and_brought_back() {
     }
     world.done(Op::Category(CategoryChange::Add { name: "doctors".into(), brief: None, changes: Vec::new() }));
     assert_eq!(world.refused(set(&[("name", "Doctors")])).to_string(), "There is a category doctors already.");
-    assert_eq!(sentence(&world.refused(set(&[]))), "No field was named. / Name one: name, brief, campaign, limit or interval.");
+    assert_eq!(
+        sentence(&world.refused(set(&[]))),
+        "No field was named. / Name one: name, brief, campaign, limit or interval."
+    );
     assert_eq!(world.done(set(&[("name", "DENTISTS")])).said, "Category DENTISTS changed.");
     world.add("Ada #dentists");
     assert_eq!(world.done(remove()).said, "Category DENTISTS put away.");
