@@ -44,7 +44,8 @@ pub fn standing(conn: &Connection) -> Result<Standing> {
 /// Answers how many leads of a category begin a playbook on a day.
 pub fn beginning(conn: &Connection, category: CategoryId, playbook: PlaybookId, day: Day) -> Result<u32> {
     let sql = "SELECT count(*) FROM plan p JOIN deal d ON d.id = p.deal_id
-               WHERE p.playbook_id = ?1 AND p.started_on = ?2 AND d.category_id = ?3";
+               WHERE p.playbook_id = ?1 AND p.started_on = ?2 AND d.category_id = ?3
+                 AND (p.end_reason IS NOT 'stopped' OR p.ended_on > p.started_on)";
     Ok(conn.prepare_cached(sql)?.query_row(params![playbook.0, day, category.0], |row| row.get(0))?)
 }
 
@@ -54,7 +55,7 @@ pub fn not_enrolled(conn: &Connection, category: CategoryId, after: DealId, limi
                WHERE d.category_id = ?1 AND d.id > ?2 AND s.pane = ?3 AND s.campaign IS NULL
                  AND coalesce(p.do_not_contact, 0) = 0
                  AND NOT EXISTS (SELECT 1 FROM plan a JOIN category g ON g.playbook_id = a.playbook_id
-                                 WHERE a.deal_id = d.id AND g.id = ?1) ORDER BY d.id LIMIT ?4";
+                                 WHERE a.deal_id = d.id AND g.id = ?1 AND a.end_reason IS NOT 'stopped') ORDER BY d.id LIMIT ?4";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params![category.0, after.0, Pane::Leads as i64, limit as i64], |row| row.get(0))?;
     Ok(row::all(rows)?.into_iter().map(DealId).collect())
@@ -121,9 +122,10 @@ pub fn begin(tx: &Tx<'_>, deal: DealId, playbook: PlaybookId, start: Day) -> Res
     Ok(())
 }
 
-/// Says whether a deal was ever put into this campaign.
+/// Says whether a deal was ever put into this campaign, and not taken out again by hand.
 pub fn had(conn: &Connection, deal: DealId, playbook: PlaybookId) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM plan WHERE deal_id = ?1 AND playbook_id = ?2)";
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM plan WHERE deal_id = ?1 AND playbook_id = ?2 AND end_reason IS NOT 'stopped')";
     Ok(conn.prepare_cached(sql)?.query_row(params![deal.0, playbook.0], |row| row.get(0))?)
 }
 

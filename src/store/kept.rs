@@ -12,10 +12,38 @@ const NAMES: &[&str] = &["config.toml", "keys.toml", "theme.toml"];
 /// A larger file is none of ours.
 const MOST_BYTES: u64 = 1024 * 1024;
 
+/// Folders in it, all of whose texts go along.
+const FOLDERS: &[&str] = &["templates", "playbooks"];
+/// How the names of these texts end.
+const ENDINGS: &[&str] = &["txt", "md", "toml"];
+
+/// Answers the names of all files that there are to keep.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
+    for inner in FOLDERS {
+        let entries = std::fs::read_dir(folder.join(inner)).into_iter().flatten().flatten();
+        let found = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        names.extend(found.map(|name| format!("{inner}/{name}")).filter(|name| is_ours(name)));
+    }
+    names.sort();
+    names
+}
+
+/// Says whether a kept name is one of ours, and so may be written.
+fn is_ours(name: &str) -> bool {
+    let in_folder = |name: &str| {
+        let (folder, file) = name.split_once('/')?;
+        let (stem, ending) = file.rsplit_once('.')?;
+        let plain = !stem.is_empty() && !stem.starts_with('.') && !file.contains(['/', '\\', ':', '\0']);
+        (FOLDERS.contains(&folder) && ENDINGS.contains(&ending) && plain).then_some(())
+    };
+    NAMES.contains(&name) || in_folder(name).is_some()
+}
+
 /// Puts the files of the folder into a copy of the funnel.
 pub(super) fn put(copy: &Connection, folder: &Path) -> rusqlite::Result<()> {
     copy.execute("DELETE FROM kept_file", [])?;
-    for name in NAMES {
+    for name in &names(folder) {
         let path = folder.join(name);
         let small = std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() <= MOST_BYTES);
         if let Some(text) = small.then(|| std::fs::read_to_string(&path).ok()).flatten() {
@@ -33,10 +61,10 @@ pub(super) fn take_out(store: &mut Store) -> Result<Vec<String>> {
     store.note(|conn| Ok(conn.execute("DELETE FROM kept_file", []).map(drop)?))?;
     let Some(folder) = store.settings_folder.clone() else { return Ok(Vec::new()) };
     let mut written = Vec::new();
-    for (name, text) in kept.iter().filter(|(name, _)| NAMES.contains(&name.as_str())) {
+    for (name, text) in kept.iter().filter(|(name, _)| is_ours(name)) {
         let path = folder.join(name);
         if !path.exists() {
-            super::schema::make_folder(&folder)?;
+            super::schema::make_folder(path.parent().unwrap_or(&folder))?;
             write(&path, text).map_err(|error| Error::io(&path, error))?;
             written.push(name.clone());
         }
@@ -50,4 +78,27 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)?.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_ours_are_written() {
+        for (name, ours) in [
+            ("config.toml", true),
+            ("templates/introduction.txt", true),
+            ("playbooks/mine.toml", true),
+            ("templates/../config.toml", false),
+            ("templates/a/b.txt", false),
+            ("templates/.hidden.txt", false),
+            ("templates/.txt", false),
+            ("other/a.txt", false),
+            ("/etc/passwd", false),
+            ("templates/a.sh", false),
+        ] {
+            assert_eq!(is_ours(name), ours, "{name}");
+        }
+    }
 }

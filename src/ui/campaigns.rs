@@ -26,7 +26,8 @@ pub fn draw(app: &App, state: &Campaigns, theme: Theme, frame: &mut Frame<'_>, a
     let (list, detail) = places(inner, state.rows.len());
     draw_list(state, theme, frame, list);
     let columns = usize::from(detail.width);
-    let (lines, at) = detail_lines(app, state, selected, theme, columns);
+    let brief = (usize::from(detail.height) / 4).clamp(1, BRIEF_LINES);
+    let (lines, at) = detail_lines(app, state, selected, brief, theme, columns);
     let first = at.map_or(0, |at| parts::offset(at, usize::from(detail.height), lines.len(), 0));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(usize::from(detail.height)).collect();
     frame.render_widget(Paragraph::new(shown), detail);
@@ -88,6 +89,7 @@ fn detail_lines(
     app: &App,
     state: &Campaigns,
     selected: &Category,
+    most_of_brief: usize,
     theme: Theme,
     columns: usize,
 ) -> (Vec<Line<'static>>, Option<usize>) {
@@ -97,7 +99,12 @@ fn detail_lines(
         None => ("No brief yet: who they are, why they buy, what to say. E writes it.", Meaning::Dim),
     };
     let mut brief: Vec<String> = brief.lines().flat_map(|line| parts::wrap(line, columns)).collect();
-    brief.truncate(BRIEF_LINES);
+    if brief.len() > most_of_brief {
+        brief.truncate(most_of_brief);
+        if let Some(last) = brief.last_mut() {
+            *last = parts::fit(&format!("{last} …"), columns);
+        }
+    }
     lines.extend(styled(brief, meaning, theme));
     lines.push(Line::default());
     lines.extend(steps(state, selected, theme, columns));
@@ -118,7 +125,7 @@ fn detail_lines(
     (lines, at)
 }
 
-/// So much of a brief is shown.
+/// So much of a brief is shown where there is room.
 const BRIEF_LINES: usize = 6;
 
 /// "dentists · 5 a day · every 14 days"
@@ -191,15 +198,10 @@ fn item_line(app: &App, item: &Item, selected: bool, theme: Theme, columns: usiz
     let row = match &item.waits {
         Waits::Letter { state, subject, made, .. } => {
             let late = *made < app.today();
-            let handed = if *state == LetterState::HandedOver { "handed over" } else { "" };
-            let day = if late { when::show(*made, app.today()) } else { String::new() };
-            Row::of([
-                mark,
-                name,
-                Cell::rest(subject.clone(), 10, Meaning::Text),
-                Cell::fixed(handed, 11, Meaning::Dim).rank(2),
-                Cell::fixed(day, 9, if late { Meaning::Late } else { Meaning::Dim }).rank(1),
-            ])
+            let handed = (*state == LetterState::HandedOver).then(|| Cell::snug("handed over", Meaning::Dim).rank(2));
+            let day = late.then(|| Cell::snug(when::show(*made, app.today()), Meaning::Late).rank(1));
+            let first = [mark, name, Cell::rest(subject.clone(), 10, Meaning::Text)];
+            Row::of(first.into_iter().chain(handed).chain(day))
         }
         Waits::Fix(why) => Row::of([mark, name, Cell::rest(why.clone(), 10, Meaning::Gap)]),
     };

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use box9::domain::id::OperationId;
 use box9::error::Error;
-use box9::ops::{self, Op, Outcome};
+use box9::ops::{self, CategoryChange, Op, Outcome};
 use box9::store::{Source, history};
 use changes::{KINDS, kind};
 use dice::Dice;
@@ -75,9 +75,15 @@ impl Walk {
         let mut world = World::new();
         let before = Rc::new(world.facts());
         let campaign = crate::campaigns::campaign(&mut world.store, world.now);
+        let between = Rc::new(world.facts());
+        let changes = vec![("campaign".to_owned(), "cold mail".to_owned())];
+        let category = Op::Category(CategoryChange::Add { name: "dentists".into(), brief: None, changes });
+        let category = ops::perform(&mut world.store, &category, world.now).unwrap().operation.unwrap();
         let facts = Rc::new(world.facts());
-        let (dice, span) = (Dice::new(seed), Span { before, after: Rc::clone(&facts) });
-        let (spans, operations) = (HashMap::from([(campaign, span)]), BTreeSet::from([campaign.0]));
+        let first = Span { before, after: Rc::clone(&between) };
+        let second = Span { before: between, after: Rc::clone(&facts) };
+        let (dice, spans) = (Dice::new(seed), HashMap::from([(campaign, first), (category, second)]));
+        let operations = BTreeSet::from([campaign.0, category.0]);
         Walk { world, dice, seed, step: 0, just_undone: false, facts, spans, operations }
     }
 

@@ -158,14 +158,17 @@ fn hand_over(app: &mut App, category: CategoryId, way: Way) -> Result<Vec<Effect
 fn edit(app: &mut App, category: &Category) -> Result<Vec<Effect>> {
     let campaign = category.playbook.map(|id| campaigns::name(app.store.conn(), id)).transpose()?.unwrap_or_default();
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
-    let brief = text::one_line(category.brief.as_deref().unwrap_or_default());
-    let fields = vec![
+    let brief = category.brief.clone().unwrap_or_default();
+    let mut fields = vec![
         FormField::new("name", "Name", category.name.clone(), "what its leads have in common, as dentists"),
-        FormField::new("brief", "Brief", brief, "who they are, why they buy, what to say; E writes more"),
         FormField::new("campaign", "Campaign", campaign, "its name; p lists them"),
         FormField::new("limit", "A day", number(category.daily_limit), "so many leads begin a day; 10 where empty"),
         FormField::new("interval", "Every", number(category.interval_days), "working days between touches"),
     ];
+    if brief.lines().count() < 2 {
+        let example = "who they are, why they buy, what to say; E writes more";
+        fields.insert(1, FormField::new("brief", "Brief", brief, example));
+    }
     let title = format!("Category · {}", category.name);
     let kind = FormKind::Category;
     app.overlays.push(Overlay::Form(Form { kind, deals: Vec::new(), title, fields, focus: 0, fault: None }));

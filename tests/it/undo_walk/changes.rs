@@ -118,6 +118,8 @@ const LINES: &[&str] = &[
     "Mary Somerville mary@x.example #referral >tomorrow write the proposal !an offer",
     "@Cobol Ltd 900",
     "Alan Turing",
+    "Joan Clarke joan@park.example #referral",
+    "Kay McNulty kay@eniac.example #dentists",
     "+49 30 901820",
 ];
 const CATEGORIES: &[&str] = &["referral", "dentists", "Referral", "plumbers", " "];
@@ -175,9 +177,10 @@ fn letters(dice: &mut Dice, world: &World) -> Op {
 }
 
 fn enrol_all(dice: &mut Dice, world: &World) -> EnrolAll {
-    let newest = world.count("SELECT coalesce(max(id), 1) FROM category");
-    let category = CategoryId((newest - dice.below(4) as i64).max(1));
-    if dice.once_in(3) { EnrolAll::Stop(category) } else { EnrolAll::Begin(category, dice.maybe(|_| 2)) }
+    let which = dice.of(&["min", "max"]);
+    let sql = format!("SELECT coalesce({which}(id), 1) FROM category WHERE playbook_id IS NOT NULL");
+    let category = CategoryId(world.count(&sql));
+    if dice.once_in(2) { EnrolAll::Stop(category) } else { EnrolAll::Begin(category, dice.maybe(|_| 2)) }
 }
 
 fn draft(dice: &mut Dice) -> Draft {
