@@ -34,7 +34,7 @@ pub fn send(command: &str, message: &str) -> Result<(), String> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -53,7 +53,8 @@ words! {
         Unenrol = "unenrol",
         /// The drafts that are shown were sent.
         Sent = "sent",
-        Remove = "remove",
+        /// The category is put away, or the letter dropped.
+        Remove = "put-away",
         /// A plan, or a category's campaign.
         Plan = "plan",
         /// Drafts a message from a template.

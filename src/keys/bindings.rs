@@ -176,7 +176,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
 
-    bind(Scope::Deals, &["M"], Action::Message, "", "message: draft from a template, to mail, file or clipboard"),
+    bind(Scope::Deals, &["M"], Action::Message, "", "message from a template: mail, file, clipboard"),
     bind(Scope::Deals, &["o"], Action::Reach, "", "open a mail, a call or a link to them"),
     bind(Scope::Deals, &["y e"], Action::CopyEmail, "", "copy the e-mail address"),
     bind(Scope::Deals, &["y p"], Action::CopyPhone, "", "copy the phone number"),
@@ -232,7 +232,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Campaigns, &["+"], Action::Enrol, "enrol", "all its leads begin the campaign, so many a day"),
     bind(Scope::Campaigns, &["-"], Action::Unenrol, "", "take everybody out of the campaign"),
     bind(Scope::Campaigns, &["p"], Action::Plan, "campaign", "the campaign of the category, by its letter"),
-    bind(Scope::Campaigns, &["e"], Action::Edit, "edit", "edit name, brief, campaign, limit and interval in a form"),
+    bind(Scope::Campaigns, &["e"], Action::Edit, "edit", "edit name, brief, limit and interval in a form"),
     bind(Scope::Campaigns, &["E"], Action::Notes, "", "edit the brief in your editor"),
     bind(Scope::Campaigns, &["n"], Action::New, "", "a new category"),
     bind(Scope::Campaigns, &["x"], Action::Remove, "", "put the category away, or drop the selected draft"),
