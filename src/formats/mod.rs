@@ -1,5 +1,6 @@
 //! Text to plain rows and back; no I/O beyond the reader it is given, no database.
 
+pub mod campaign;
 pub mod csv;
 pub mod day_page;
 pub mod eml;

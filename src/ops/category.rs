@@ -1,12 +1,13 @@
 //! Categories: made, described, put away.
 
 use super::Outcome;
+use super::campaigns::Campaigns;
 use crate::domain::Moment;
 use crate::domain::category::Category;
 use crate::domain::id::PlaybookId;
 use crate::domain::text::filled;
 use crate::error::{Error, Result};
-use crate::store::{Store, Tx, campaigns, categories};
+use crate::store::{Store, Tx, categories};
 
 /// A change to the list of categories.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,16 +24,28 @@ pub enum CategoryChange {
     Remove { name: String },
 }
 
+impl CategoryChange {
+    fn names(&self, field: &str) -> bool {
+        match self {
+            CategoryChange::Add { changes, .. } | CategoryChange::Set { changes, .. } => {
+                changes.iter().any(|(named, value)| named.trim() == field && filled(value).is_some())
+            }
+            CategoryChange::Remove { .. } => false,
+        }
+    }
+}
+
 pub(super) fn perform(store: &mut Store, change: &CategoryChange, now: Moment) -> Result<Outcome> {
+    let known = if change.names("campaign") { Campaigns::load(store.settings_folder())? } else { Campaigns::default() };
     let done = store.operation("", now, |tx| {
-        let said = act(tx, change)?;
+        let said = act(tx, &known, change)?;
         tx.label(said.as_str());
         Ok(said)
     })?;
     Ok(Outcome { said: format!("{}.", done.answer), operation: done.operation, ..Outcome::default() })
 }
 
-fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
+fn act(tx: &Tx<'_>, known: &Campaigns, change: &CategoryChange) -> Result<String> {
     match change {
         CategoryChange::Add { name, brief, changes } => {
             let before = categories::ever_named(tx.conn, name)?;
@@ -43,7 +56,7 @@ fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
             let category = categories::get(tx.conn, id)?;
             let brief = brief.as_deref().and_then(filled).or_else(|| category.brief.clone());
             let mut category = Category { brief, ..category };
-            changes.iter().try_for_each(|(field, value)| set(tx, &mut category, field, value))?;
+            changes.iter().try_for_each(|(field, value)| set(tx, known, &mut category, field, value))?;
             categories::save(tx, &category)?;
             Ok(match before {
                 Some(_) => format!("Category {} is back", category.name),
@@ -60,7 +73,7 @@ fn act(tx: &Tx<'_>, change: &CategoryChange) -> Result<String> {
             }
             let id = category.id;
             for (field, value) in changes {
-                set(tx, &mut category, field, value)?;
+                set(tx, known, &mut category, field, value)?;
             }
             if let Some(other) = categories::ever_named(tx.conn, &category.name)?.filter(|other| other.id != id) {
                 return Err(taken(&other.name));
@@ -84,7 +97,7 @@ fn named(tx: &Tx<'_>, name: &str) -> Result<Category> {
     categories::named(tx.conn, name)?.ok_or_else(|| Error::NotFound(format!("There is no category {}.", name.trim())))
 }
 
-fn set(tx: &Tx<'_>, category: &mut Category, field: &str, value: &str) -> Result<()> {
+fn set(tx: &Tx<'_>, known: &Campaigns, category: &mut Category, field: &str, value: &str) -> Result<()> {
     let number = |value: &str| -> Result<Option<u32>> {
         let read = filled(value).map(|words| words.parse::<u32>().ok().filter(|n| *n > 0)).map(|n| n.ok_or(()));
         read.transpose().map_err(|()| Error::invalid(field, format!("\"{}\" is no whole number above 0", value.trim())))
@@ -92,7 +105,7 @@ fn set(tx: &Tx<'_>, category: &mut Category, field: &str, value: &str) -> Result
     match field.trim() {
         "name" => category.name = filled(value).ok_or_else(|| Error::invalid("name", "a category needs one"))?,
         "brief" => category.brief = filled(value),
-        "campaign" => category.playbook = campaign(tx, value)?,
+        "campaign" => category.playbook = campaign(tx, known, value)?,
         "limit" => category.daily_limit = number(value)?,
         "interval" => category.interval_days = number(value)?,
         other => return Err(Error::invalid(other, "a category has name, brief, campaign, limit and interval")),
@@ -101,13 +114,6 @@ fn set(tx: &Tx<'_>, category: &mut Category, field: &str, value: &str) -> Result
 }
 
 /// Answers the campaign of a name; an empty one is none.
-fn campaign(tx: &Tx<'_>, name: &str) -> Result<Option<PlaybookId>> {
-    let Some(name) = filled(name) else { return Ok(None) };
-    let found = campaigns::named(tx.conn, &name)?;
-    let known =
-        || campaigns::all(tx.conn).map(|all| all.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", "));
-    match found {
-        Some(id) => Ok(Some(id)),
-        None => Err(Error::invalid("campaign", format!("there is no campaign \"{name}\"; there are {}", known()?))),
-    }
+fn campaign(tx: &Tx<'_>, known: &Campaigns, name: &str) -> Result<Option<PlaybookId>> {
+    filled(name).map(|name| known.named(tx, &name)).transpose()
 }

@@ -3,6 +3,7 @@
 mod add;
 mod archive;
 mod bulk;
+mod campaigns;
 mod categorize;
 mod category;
 mod classify;
@@ -38,6 +39,7 @@ mod withdraw;
 mod work;
 
 pub use add::{Add, duplicate};
+pub use campaigns::campaign_names;
 pub use categorize::Categorize;
 pub use category::CategoryChange;
 pub use classify::Classify;

@@ -30,8 +30,7 @@ pub struct Templates(Vec<Template>);
 impl Templates {
     /// Reads the owner's own and adds the shipped ones; a file that cannot be read is an error that names it.
     pub fn load(store: &Store) -> Result<Templates> {
-        let mut all: Vec<Template> =
-            SHIPPED.iter().map(|(name, text)| Template { name: (*name).into(), text: (*text).into() }).collect();
+        let mut all = Templates::shipped().0;
         if let Some(folder) = store.settings_folder() {
             for own in own(&folder.join(FOLDER))? {
                 all.retain(|one| !one.name.eq_ignore_ascii_case(&own.name));
@@ -40,6 +39,12 @@ impl Templates {
         }
         all.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(Templates(all))
+    }
+
+    /// Answers those that come with box9.
+    pub fn shipped() -> Templates {
+        let template = |(name, text): &(&str, &str)| Template { name: (*name).into(), text: (*text).into() };
+        Templates(SHIPPED.iter().map(template).collect())
     }
 
     /// Answers just these.

@@ -3,9 +3,10 @@
 use super::operation::Tx;
 use super::{row, tally};
 use crate::domain::Day;
+use crate::domain::category::NewCampaign;
 use crate::domain::id::{CategoryId, DealId, PlaybookId};
 use crate::domain::stage::Pane;
-use crate::domain::step::StepKind;
+use crate::domain::step::{CampaignStep, StepKind};
 use crate::error::Result;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
@@ -68,18 +69,6 @@ pub fn enrolled(conn: &Connection, category: CategoryId, after: DealId, limit: u
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params![category.0, after.0, limit as i64], |row| row.get(0))?;
     Ok(row::all(rows)?.into_iter().map(DealId).collect())
-}
-
-/// One step of a campaign as its playbook says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CampaignStep {
-    pub kind: StepKind,
-    pub words: String,
-    pub minutes: Option<u32>,
-    /// Working days after the step before it, or after the beginning.
-    pub offset: u32,
-    pub from_start: bool,
-    pub template: Option<String>,
 }
 
 /// Answers the steps of a playbook, in order.
@@ -167,4 +156,29 @@ pub fn began_between(conn: &Connection, after: i64) -> Result<Option<(Day, Day)>
 /// Answers the campaign with this name, case apart.
 pub fn named(conn: &Connection, name: &str) -> Result<Option<PlaybookId>> {
     Ok(all(conn)?.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name.trim())).map(|(id, _)| id))
+}
+
+/// Writes a campaign with its steps.
+pub fn insert(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<PlaybookId> {
+    tx.conn
+        .prepare_cached("INSERT INTO playbook (uid, name, kind, note) VALUES (?1, ?2, 'campaign', ?3)")?
+        .execute(params![tx.uid().0, campaign.name, campaign.note])?;
+    let playbook = PlaybookId(tx.conn.last_insert_rowid());
+    for (place, step) in campaign.steps.iter().enumerate() {
+        tx.conn
+            .prepare_cached(
+                "INSERT INTO playbook_step (playbook_id, position, kind, words, minutes, offset_days, template)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                playbook.0,
+                place as i64 + 1,
+                step.kind.word(),
+                step.words,
+                step.minutes,
+                step.offset,
+                step.template
+            ])?;
+    }
+    Ok(playbook)
 }

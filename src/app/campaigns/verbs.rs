@@ -183,16 +183,13 @@ pub fn changed(form: &Form) -> Op {
 
 fn pick_campaign(app: &mut App, category: &Category) -> Result<Vec<Effect>> {
     let (mut taken, mut choices) = (vec!['-'], Vec::new());
-    for (id, name) in campaigns::all(app.store.conn())? {
+    let present = category.playbook.map(|id| campaigns::name(app.store.conn(), id)).transpose()?;
+    for (name, steps) in ops::campaign_names(&app.store)? {
         let Some(letter) = free_letter(&name, &taken) else { break };
         taken.push(letter);
-        let steps = campaigns::steps(app.store.conn(), id)?.len();
-        let now = if category.playbook == Some(id) { "now, " } else { "" };
+        let now = if present.as_ref() == Some(&name) { "now, " } else { "" };
         let pick = Pick::Campaign(CampaignPick::Campaign(category.name.clone(), name.clone()));
         choices.push(Choice { letter, label: name, leads_to: format!("{now}{}", text::count(steps, "step")), pick });
-    }
-    if choices.is_empty() {
-        return Err(Error::refused("There is no campaign yet."));
     }
     let none = Pick::Campaign(CampaignPick::Campaign(category.name.clone(), String::new()));
     choices.push(Choice { letter: '-', label: "none".into(), leads_to: String::new(), pick: none });

@@ -154,3 +154,35 @@ fn an_export_holds_letters_and_campaigns() {
     assert_eq!(other.json(&["sent"]).as_array().unwrap().len(), 1);
     assert_eq!(other.json(&["check"])["ok"], true);
 }
+
+#[test]
+fn a_shipped_or_own_campaign_enters_the_file_with_its_category() {
+    let shell = Shell::new();
+    shell.ok(&["category", "add", "fair", "--campaign", "once met"]);
+    shell.ok(&["category", "add", "event", "--campaign", "Once met"]);
+    let shown = shell.json(&["category", "show", "event"]);
+    assert_eq!((shown["campaign"].as_str(), shown["steps"].as_array().unwrap().len()), (Some("Once met"), 4));
+    let folder = shell.path("config").join("playbooks");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(
+        folder.join("mine.toml"),
+        "name = 'Mine'\nkind = 'campaign'\n[[step]]\nkind = 'call'\nwords = 'call'\n",
+    )
+    .unwrap();
+    std::fs::write(folder.join("other.toml"), "name = 'Other'\nkind = 'sales'\n").unwrap();
+    assert_eq!(shell.ok(&["category", "set", "fair", "campaign=mine"]), "Category fair changed.\n");
+    let (code, error) = shell.refused(&["category", "set", "fair", "campaign=other"]);
+    let known = "there is no campaign \"other\"; there are Calls only, Cold mail, Mine, Once met, Referred";
+    assert_eq!((code, error["message"].as_str()), (2, Some(format!("campaign: {known}").as_str())));
+    std::fs::write(
+        folder.join("mine.toml"),
+        "name = 'Mine'\nkind = 'campaign'\n[[step]]\nkind = 'cal'\nwords = 'call'\n",
+    )
+    .unwrap();
+    shell.ok(&["category", "set", "fair", "limit=3"]);
+    let (code, error) = shell.refused(&["category", "set", "fair", "campaign=mine"]);
+    assert!(
+        code == 1 && error["message"].as_str().unwrap().contains("mine.toml, \"cal\" is no kind of step"),
+        "{error}"
+    );
+}
