@@ -44,8 +44,8 @@ pub fn standing(conn: &Connection) -> Result<Standing> {
 
 /// Answers how many leads of a category begin a playbook on a day.
 pub fn beginning(conn: &Connection, category: CategoryId, playbook: PlaybookId, day: Day) -> Result<u32> {
-    let sql = "SELECT count(*) FROM plan p JOIN deal d ON d.id = p.deal_id
-               WHERE p.playbook_id = ?1 AND p.started_on = ?2 AND d.category_id = ?3
+    let sql = "SELECT count(*) FROM plan p INDEXED BY plan_playbook CROSS JOIN deal d ON d.id = p.deal_id
+               WHERE p.playbook_id = ?1 AND p.started_on = ?2 AND +d.category_id = ?3
                  AND (p.end_reason IS NOT 'stopped' OR p.ended_on > p.started_on)";
     Ok(conn.prepare_cached(sql)?.query_row(params![playbook.0, day, category.0], |row| row.get(0))?)
 }

@@ -18,12 +18,20 @@ pub enum Of {
 }
 
 impl Of {
-    /// Answers the condition on a letter's or a step's deal `d`, with the id as `?1`.
+    /// Answers the condition on a row `x` with its deal `d`, with the id as `?1`; a plus keeps SQLite from beginning there.
     fn condition(self) -> (&'static str, i64) {
         match self {
             Of::All => ("?1 = 0", 0),
-            Of::Category(id) => ("d.category_id = ?1", id.0),
-            Of::Deal(id) => ("d.id = ?1", id.0),
+            Of::Category(id) => ("+d.category_id = ?1", id.0),
+            Of::Deal(id) => ("x.deal_id = ?1", id.0),
+        }
+    }
+
+    /// Answers the index to begin with: of all, only what waits is looked at.
+    fn indexed(self, index: &str) -> String {
+        match self {
+            Of::Deal(_) => String::new(),
+            _ => format!("INDEXED BY {index}"),
         }
     }
 }
@@ -47,11 +55,11 @@ pub struct Count {
     pub wanted: i64,
 }
 
-const WAITS: &str = "l.state IN ('draft', 'handed-over')";
+const WAITS: &str = "x.state IN ('draft', 'handed-over')";
 const IN_FUNNEL: &str = "d.state = 'open' AND d.archived = 0 AND d.merged_into IS NULL";
 /// A step whose day has come, that names a template, and for which nothing was drafted.
-const WANTED: &str = "s.template IS NOT NULL AND s.done_at IS NULL AND s.dropped_at IS NULL AND s.day <= ?2
-     AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.step_id = s.id AND l.state IN ('draft', 'handed-over'))";
+const WANTED: &str = "x.template IS NOT NULL AND x.done_at IS NULL AND x.dropped_at IS NULL AND x.day <= ?2
+     AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.step_id = x.id AND l.state IN ('draft', 'handed-over'))";
 
 /// Answers one letter.
 pub fn get(conn: &Connection, id: LetterId) -> Result<Letter> {
@@ -63,8 +71,9 @@ pub fn get(conn: &Connection, id: LetterId) -> Result<Letter> {
 pub fn waiting(conn: &Connection, of: Of, until: Day, limit: usize) -> Result<Vec<Letter>> {
     let (condition, id) = of.condition();
     let sql = format!(
-        "SELECT l.* FROM letter l JOIN deal d ON d.id = l.deal_id
-         WHERE {WAITS} AND l.made_on <= ?2 AND {condition} ORDER BY l.made_on, l.id LIMIT ?3"
+        "SELECT x.* FROM letter x {} CROSS JOIN deal d ON d.id = x.deal_id
+         WHERE {WAITS} AND x.made_on <= ?2 AND {condition} ORDER BY x.made_on, x.id LIMIT ?3",
+        of.indexed("letter_waits")
     );
     let mut statement = conn.prepare_cached(&sql)?;
     Ok(row::all(statement.query_map(params![id, until, limit as i64], read)?)?)
@@ -82,8 +91,9 @@ pub fn unconfirmed(conn: &Connection, today: Day, limit: usize) -> Result<Vec<Le
 pub fn wanted(conn: &Connection, of: Of, today: Day, limit: usize) -> Result<Vec<Wanted>> {
     let (condition, id) = of.condition();
     let sql = format!(
-        "SELECT s.id, s.deal_id, s.template FROM step s JOIN deal d ON d.id = s.deal_id
-         WHERE {WANTED} AND {IN_FUNNEL} AND {condition} ORDER BY s.day, s.id LIMIT ?3"
+        "SELECT x.id, x.deal_id, x.template FROM step x {} CROSS JOIN deal d ON d.id = x.deal_id
+         WHERE {WANTED} AND {IN_FUNNEL} AND {condition} ORDER BY x.day, x.id LIMIT ?3",
+        of.indexed("step_letter")
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map(params![id, today, limit as i64], |row| {
@@ -96,8 +106,8 @@ pub fn wanted(conn: &Connection, of: Of, today: Day, limit: usize) -> Result<Vec
 pub fn counts(conn: &Connection, today: Day) -> Result<BTreeMap<CategoryId, Count>> {
     let mut counts: BTreeMap<CategoryId, Count> = BTreeMap::new();
     let sql = format!(
-        "SELECT d.category_id, count(*), sum(l.made_on < ?1) FROM letter l JOIN deal d ON d.id = l.deal_id
-         WHERE {WAITS} AND d.category_id IS NOT NULL GROUP BY 1"
+        "SELECT d.category_id, count(*), sum(x.made_on < ?1)
+         FROM letter x INDEXED BY letter_waits CROSS JOIN deal d ON d.id = x.deal_id WHERE {WAITS} AND d.category_id IS NOT NULL GROUP BY 1"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query([today])?;
@@ -106,7 +116,7 @@ pub fn counts(conn: &Connection, today: Day) -> Result<BTreeMap<CategoryId, Coun
         (count.waiting, count.unconfirmed) = (row.get(1)?, row.get(2)?);
     }
     let sql = format!(
-        "SELECT d.category_id, count(*) FROM step s JOIN deal d ON d.id = s.deal_id
+        "SELECT d.category_id, count(*) FROM step x INDEXED BY step_letter CROSS JOIN deal d ON d.id = x.deal_id
          WHERE {WANTED} AND {IN_FUNNEL} AND ?1 = 0 AND d.category_id IS NOT NULL GROUP BY 1"
     );
     let mut statement = conn.prepare_cached(&sql)?;
