@@ -17,6 +17,7 @@ mod draft;
 mod duplicates;
 mod enrol;
 mod export;
+mod fire;
 mod history;
 mod import;
 mod info;
@@ -28,6 +29,8 @@ mod man;
 mod merge;
 mod move_stage;
 mod next;
+mod next_sale;
+mod observe;
 mod output;
 mod person;
 mod postpone;
@@ -37,6 +40,7 @@ mod promises;
 mod purge;
 mod queue;
 mod redo;
+mod refer;
 mod reopen;
 mod reschedule;
 mod restore;
@@ -184,6 +188,10 @@ enum Verb {
     Postpone(postpone::Args),
     Move(move_stage::Args),
     Win(win::Args),
+    Observe(observe::Args),
+    Fire(fire::Args),
+    Refer(refer::Args),
+    NextSale(next_sale::Args),
     Close(close::Args),
     Reopen(reopen::Args),
     Archive(archive::Args),
@@ -226,6 +234,10 @@ impl Verb {
             Verb::Postpone(args) => postpone::run(args, desk),
             Verb::Move(args) => move_stage::run(args, desk),
             Verb::Win(args) => win::run(args, desk),
+            Verb::Observe(args) => observe::run(args, desk),
+            Verb::Fire(args) => fire::run(args, desk),
+            Verb::Refer(args) => refer::run(args, desk),
+            Verb::NextSale(args) => next_sale::run(args, desk),
             Verb::Close(args) => close::run(args, desk),
             Verb::Reopen(args) => reopen::run(args, desk),
             Verb::Archive(args) => archive::run(args, desk),

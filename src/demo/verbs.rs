@@ -4,6 +4,7 @@ use super::calendar::Calendar;
 use super::script::{Scene, Script, cut, fault};
 use super::words;
 use crate::domain::Moment;
+use crate::domain::handoff::{How, Verdict};
 use crate::domain::id::{DealId, PromiseId};
 use crate::domain::money::Money;
 use crate::domain::person::Role;
@@ -13,10 +14,10 @@ use crate::domain::text;
 use crate::domain::touch::{Outcome, TouchKind};
 use crate::error::{Error, Result};
 use crate::ops::{
-    self, Add, CategoryChange, Close, Done, Goal, Keep, LogTouch, Merge, Move, Op, PersonChange, Postpone,
+    self, Add, CategoryChange, Close, Done, Goal, Keep, LogTouch, Merge, Move, Observe, Op, PersonChange, Postpone,
 };
 use crate::ops::{Reschedule, Set, SetNext, Verb, Win, Withdraw};
-use crate::store::{Store, Tx, deals, observations, promises};
+use crate::store::{Store, promises};
 
 /// The telling so far: the store, and which deal each story has become.
 struct Telling<'a> {
@@ -85,13 +86,6 @@ impl Telling<'_> {
     fn deal(&mut self, scene: &Scene<'_>, verb: Verb) -> Result<()> {
         let id = self.id(scene)?;
         self.perform(&Op::Deals(vec![id], verb)).map(drop)
-    }
-
-    /// For what has no verb of its own yet: one operation on the story's deal, named in the history.
-    fn write(&mut self, scene: &Scene<'_>, did: &str, run: impl FnOnce(&Tx<'_>, DealId) -> Result<()>) -> Result<()> {
-        let id = self.id(scene)?;
-        let label = format!("{}: {did}", deals::name(self.store.conn(), id)?);
-        self.store.operation(&label, self.now, |tx| run(tx, id)).map(drop)
     }
 
     fn id(&self, scene: &Scene<'_>) -> Result<DealId> {
@@ -275,8 +269,7 @@ fn promised(telling: &Telling<'_>, scene: &Scene<'_>, said: &str) -> Result<Prom
 fn seen(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let (how, rest) = cut(scene.words);
     let (verdict, note) = cut(rest);
-    let note = text::filled(note);
-    telling.write(scene, &format!("observed use: {verdict}"), |tx, id| {
-        observations::insert(tx, id, how, verdict, note.as_deref())
-    })
+    let verdict = Verdict::parse(verdict).ok_or_else(|| Error::invalid("seen", Verdict::list()))?;
+    let how = How::parse(how).ok_or_else(|| Error::invalid("seen", How::list()))?;
+    telling.deal(scene, Verb::Observe(Observe { how, note: text::filled(note), ..Observe::told(verdict) }))
 }

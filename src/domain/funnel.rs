@@ -1,23 +1,28 @@
 //! The rules of moving a deal: from stage to stage, out of the funnel and back.
 
 use super::Day;
-use super::deal::Deal;
+use super::deal::{Deal, Handoff};
+use super::handoff::{self, Gate};
 use super::settings::Settings;
 use super::spread::Load;
 use super::stage::{Phase, Stage, State};
 use super::step::{NewStep, StepKind, StepOrigin};
 use crate::error::{Error, Result};
 
-/// What stands between a handoff and a happy customer.
-#[derive(Debug, Clone, Default)]
-pub struct Gate {
-    pub open_promises: u32,
-    /// The days on which somebody was seen using what was bought.
-    pub seen_using: Vec<Day>,
+/// Where a deal is to go, and why where the owner says.
+#[derive(Debug, Clone, Copy)]
+pub struct Goal<'a> {
+    pub stage: Stage,
+    pub phase: Option<Phase>,
+    pub because: Option<&'a str>,
 }
 
 /// Moves a deal to a stage, and to a phase of it (its first where none is named).
-pub fn place(deal: Deal, name: &str, to: Stage, phase: Option<Phase>, gate: &Gate, today: Day) -> Result<Deal> {
+///
+/// A handoff becomes a customer when its gate is open, or for a reason, which is kept. A sale of the past that is
+/// classified as a customer needs its promises settled and no more.
+pub fn place(deal: Deal, name: &str, to: Goal<'_>, gate: &Gate, today: Day) -> Result<Deal> {
+    let Goal { stage: to, phase, because } = to;
     refuse_closed(&deal, name)?;
     if let Some(phase) = phase.filter(|phase| !to.phases().contains(phase)) {
         return Err(Error::refused(format!("{phase} is no phase of {}.", to.article())));
@@ -33,9 +38,10 @@ pub fn place(deal: Deal, name: &str, to: Stage, phase: Option<Phase>, gate: &Gat
                 "Press w (or `box9 win`) to win it; that makes the handoff.",
             ))
         }
-        (Some(Stage::Handoff), Stage::Customer) => {
-            gate_opens(&deal, name, gate)?;
-            Ok(moved(deal, to, None, today))
+        (Some(Stage::Handoff) | None, Stage::Customer) => through_the_gate(deal, name, gate, because, today),
+        (Some(Stage::Handoff), Stage::Handoff) => {
+            let from = deal.phase;
+            Ok(handoff::dated(moved(deal, to, phase, today), from, today))
         }
         _ => Ok(moved(deal, to, phase, today)),
     }
@@ -98,13 +104,16 @@ pub fn close(deal: Deal, name: &str, state: State, reason: &str, again: Option<D
     Ok(Deal { state, close_reason: reason, closed_on: Some(today), again_on: again, next: None, ..deal })
 }
 
-/// Opens a closed or archived deal again where it was; one without a stage goes back to the tray.
-pub fn reopen(deal: Deal, name: &str) -> Result<Deal> {
+/// Opens a closed or archived deal again where it was; one without a stage goes back to the tray, and a customer to
+/// whom something is still owed is a handoff again.
+pub fn reopen(deal: Deal, name: &str, gate: &Gate) -> Result<Deal> {
     if !deal.state.is_closed() && !deal.archived && deal.state != State::Known {
         return Err(Error::refused(format!("{name} is neither closed nor archived.")));
     }
     let state = if deal.stage.is_some() { State::Open } else { State::Tray };
-    Ok(Deal { state, archived: false, closed_on: None, again_on: None, ..deal })
+    let owed = deal.stage == Some(Stage::Customer) && gate.promises_missing().is_some();
+    let (stage, phase) = if owed { (Some(Stage::Handoff), Some(Phase::Using)) } else { (deal.stage, deal.phase) };
+    Ok(Deal { state, stage, phase, archived: false, closed_on: None, again_on: None, ..deal })
 }
 
 /// Puts a deal out of sight; its facts stay.
@@ -178,26 +187,20 @@ fn moved(deal: Deal, to: Stage, phase: Option<Phase>, today: Day) -> Deal {
     Deal { stage: Some(to), phase, state: State::Open, stage_on, phase_on: today, ..deal }
 }
 
-/// Opens when first value was had, no promise of ours is open, and two observations at least seven days apart say it is used.
-fn gate_opens(deal: &Deal, name: &str, gate: &Gate) -> Result<()> {
-    let missing = if deal.handoff.first_value_on.is_none() {
-        Some("has not had first value yet".to_owned())
-    } else if gate.open_promises > 0 {
-        Some(format!("still has {} of ours open", super::text::count(gate.open_promises as usize, "promise")))
-    } else if !seen_twice(gate) {
-        Some("has not been seen using it twice, seven days apart".to_owned())
-    } else {
-        None
+fn through_the_gate(deal: Deal, name: &str, gate: &Gate, because: Option<&str>, today: Day) -> Result<Deal> {
+    let missing = match deal.stage {
+        Some(_) => gate.missing(&deal),
+        None => gate.promises_missing().into_iter().collect(),
     };
-    match missing {
-        None => Ok(()),
-        Some(what) => Err(Error::refused(format!("{name} {what}, so it is not a customer."))),
+    if missing.is_empty() {
+        return Ok(moved(deal, Stage::Customer, None, today));
     }
-}
-
-fn seen_twice(gate: &Gate) -> bool {
-    match (gate.seen_using.iter().min(), gate.seen_using.iter().max()) {
-        (Some(first), Some(last)) => (*last - *first).num_days() >= 7,
-        _ => false,
-    }
+    let Some(reason) = because.and_then(super::text::filled) else {
+        return Err(Error::refused_with(
+            format!("{name} is no customer yet; still to come: {}.", missing.join("; ")),
+            "A reason lets it through all the same: `box9 move WHO customer --because 'why'`.",
+        ));
+    };
+    let handoff = Handoff { gate_override: Some(reason), ..deal.handoff.clone() };
+    Ok(moved(Deal { handoff, ..deal }, Stage::Customer, None, today))
 }

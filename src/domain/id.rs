@@ -33,6 +33,8 @@ ids! {
     PlaybookId,
     /// A letter's number.
     LetterId,
+    /// A fire's number.
+    FireId,
     /// An operation's number in the history.
     OperationId,
 }

@@ -11,6 +11,7 @@ pub mod field;
 pub mod fit;
 pub mod funnel;
 pub mod gap;
+pub mod handoff;
 pub mod id;
 pub mod letter;
 pub mod level;

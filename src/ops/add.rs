@@ -30,7 +30,7 @@ pub(super) fn perform(store: &mut Store, add: &Add, now: Moment) -> Result<Outco
     Ok(Outcome { operation: done.operation, ..done.answer })
 }
 
-fn insert(tx: &Tx<'_>, read: &Quick, stage: Option<Stage>) -> Result<Outcome> {
+pub(super) fn insert(tx: &Tx<'_>, read: &Quick, stage: Option<Stage>) -> Result<Outcome> {
     let mut notes = read.faults.clone();
     let company = read.company.as_deref().map(|name| companies::named_or_new(tx, name)).transpose()?;
     let person = person(tx, read, company, &mut notes)?;

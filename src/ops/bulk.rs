@@ -3,8 +3,8 @@
 use super::outcome::{Outcome, Refusal, refused_words};
 use super::work::{Spread, Work};
 use super::{
-    Verb, archive, categorize, classify, close, done, draft, edit, enrol, move_stage, next_step, postpone, promise,
-    reopen, touch, win,
+    Verb, archive, categorize, classify, close, done, draft, edit, enrol, fire, move_stage, next_step, observe,
+    postpone, promise, put_right, reopen, touch, win,
 };
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
@@ -177,6 +177,9 @@ impl Verb {
             Verb::Postpone(postpone) => postpone::act(work.tx, deal, name, postpone),
             Verb::Done(done) => done::act(work, deal, name, done),
             Verb::Win(win) => win::act(work, deal, name, win),
+            Verb::Observe(observe) => observe::act(work, &deal, name, observe),
+            Verb::Fire(fire) => fire::act(work, deal, name, fire),
+            Verb::PutRight(right) => put_right::act(work, &deal, name, right),
             Verb::Close(close) => close::act(work, deal, name, close),
             Verb::Reopen => reopen::act(work, deal, name),
             Verb::Archive => archive::archive(work, deal, name),
@@ -206,6 +209,9 @@ impl Verb {
             Verb::Postpone(_) => "postponed",
             Verb::Done(_) => "step done",
             Verb::Win(_) => "won",
+            Verb::Observe(_) => "observed",
+            Verb::Fire(_) => "on fire",
+            Verb::PutRight(_) => "put right",
             Verb::Close(_) => "closed",
             Verb::Reopen => "open again",
             Verb::Archive => "archived",

@@ -14,6 +14,7 @@ mod edit;
 mod enrol;
 mod enrol_all;
 pub mod export;
+mod fire;
 pub mod import;
 mod keep;
 mod letters;
@@ -21,12 +22,16 @@ mod level;
 mod merge;
 pub mod message_file;
 mod move_stage;
+mod next_sale;
 mod next_step;
+mod observe;
 mod outcome;
 mod person;
 mod postpone;
 mod promise;
 mod purge;
+mod put_right;
+mod refer;
 mod reopen;
 mod reschedule;
 mod setting;
@@ -49,15 +54,20 @@ pub use draft::{Draft, mail, preview, to_fix};
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
 pub use enrol::Enrol;
 pub use enrol_all::EnrolAll;
+pub use fire::Fire;
 pub use keep::Keep;
 pub use letters::Letters;
 pub use merge::{Merge, MergePeople};
 pub use move_stage::{Goal, Move};
+pub use next_sale::NextSale;
 pub use next_step::{SetNext, words as step_words};
+pub use observe::Observe;
 pub use outcome::{Outcome, Refusal};
 pub use person::PersonChange;
 pub use postpone::Postpone;
 pub use purge::{Gone, Purged, backups_with, purge};
+pub use put_right::PutRight;
+pub use refer::Refer;
 pub use reschedule::Reschedule;
 pub use templates::Templates;
 pub use touch::{LogTouch, consequence};
@@ -81,6 +91,9 @@ pub enum Op {
     Category(CategoryChange),
     Merge(Merge),
     MergePeople(MergePeople),
+    /// A name that a customer gave.
+    Refer(Refer),
+    NextSale(NextSale),
     Keep(Keep),
     Withdraw(Withdraw),
     Reschedule(Reschedule),
@@ -113,6 +126,9 @@ pub enum Verb {
     Postpone(Postpone),
     Done(Done),
     Win(Win),
+    Observe(Observe),
+    Fire(Fire),
+    PutRight(PutRight),
     Close(Close),
     Reopen,
     Archive,
@@ -129,6 +145,8 @@ pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Category(change) => category::perform(store, change, now),
         Op::Merge(merge) => merge::perform(store, merge, now),
         Op::MergePeople(merge) => merge::merge_people(store, merge, now),
+        Op::Refer(refer) => refer::perform(store, refer, now),
+        Op::NextSale(sale) => next_sale::perform(store, sale, now),
         Op::Keep(keep) => keep::perform(store, keep, now),
         Op::Withdraw(withdraw) => withdraw::perform(store, withdraw, now),
         Op::Enrol(all) => enrol_all::perform(store, all, now),

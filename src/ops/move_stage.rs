@@ -3,11 +3,12 @@
 use super::work::Work;
 use super::{enrol, next_step};
 use crate::domain::deal::{Deal, Handoff};
-use crate::domain::funnel::{self, Gate};
+use crate::domain::funnel;
+use crate::domain::handoff::Gate;
 use crate::domain::stage::{Phase, Stage};
 use crate::domain::step::{Step, StepOrigin};
 use crate::error::Result;
-use crate::store::{deals, promises, steps};
+use crate::store::{deals, handoffs, steps};
 
 /// Where to, and why where the owner says.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,8 +44,9 @@ pub(super) fn to(
     because: Option<&str>,
 ) -> Result<String> {
     let gated = stage == Stage::Customer;
-    let gate = if gated { promises::gate(work.tx.conn, deal.id)? } else { Gate::default() };
-    let mut moved = funnel::place(deal.clone(), name, stage, phase, &gate, work.tx.today)?;
+    let gate = if gated { handoffs::gate(work.tx.conn, deal.id)? } else { Gate::default() };
+    let goal = funnel::Goal { stage, phase, because };
+    let mut moved = funnel::place(deal.clone(), name, goal, &gate, work.tx.today)?;
     if deal.stage.is_none() && stage == Stage::Handoff {
         moved.handoff = Handoff { joined_late: true, ..moved.handoff };
     }

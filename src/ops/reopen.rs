@@ -5,10 +5,10 @@ use super::{move_stage, next_step};
 use crate::domain::deal::Deal;
 use crate::domain::funnel;
 use crate::error::Result;
-use crate::store::steps;
+use crate::store::{handoffs, steps};
 
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
-    let open = funnel::reopen(deal.clone(), name)?;
+    let open = funnel::reopen(deal.clone(), name, &handoffs::gate(work.tx.conn, deal.id)?)?;
     move_stage::place(work, &deal, &open, name, Some("reopened"))?;
     let next = steps::next(work.tx.conn, deal.id)?;
     let next = next.map(|next| format!("; next {}", next_step::shown(&next, work.tx.today))).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::domain::stage::Stage;
 use crate::domain::step::{NewStep, StepKind, StepOrigin};
 use crate::domain::{Day, text};
 use crate::error::Result;
-use crate::store::{Tx, categories, people, promises, steps, tally};
+use crate::store::{Tx, categories, handoffs, people, steps, tally};
 
 /// One verb on one deal.
 pub(super) struct Work<'a> {
@@ -89,7 +89,7 @@ impl<'a> Work<'a> {
 
     /// Notes the promises that are still owed though the deal leaves the funnel.
     pub(super) fn note_promises(&mut self, deal: &Deal, name: &str) -> Result<()> {
-        let open = promises::gate(self.tx.conn, deal.id)?.open_promises as usize;
+        let open = handoffs::gate(self.tx.conn, deal.id)?.open_promises as usize;
         let are = if open == 1 { "is" } else { "are" };
         if open > 0 {
             self.notes.push(format!("{} to {name} {are} still owed.", text::count(open, "promise")));

@@ -2,8 +2,8 @@
 //!
 //! Facts change only inside [`Store::operation`], which journals them so that everything can be taken back.
 
-mod alive;
 pub mod agenda;
+mod alive;
 pub mod backup;
 pub mod campaigns;
 pub mod cards;
@@ -15,8 +15,10 @@ pub mod deals;
 pub mod drafts;
 pub mod dump;
 pub mod duplicates;
+pub mod fires;
 pub mod groups;
 mod guard;
+pub mod handoffs;
 pub mod history;
 pub mod import;
 mod journal;
@@ -33,6 +35,7 @@ pub mod position;
 pub mod promises;
 pub mod purge;
 pub mod queue;
+pub mod referrals;
 pub mod row;
 mod schema;
 pub mod search;

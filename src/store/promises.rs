@@ -3,7 +3,6 @@
 use super::row;
 use super::tx::Tx;
 use crate::domain::Day;
-use crate::domain::funnel::Gate;
 use crate::domain::id::{DealId, PromiseId, TouchId};
 use crate::domain::promise::{Basis, NewPromise, Promise, PromiseMove, PromiseState, Side};
 use crate::error::{Error, Result};
@@ -145,16 +144,6 @@ pub fn reschedule(tx: &Tx<'_>, promise: &Promise, to: Day, reason: &str) -> Resu
         .execute(params![promise.id.0, promise.due, to, reason, tx.today])?;
     tx.conn.prepare_cached("UPDATE promise SET due_on = ?2 WHERE id = ?1")?.execute(params![promise.id.0, to])?;
     Ok(())
-}
-
-/// Answers what stands between a handoff and a customer.
-pub fn gate(conn: &Connection, deal: DealId) -> Result<Gate> {
-    let sql = "SELECT count(*) FROM promise WHERE deal_id = ?1 AND state = 'open' AND side = 'mine'";
-    let open_promises = conn.prepare_cached(sql)?.query_row([deal.0], |row| row.get(0))?;
-    let mut seen =
-        conn.prepare_cached("SELECT day FROM observation WHERE deal_id = ?1 AND verdict = 'using' ORDER BY day")?;
-    let seen_using = row::all(seen.query_map([deal.0], |row| row.get(0))?)?;
-    Ok(Gate { open_promises, seen_using })
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Promise> {

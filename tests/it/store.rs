@@ -3,7 +3,7 @@
 mod backups;
 mod files;
 mod lists;
-mod random;
+pub mod random;
 mod undo;
 
 use box9::domain::deal::Deal;

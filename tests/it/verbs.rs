@@ -3,6 +3,7 @@
 mod bulk;
 mod ends;
 mod facts;
+mod handoffs;
 mod merging;
 mod people;
 mod promises;

@@ -188,7 +188,7 @@ impl Walk {
     }
 }
 
-fn cases() -> u32 {
+pub fn cases() -> u32 {
     std::env::var("BOX9_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(24)
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use box9::domain::Day;
+use box9::domain::handoff::{Cause, How, Verdict};
 use box9::domain::id::{CategoryId, DealId, LetterId, OperationId, PersonId, PromiseId};
 use box9::domain::letter::LetterState;
 use box9::domain::money::Money;
@@ -14,9 +15,9 @@ use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
-    Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Goal, Keep, Letters,
-    LogTouch, Merge, MergePeople, Move, Op, PersonChange, Postpone, Redo, Reschedule, Set, SetNext, Templates, Undo,
-    Verb, Win, Withdraw,
+    Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
+    Letters, LogTouch, Merge, MergePeople, Move, NextSale, Observe, Op, PersonChange, Postpone, PutRight, Redo, Refer,
+    Reschedule, Set, SetNext, Templates, Undo, Verb, Win, Withdraw,
 };
 use box9::store::duplicates;
 use chrono::{Days, NaiveTime};
@@ -58,6 +59,11 @@ pub const KINDS: &[&str] = &[
     "postpone",
     "done",
     "win",
+    "observe",
+    "fire",
+    "put right",
+    "refer",
+    "next sale",
     "close",
     "reopen",
     "archive",
@@ -76,6 +82,8 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Category(CategoryChange::Remove { .. }) => "category remove",
         Op::Merge(_) => "merge",
         Op::MergePeople(_) => "merge people",
+        Op::Refer(_) => "refer",
+        Op::NextSale(_) => "next sale",
         Op::Keep(_) => "keep",
         Op::Withdraw(_) => "withdraw",
         Op::Reschedule(_) => "reschedule",
@@ -100,6 +108,9 @@ pub fn kind(op: &Op) -> &'static str {
             Verb::Postpone(_) => "postpone",
             Verb::Done(_) => "done",
             Verb::Win(_) => "win",
+            Verb::Observe(_) => "observe",
+            Verb::Fire(_) => "fire",
+            Verb::PutRight(_) => "put right",
             Verb::Close(_) => "close",
             Verb::Reopen => "reopen",
             Verb::Archive => "archive",
@@ -146,10 +157,39 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
             let changes = vec![("campaign".to_owned(), dice.of(&["cold mail", "cold mail", ""]).to_owned())];
             Op::Category(CategoryChange::Set { name: dice.of(&["referral", "dentists"]).into(), changes })
         }
+        54..56 => after_the_sale(dice, world),
         _ => {
             let deals = deals(dice, world);
             Op::Deals(deals, verb(dice, world.today()))
         }
+    }
+}
+
+/// A name that a customer gave, or their next purchase.
+fn after_the_sale(dice: &mut Dice, world: &World) -> Op {
+    let deal = deal(dice, world);
+    match dice.below(2) {
+        0 => Op::Refer(Refer { giver: deal, line: dice.of(LINES).into() }),
+        _ => Op::NextSale(NextSale { deal, title: dice.maybe(|_| "The second shop".into()) }),
+    }
+}
+
+/// A look at the use, a fire, or its end; the newest promise is the forgotten one at times.
+fn handed_over(dice: &mut Dice, today: Day) -> Verb {
+    match dice.below(4) {
+        0 | 1 => Verb::Observe(Observe {
+            verdict: dice.of(Verdict::ALL),
+            how: dice.of(How::ALL),
+            who: None,
+            on: dice.maybe(|dice| today - Days::new(dice.below(12) as u64)),
+            note: dice.maybe(|_| "eleven bookings".into()),
+        }),
+        2 => Verb::Fire(Fire {
+            cause: dice.maybe(|dice| dice.of(Cause::ALL)),
+            forgotten: if dice.once_in(2) { Some(promise(dice, today)) } else { None },
+            ..Fire::of(dice.of(&["it is empty", "nobody came", " "]))
+        }),
+        _ => Verb::PutRight(PutRight { fire: None, note: dice.maybe(|_| "sent it again".into()) }),
     }
 }
 
@@ -248,9 +288,10 @@ fn deals(dice: &mut Dice, world: &World) -> Vec<DealId> {
 }
 
 fn verb(dice: &mut Dice, today: Day) -> Verb {
-    match dice.below(17) {
+    match dice.below(20) {
         14 | 15 => dice.of(&[Verb::Enrol(Enrol::default()), Verb::Enrol(Enrol { per_day: Some(1) }), Verb::Stop]),
         13 => Verb::Draft(draft(dice)),
+        17..=19 => handed_over(dice, today),
         0 => Verb::Set(Set { changes: (0..1 + dice.below(3)).map(|_| field(dice)).collect() }),
         1 => Verb::Classify(Classify {
             stage: dice.of(Stage::ALL),

@@ -1,6 +1,6 @@
 //! Promise, keep, withdraw, reschedule; and that no other verb loses one.
 
-use box9::domain::funnel::Gate;
+use box9::domain::handoff::Gate;
 use box9::domain::id::{DealId, PromiseId};
 use box9::domain::promise::{NewPromise, Promise};
 use box9::domain::stage::{Phase, Stage, State};
@@ -8,7 +8,7 @@ use box9::domain::touch::Outcome;
 use box9::ops::{
     Classify, Close, Done, Goal, Keep, LogTouch, Merge, MergePeople, Move, Op, Reschedule, Verb, Win, Withdraw,
 };
-use box9::store::{duplicates, lists, promises, touches};
+use box9::store::{duplicates, handoffs, lists, promises, touches};
 
 use crate::undo_walk::dice::Dice;
 use crate::world::{World, sentence};
@@ -200,7 +200,7 @@ fn the_gap_the_gate_and_the_mark_follow_the_ledger() {
     promise(&mut world, id, "theirs: logo by today");
     let look = |world: &World| {
         let line = lists::line(world.store.conn(), id).unwrap().unwrap();
-        let Gate { open_promises, .. } = promises::gate(world.store.conn(), id).unwrap();
+        let Gate { open_promises, .. } = handoffs::gate(world.store.conn(), id).unwrap();
         let day = |day: Option<box9::domain::Day>| day.map_or("-".into(), |day| day.format("%-d %b").to_string());
         let gap = if line.gaps.words().contains("promises not settled") { "gap" } else { "" };
         format!("{open_promises} {} {} {gap}", day(line.promised_by), day(line.owed_by))

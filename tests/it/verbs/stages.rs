@@ -1,7 +1,7 @@
 //! Classify, categorize, move: from the tray to a happy customer and back.
 
 use box9::domain::stage::{Phase, Stage};
-use box9::ops::{Categorize, Classify, Goal, Move, Op, SetNext, Verb, Win};
+use box9::ops::{Categorize, Classify, Goal, Move, Op, SetNext, Verb};
 use box9::store::deals;
 
 use crate::world::World;
@@ -102,43 +102,6 @@ fn a_move_that_the_rules_forbid_says_what_to_do() {
     assert_eq!(world.no(lead, to(Stage::Prospect, Some(Phase::Using))), "using is no phase of a prospect.");
     world.verb(lead, Verb::Archive);
     assert_eq!(world.no(lead, to(Stage::Prospect, None)), "Ada is archived. / Reopen it first.");
-}
-
-/// A handoff in its last phase.
-fn used() -> (World, box9::domain::id::DealId) {
-    let mut world = World::new();
-    let id = world.opportunity("Ada 12k !training by 4 dec");
-    world.verb(id, Verb::Win(Win::default()));
-    world.verb(id, to(Stage::Handoff, Some(Phase::Using)));
-    (world, id)
-}
-
-fn write(world: &mut World, sql: &str) {
-    let now = world.now;
-    world.store.operation("as seen", now, |tx| Ok(tx.conn.execute_batch(sql)?)).unwrap();
-}
-
-#[test]
-fn a_handoff_becomes_a_customer_only_through_its_gate() {
-    let (mut world, id) = used();
-    let customer = || to(Stage::Customer, None);
-    assert_eq!(world.no(id, customer()), "Ada has not had first value yet, so it is not a customer.");
-    write(&mut world, "UPDATE deal SET first_value_on = '2026-11-20'");
-    assert_eq!(world.no(id, customer()), "Ada still has 1 promise of ours open, so it is not a customer.");
-    write(&mut world, "UPDATE promise SET state = 'kept', settled_on = '2026-11-24'");
-    let twice = "Ada has not been seen using it twice, seven days apart, so it is not a customer.";
-    assert_eq!(world.no(id, customer()), twice);
-    write(
-        &mut world,
-        "INSERT INTO observation (deal_id, day, how, verdict) VALUES (1, '2026-11-18', 'seen', 'using'), (1, '2026-11-24', 'told', 'using')",
-    );
-    assert_eq!(world.no(id, customer()), twice);
-    write(
-        &mut world,
-        "INSERT INTO observation (deal_id, day, how, verdict) VALUES (1, '2026-11-25', 'figures', 'using')",
-    );
-    assert_eq!(world.verb(id, customer()), "Ada: moved to Customers.");
-    assert!(world.picture(id).starts_with("open customer, $12,000, signed 2026-11-25"), "{}", world.picture(id));
 }
 
 #[test]
