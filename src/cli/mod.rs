@@ -5,6 +5,7 @@ mod archive;
 mod asof;
 mod backup;
 mod backups;
+mod brief;
 mod category;
 mod check;
 mod classify;
@@ -190,6 +191,7 @@ enum Verb {
     Win(win::Args),
     Observe(observe::Args),
     Fire(fire::Args),
+    Brief(brief::Args),
     Refer(refer::Args),
     NextSale(next_sale::Args),
     Close(close::Args),
@@ -236,6 +238,7 @@ impl Verb {
             Verb::Win(args) => win::run(args, desk),
             Verb::Observe(args) => observe::run(args, desk),
             Verb::Fire(args) => fire::run(args, desk),
+            Verb::Brief(args) => brief::run(args, desk),
             Verb::Refer(args) => refer::run(args, desk),
             Verb::NextSale(args) => next_sale::run(args, desk),
             Verb::Close(args) => close::run(args, desk),

@@ -120,6 +120,15 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// Answers what it shows: "after 3 working days", "day 7, limit 5".
+    pub fn words(&self) -> String {
+        match (self.done, self.took) {
+            (Some(_), 0) => "the same day".to_owned(),
+            (Some(_), days) => format!("after {}", text::count(usize::try_from(days).unwrap_or(0), "working day")),
+            (None, days) => format!("day {days}, limit {}", self.limit),
+        }
+    }
+
     /// Says whether it took, or is taking, longer than it should.
     pub fn is_late(&self) -> bool {
         self.took > i64::from(self.limit)

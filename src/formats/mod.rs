@@ -4,6 +4,7 @@ pub mod campaign;
 pub mod csv;
 pub mod day_page;
 pub mod eml;
+pub mod handout;
 pub mod headings;
 pub mod json;
 pub mod template;

@@ -2,6 +2,7 @@
 
 mod add;
 mod archive;
+pub mod brief;
 mod bulk;
 mod campaigns;
 mod categorize;

@@ -1,5 +1,6 @@
 //! The specification of box9, as tests in one binary; a module per feature.
 
+mod brief;
 mod campaigns;
 mod cli;
 mod demo;

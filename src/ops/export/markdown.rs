@@ -8,9 +8,10 @@ use super::{Summary, written};
 use crate::domain::deal::Deal;
 use crate::domain::field;
 use crate::domain::id::DealId;
-use crate::domain::{Day, safe, when};
+use crate::domain::{Day, when};
 use crate::error::Result;
 use crate::store::cards::Card;
+use crate::formats::handout::plain;
 use crate::store::{Store, people, promises, steps, touches};
 
 /// At most this many touches of a deal are listed, the newest.
@@ -123,19 +124,6 @@ fn happened(store: &Store, line: &Card) -> Result<Vec<String>> {
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// One line in which nothing is markup, and nothing moves a terminal.
-fn plain(text: &str) -> String {
-    let safe = safe::line(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    let mut out = String::with_capacity(safe.len());
-    for c in safe.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 fn quoted(note: &str) -> String {

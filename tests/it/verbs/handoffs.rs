@@ -73,7 +73,7 @@ fn who_needs_showing_is_shown_and_a_look_completes_its_check_in() {
     world.verb(id, Verb::Done(Done { next: Some(check_in) }));
     let told = Observe { note: Some("the export".into()), how: How::Seen, ..Observe::told(Verdict::NeedsShowing) };
     let said = world.verb(id, Verb::Observe(told));
-    assert!(said.ends_with("next show them how to use it: the export, Thu 26 Nov."), "{said}");
+    assert!(said.ends_with("next show them how to use it: the export, tomorrow."), "{said}");
     assert_eq!(observations::of_deal(world.store.conn(), id).unwrap()[0].note.as_deref(), Some("the export"));
     assert_eq!(world.count("SELECT count(*) FROM step WHERE dropped_at IS NULL AND done_at IS NULL"), 1);
     let early = Verb::Observe(Observe { on: Some(world.day("tomorrow")), ..Observe::told(Verdict::Using) });
