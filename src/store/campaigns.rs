@@ -1,6 +1,6 @@
 //! Campaigns: the playbooks of leads, how far the leads of a category have come in theirs, and who begins when.
 
-use super::operation::Tx;
+use super::tx::Tx;
 use super::{row, tally};
 use crate::domain::Day;
 use crate::domain::category::NewCampaign;

@@ -1,6 +1,6 @@
 //! Letters as rows: drafted, handed over, sent, dropped; and the campaign steps that still want one.
 
-use super::operation::Tx;
+use super::tx::Tx;
 use super::row;
 use crate::domain::Day;
 use crate::domain::id::{CategoryId, DealId, LetterId, StepId, TouchId};

@@ -13,7 +13,7 @@ const APPLICATION_ID: i32 = 0x626F_7839;
 /// Each schema version as the statements that lead to it from the one before.
 const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 /// What `fingerprint` answers for a file of each version, so that a foreign schema is noticed.
-const FINGERPRINTS: &[u64] = &[8_505_861_572_871_935_927];
+const FINGERPRINTS: &[u64] = &[15_246_818_583_514_840_210];
 
 /// The newest schema that this program knows.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
