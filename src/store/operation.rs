@@ -8,7 +8,7 @@ use crate::domain::settings::Settings;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What an operation answered, and the number under which it can be taken back (none when it changed nothing).
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Long<'a> {
     now: Moment,
     changed: bool,
     pace: Pace,
+    /// How long the rows of the last part took, without their commit.
+    worked: Duration,
 }
 
 /// While many rows are written, pages are kept for the next of them, and folded into the file in larger heaps.
@@ -138,7 +140,15 @@ impl Store {
         self.begin()?;
         let operation = self.start(kind, label, now, uid, "running").inspect_err(|_| self.roll_back())?;
         self.commit(uid)?;
-        let mut long = Long { store: self, operation, part: 0, now, changed: false, pace: Pace::default() };
+        let mut long = Long {
+            store: self,
+            operation,
+            part: 0,
+            now,
+            changed: false,
+            pace: Pace::default(),
+            worked: Duration::ZERO,
+        };
         let result = run(&mut long);
         let changed = long.changed;
         journal::row_by_row(&self.conn)?;
@@ -320,16 +330,17 @@ impl Long<'_> {
 
     /// Does one short transaction of so many rows, and sets the share of the next by how long it took.
     pub fn part_of<T>(&mut self, rows: usize, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let begun = Instant::now();
         let answer = self.part(run)?;
-        self.pace = Pace::after(rows, begun.elapsed());
+        self.pace = Pace::after(rows, self.worked);
         Ok(answer)
     }
 
     /// Does one short transaction of the whole.
     pub fn part<T>(&mut self, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         self.store.begin()?;
+        let begun = Instant::now();
         let result = self.store.journalled(self.operation, self.part, self.now, run);
+        self.worked = begun.elapsed();
         match result {
             Ok(Written { answer, changed, next_part }) => {
                 let saved = "SELECT EXISTS (SELECT 1 FROM entry WHERE operation_id = ?1 ->> 0 AND part >= ?1 ->> 1)";
