@@ -66,6 +66,8 @@
 //! | a screen | the pair `app/NAME.rs` and `ui/NAME.rs`, with `tests/it/NAME.rs` |
 //! | how a meaning looks | `ui/theme.rs` |
 //! | how an import understands a column | `formats/headings/dictionary.rs`, `formats/words/`; what becomes of it: `ops/import/` |
+//! | what a message may say | `formats/template.rs`, `assets/templates/`; who gets it, and what was sent: `ops/draft.rs`, `ops/letters.rs` |
+//! | who begins a campaign when | `ops/enrol.rs`; the campaigns themselves: `assets/playbooks/campaigns/` |
 //! | what an error says | `error.rs` |
 //! | what the demo holds | `assets/demo/*.demo` |
 //! | the pictures of the README | `tests/it/pictures.rs` |

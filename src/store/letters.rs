@@ -79,6 +79,13 @@ pub fn waiting(conn: &Connection, of: Of, until: Day, limit: usize) -> Result<Ve
     Ok(row::all(statement.query_map(params![id, until, limit as i64], read)?)?)
 }
 
+/// Answers up to `limit` letters of a deal that wait for "sent", newest first.
+pub fn unsent(conn: &Connection, deal: DealId, limit: usize) -> Result<Vec<Letter>> {
+    let sql = "SELECT * FROM letter WHERE deal_id = ?1 AND state IN ('draft', 'handed-over') ORDER BY id DESC LIMIT ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(row::all(statement.query_map(params![deal.0, limit as i64], read)?)?)
+}
+
 /// Answers the letters that were made before today and never said to be sent: one card of the queue.
 pub fn unconfirmed(conn: &Connection, today: Day, limit: usize) -> Result<Vec<Letter>> {
     match today.pred_opt() {

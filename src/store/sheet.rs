@@ -3,10 +3,11 @@
 use super::lists::{self, Line};
 use super::people::Participant;
 
-use super::{companies, deals, people, promises, steps, tags, touches};
+use super::{companies, deals, letters, people, promises, steps, tags, touches};
 use crate::domain::company::Company;
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
+use crate::domain::letter::Letter;
 use crate::domain::person::{Person, Reach};
 use crate::domain::promise::Promise;
 use crate::domain::step::Step;
@@ -28,9 +29,14 @@ pub struct Sheet {
     pub steps: Vec<Step>,
     /// Open promises first.
     pub promises: Vec<Promise>,
+    /// What is drafted or handed over and not yet said to be sent.
+    pub letters: Vec<Letter>,
     /// Newest first.
     pub touches: Vec<Touch>,
 }
+
+/// So many letters that wait are shown.
+const MOST_LETTERS: usize = 3;
 
 /// Reads a deal's page with at most so many of its touches; none when the deal is gone.
 pub fn load(conn: &Connection, id: DealId, most_touches: usize) -> Result<Option<Sheet>> {
@@ -43,6 +49,7 @@ pub fn load(conn: &Connection, id: DealId, most_touches: usize) -> Result<Option
         tags: tags::of_deal(conn, id)?,
         steps: steps::open(conn, id)?,
         promises: promises::of_deal(conn, id)?,
+        letters: letters::unsent(conn, id, MOST_LETTERS)?,
         touches: touches::of_deal(conn, id, most_touches)?,
         person,
         deal,

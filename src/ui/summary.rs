@@ -4,6 +4,7 @@ use super::parts;
 use super::theme::{Meaning, Theme};
 use super::words;
 use crate::app::App;
+use crate::domain::letter::{Letter, LetterState};
 use crate::domain::promise::{Promise, Side};
 use crate::domain::stage::Stage;
 use crate::domain::step::{Step, Wants};
@@ -100,6 +101,7 @@ pub fn status(app: &App, sheet: &Sheet) -> Vec<Fact> {
         let (_, meaning) = words::due(sheet.line.next.as_ref(), today);
         facts.push(("next", step_words(step, today), if meaning == Meaning::Dim { Meaning::Text } else { meaning }));
     }
+    facts.extend(sheet.letters.iter().map(|letter| letter_fact(letter, today)));
     if let Some(why) = words::cold_words(&sheet.line, settings, today) {
         facts.push(("cold", format!("{} {why}", words::COLD), Meaning::Cold));
     }
@@ -112,6 +114,14 @@ pub fn status(app: &App, sheet: &Sheet) -> Vec<Fact> {
         facts.push(("stuck", stuck, Meaning::Stuck));
     }
     facts
+}
+
+/// "handed over yesterday, a s when sent: A question about Lee".
+fn letter_fact(letter: &Letter, today: Day) -> Fact {
+    let made = when::show(letter.made, today);
+    let state = if letter.state == LetterState::HandedOver { "handed over" } else { "written" };
+    let meaning = if letter.made < today { Meaning::Late } else { Meaning::Today };
+    ("draft", format!("{state} {made}, a s when sent: {}", text::one_line(&letter.subject)), meaning)
 }
 
 /// What is owed, ours first: so many of ours, and how many of theirs we wait for.

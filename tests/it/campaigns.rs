@@ -349,3 +349,24 @@ fn a_brief_comes_back_from_the_editor() {
     pilot.send(Event::Edited { token, text: Err("no editor".into()) });
     assert_eq!(pilot.answer(), "The brief is as it was: no editor");
 }
+
+#[test]
+fn an_answer_ends_a_wait_or_a_rest_at_any_stage() {
+    use box9::domain::stage::Stage;
+    use box9::domain::step::{NewStep, Wants};
+    for stage in Stage::ALL.iter().filter(|stage| **stage != Stage::Customer) {
+        for wants in [Wants::Wait, Wants::Rest] {
+            let mut world = World::new();
+            let ada = world.add_as("Ada Lee ada@lee.example 12k", Some(*stage));
+            let step = NewStep { wants, ..world.step("4 dec", "their answer") };
+            world.verb(ada, Verb::Next(ops::SetNext { step }));
+            let touch =
+                LogTouch { kind: Some(box9::domain::touch::TouchKind::Message), ..LogTouch::of(Outcome::Answered) };
+            world.verb(ada, Verb::Touch(touch));
+            let open = steps::open(world.store.conn(), ada).unwrap();
+            let first = (open[0].words.as_str(), open[0].day);
+            assert_eq!(first, ("answer them", world.today()), "{stage} {wants}: {}", world.picture(ada));
+            assert!(!open.iter().any(|step| step.words == "their answer"), "{stage} {wants}");
+        }
+    }
+}

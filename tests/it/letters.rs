@@ -125,6 +125,17 @@ fn who_lacks_something_or_asked_for_peace_gets_no_draft() {
 }
 
 #[test]
+fn a_deal_tells_what_waits_to_be_sent() {
+    let mut pilot = pilot();
+    pilot.press("/ 'ada' Enter M i m");
+    let said = "draft handed over today, a s when sent: A";
+    assert!(pilot.said().contains(said), "{}", pilot.said());
+    assert!(pilot.press("Enter").said().contains(said), "{}", pilot.said());
+    pilot.press("a s Enter");
+    assert!(!pilot.said().contains("handed over"), "{}", pilot.said());
+}
+
+#[test]
 fn what_was_sent_by_hand_is_sent() {
     let mut pilot = pilot();
     pilot.press("/ 'ada' Enter M i m");
