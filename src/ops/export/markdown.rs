@@ -10,8 +10,8 @@ use crate::domain::field;
 use crate::domain::id::DealId;
 use crate::domain::{Day, when};
 use crate::error::Result;
-use crate::store::cards::Card;
 use crate::formats::handout::plain;
+use crate::store::cards::Card;
 use crate::store::{Store, people, promises, steps, touches};
 
 /// At most this many touches of a deal are listed, the newest.
