@@ -152,7 +152,7 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         38..40 => Op::Redo(redo(dice, world)),
         40..45 => ledger(dice, world),
         45..48 => letters(dice, world),
-        48..51 => Op::Enrol(enrol_all(dice, world)),
+        48..51 => enrolment(dice, world),
         51..54 => {
             let changes = vec![("campaign".to_owned(), dice.of(&["cold mail", "cold mail", ""]).to_owned())];
             Op::Category(CategoryChange::Set { name: dice.of(&["referral", "dentists"]).into(), changes })
@@ -214,6 +214,12 @@ fn letters(dice: &mut Dice, world: &World) -> Op {
         letters,
         state: dice.of(&[LetterState::HandedOver, LetterState::Sent, LetterState::Dropped]),
     })
+}
+
+/// Somebody who is in a campaign leaves it, or all of a category begin or leave.
+fn enrolment(dice: &mut Dice, world: &World) -> Op {
+    let somebody = DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM standing WHERE campaign IS NOT NULL"));
+    if dice.once_in(2) { Op::Deals(vec![somebody], Verb::Stop) } else { Op::Enrol(enrol_all(dice, world)) }
 }
 
 fn enrol_all(dice: &mut Dice, world: &World) -> EnrolAll {
@@ -378,7 +384,7 @@ fn money(dice: &mut Dice) -> Money {
 }
 
 fn person(dice: &mut Dice) -> PersonChange {
-    match dice.below(3) {
+    match dice.below(5) {
         0 => PersonChange::Add { line: dice.of(LINES).into(), role: dice.maybe(|dice| dice.of(Role::ALL)) },
         1 => PersonChange::Set { who: None, changes: vec![fact(dice)] },
         _ => PersonChange::Remove { words: dice.of(&["Ada", "ada@ae.example", "Grace", "Charles", "Alan"]).into() },
