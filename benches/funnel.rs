@@ -10,8 +10,8 @@ use box9::domain::touch::{Touch, TouchKind};
 use box9::domain::{Day, Moment};
 use box9::store::lists::{Key, Query, Sort};
 use box9::store::{
-    Source, Store, Tx, backup, categories, companies, deals, duplicates, history, lists, people, search, steps, tally,
-    touches, undo,
+    Source, Store, Tx, agenda, backup, categories, companies, deals, duplicates, history, lists, people, search, steps,
+    tally, touches, undo,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -277,6 +277,36 @@ fn a_bulk_change_of_1000_and_its_undo(bencher: divan::Bencher<'_, '_>, size: usi
         });
         undo::undo(&mut store, done.unwrap().operation.unwrap(), false, now()).unwrap();
     });
+}
+
+/// A file in which 2,000 deals are due, as many as there are where there are fewer.
+fn with_much_due(size: usize) -> Store {
+    let mut store = open(&funnel(size));
+    let due = size.min(2_000) as i64;
+    let done = store.operation("Much is due", now(), |tx| {
+        (1..=due).try_for_each(|id| match steps::next(tx.conn, DealId(id))? {
+            Some(step) => steps::reschedule(tx, step.id, day(0), None),
+            None => Ok(()),
+        })
+    });
+    done.unwrap();
+    store
+}
+
+/// The queue of a day with its fit, the day on which each card is reached, and the load of the coming days.
+#[divan::bench(args = sizes())]
+fn queue_and_fit(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let store = with_much_due(size);
+    let settings = store.settings().clone();
+    bencher.bench_local(|| agenda::of_day(store.conn(), day(0), day(0), &settings).unwrap().cards.len());
+}
+
+/// The same on a day on which much of the file is cold as well.
+#[divan::bench(args = sizes())]
+fn queue_and_fit_where_most_is_cold(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let store = with_much_due(size);
+    let settings = store.settings().clone();
+    bencher.bench_local(|| agenda::of_day(store.conn(), day(90), day(90), &settings).unwrap().cards.len());
 }
 
 #[divan::bench(args = sizes(), sample_count = 1, sample_size = 1)]

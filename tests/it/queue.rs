@@ -2,7 +2,8 @@
 
 use box9::domain::fit;
 use box9::domain::queue::Group;
-use box9::store::queue;
+use box9::ops::Op;
+use box9::store::{deals, queue};
 
 use crate::world::World;
 
@@ -30,4 +31,23 @@ fn each_due_thing_has_its_group_and_reason() {
     let fit = fit::fit(&cards, &fit::usual_pieces(world.store.settings(), world.today()));
     assert_eq!(fit.overflow, Vec::<usize>::new());
     assert_eq!(fit.outside.len(), 1, "11:00 lies outside the block");
+}
+
+#[test]
+fn levelling_moves_what_does_not_fit_and_one_undo_brings_it_back() {
+    let mut world = World::new();
+    let deals: Vec<_> = (0..30).map(|n| world.opportunity(&format!("Buyer Number{n} {n}k >today follow up"))).collect();
+    let promised = world.opportunity("Poor Fellow 1 >today send it !training by today");
+    let before = told(&world).len();
+    let said = world.done(Op::Level).said;
+    assert!(said.starts_with("Levelled: "), "{said}");
+    assert!(told(&world).len() < before);
+    let on = |id| deals::get(world.store.conn(), id).unwrap().next.unwrap().day;
+    assert_eq!(on(promised), world.today(), "a promise never moves");
+    assert_eq!(on(deals[29]), world.today(), "the largest stays");
+    assert!(on(deals[0]) > world.today(), "the smallest goes");
+    let postponed = deals.iter().map(|id| deals::get(world.store.conn(), *id).unwrap().postponed).sum::<u32>();
+    assert_eq!(postponed, 0, "it never counts as postponing");
+    let again = world.done(Op::Level);
+    assert_eq!(again.operation, None, "what is level stays: {}", again.said);
 }
