@@ -140,6 +140,7 @@ impl App {
             Pick::Campaign(pick) => super::campaigns::verbs::picked(self, pick),
             Pick::Template(template) => self.picked_template(template, deals),
             Pick::Past(pick) => self.picked_past(pick),
+            Pick::Pull(deal) => super::today::pull(self, deal),
         }
     }
 

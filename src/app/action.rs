@@ -68,6 +68,18 @@ words! {
         Help = "help",
         Undo = "undo",
         Redo = "redo",
+        Today = "today",
+        NextDay = "next-day",
+        PreviousDay = "previous-day",
+        CardDown = "card-down",
+        CardUp = "card-up",
+        /// A card of another day is worked on this one.
+        PullIn = "pull-in",
+        LeaveOut = "leave-out",
+        /// A card keeps its time, whatever is moved around it.
+        Pin = "pin",
+        /// The overload of the coming days goes onto those with room.
+        Level = "level",
         Funnel = "funnel",
         Triage = "triage",
         AsLead = "as-lead",

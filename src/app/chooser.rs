@@ -5,6 +5,7 @@ use super::history::PastPick;
 use super::prompt::Ask;
 use super::reach::Way;
 use super::triage::verdict::Verdict;
+use crate::domain::id::DealId;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
 use crate::store::lists::Sort;
@@ -50,6 +51,8 @@ pub enum Pick {
     /// A template of a message.
     Template(String),
     Past(PastPick),
+    /// Pulls a deal into the day.
+    Pull(DealId),
 }
 
 /// The letter that stands for Enter.

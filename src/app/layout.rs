@@ -132,3 +132,45 @@ pub fn first_row(size: Size) -> u16 {
 pub fn page_height(size: Size) -> usize {
     usize::from(size.1.saturating_sub(header_height(size) + FOOT_HEIGHT + 3).max(1))
 }
+
+/// How the parts of Today share the body of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TodayParts {
+    /// Columns of the timeline; all of them where the deal stands under it.
+    pub left: u16,
+    /// Rows of the day's title, the blank line under it included.
+    pub title: u16,
+    /// Rows of the timeline.
+    pub timeline: u16,
+    /// Rows of the deal under the timeline; none where it stands beside it or has no room.
+    pub below: u16,
+    /// Rows of what does not fit and of the days to come.
+    pub low: u16,
+}
+
+/// Answers how Today is laid out: the deal beside the timeline where there is room, else under it.
+pub fn today(size: Size) -> TodayParts {
+    let body = size.1.saturating_sub(header_height(size) + FOOT_HEIGHT);
+    let beside = width(size) == Width::Four && size.1 >= 20;
+    let title = if is_roomy(size) { 2 } else { 1 };
+    let low = match size.1 {
+        30.. if beside => 9,
+        24.. if beside => 7,
+        16.. => 1,
+        _ => 0,
+    };
+    let below = match size.1 {
+        _ if beside => 0,
+        30.. => 11,
+        20.. => 7,
+        16.. => 4,
+        _ => 0,
+    };
+    let left = if beside { size.0 * 3 / 5 } else { size.0 };
+    TodayParts { left, title, timeline: body.saturating_sub(title + low + below).max(1), below, low }
+}
+
+/// Says whether Today has no room for the hours between: its cards alone are listed with their times.
+pub fn is_card_list(size: Size) -> bool {
+    today(size).timeline < 10
+}

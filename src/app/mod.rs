@@ -30,6 +30,7 @@ pub mod prompt;
 pub mod reach;
 mod reading;
 pub mod sieve;
+pub mod today;
 pub mod triage;
 mod verbs;
 
@@ -49,6 +50,7 @@ use overlay::Overlay;
 use page::Page;
 use past::Past;
 use promises::Promises;
+use today::Today;
 use triage::Triage;
 
 /// The program.
@@ -68,6 +70,7 @@ pub struct App {
 /// What is on screen under the boxes.
 #[derive(Debug, Clone)]
 pub enum Screen {
+    Today(Box<Today>),
     Funnel,
     Deal(Page),
     Triage(Box<Triage>),
@@ -104,7 +107,7 @@ pub struct Answer {
 }
 
 impl App {
-    /// Opens on the funnel.
+    /// Opens on Today where something is due on a working day, else on the funnel.
     pub fn new(store: Store, now: Moment, size: Size, badge: Option<&'static str>) -> Result<App> {
         let data_version = store.data_version()?;
         let notices = [store.notices.clone(), backup::missed(&store, now)?].concat();
@@ -119,6 +122,7 @@ impl App {
             pending: Vec::new(),
         };
         app.reload()?;
+        today::open_first(&mut app)?;
         app.tell(notices);
         Ok(app)
     }
@@ -169,6 +173,7 @@ impl App {
     pub fn refresh(&mut self) {
         let moved = match &mut self.screen {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
+            Screen::Today(today) => today.refresh(self.store.conn()),
             Screen::Deal(_) | Screen::Triage(_) | Screen::Duplicates(_) | Screen::Campaigns(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
             Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
@@ -197,6 +202,7 @@ impl App {
         match (self.overlays.last(), &self.screen) {
             (Some(_), _) => Scope::Form,
             (None, Screen::Funnel) => Scope::Funnel,
+            (None, Screen::Today(_)) => Scope::Today,
             (None, Screen::Deal(_)) => Scope::Deal,
             (None, Screen::Triage(_)) => Scope::Triage,
             (None, Screen::History(_)) => Scope::History,
@@ -215,6 +221,7 @@ impl App {
         self.funnel.reload(conn, size, today)?;
         match &mut self.screen {
             Screen::Funnel => Ok(()),
+            Screen::Today(day) => day.reload(self.store.conn(), self.store.settings(), today),
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
             Screen::Deal(page) => page.reload(conn),
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),

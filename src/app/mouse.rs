@@ -20,6 +20,7 @@ impl App {
                 Pointer::WheelDown => page.scroll_by(WHEEL),
                 Pointer::Click => {}
             },
+            Screen::Today(_) => super::today::point(self, pointer, row),
             _ => {}
         }
         Ok(Vec::new())

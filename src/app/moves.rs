@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::event::Effect;
 use super::page::Page;
-use super::{App, Screen, campaigns, duplicates, history, layout, past, promises};
+use super::{App, Screen, campaigns, duplicates, history, layout, past, promises, today};
 use crate::error::Result;
 
 /// Does a move, if the action is one.
@@ -20,8 +20,12 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
     if action == Action::Promises {
         return promises::open(app).map(Some);
     }
+    if action == Action::Today {
+        return today::open(app).map(|()| Some(Vec::new()));
+    }
     let moved = match app.screen {
         Screen::Funnel => in_funnel(app, action)?,
+        Screen::Today(_) => today::moved(app, action)?,
         Screen::Deal(_) => on_page(app, action)?,
         Screen::Promises(_) => promises::moved(app, action)?,
         Screen::Campaigns(_) => campaigns::moved(app, action)?,
@@ -128,6 +132,15 @@ fn on_page(app: &mut App, action: Action) -> Result<bool> {
 
 /// Goes to the deal after or before in the list that the page was opened from.
 fn beside(app: &mut App, step: i64) -> Result<()> {
+    if let Screen::Deal(page) = &mut app.screen
+        && let Some(went) = today::next_card(page, step)
+    {
+        let said = if step > 0 { "This is the last card." } else { "This is the first card." };
+        if !went {
+            app.say(said);
+        }
+        return app.reload();
+    }
     if matches!(&app.screen, Screen::Deal(Page { back: Some(_), .. })) {
         app.say("Esc goes back to where it was opened from.");
         return Ok(());

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::menu::Kind;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt};
-use super::{App, Screen, campaigns, promises};
+use super::{App, Screen, campaigns, promises, today};
 use crate::domain::field;
 use crate::domain::id::DealId;
 use crate::domain::person::ReachKind;
@@ -37,6 +37,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Palette => app.open_menu(Kind::Palette),
         Action::Help => app.open_menu(Kind::Help),
         Action::KeepPromise | Action::WithdrawPromise | Action::MovePromise => promises::act(app, action),
+        Action::Level => app.perform(&Op::Level),
+        Action::CardDown | Action::CardUp | Action::LeaveOut | Action::Pin | Action::PullIn => today::act(app, action),
         _ => on_deals(app, action),
     }
 }
@@ -95,6 +97,10 @@ impl App {
     pub(super) fn chosen(&mut self) -> Result<Vec<DealId>> {
         if let Screen::Deal(page) = &self.screen {
             return Ok(vec![page.deal]);
+        }
+        if matches!(self.screen, Screen::Today(_)) {
+            let none = || Error::refused("There is no deal here; + pulls one in.");
+            return today::chosen(self).map(|deal| vec![deal]).ok_or_else(none);
         }
         if matches!(self.screen, Screen::Promises(_)) {
             return Ok(vec![promises::selected(self)?.deal]);

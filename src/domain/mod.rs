@@ -3,6 +3,7 @@
 #[macro_use]
 mod word;
 pub mod address;
+pub mod arrangement;
 pub mod category;
 pub mod cold;
 pub mod company;

@@ -5,6 +5,8 @@ use crate::app::action::Action;
 /// Where a binding holds; each place also has the bindings of the places it falls through to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
+    /// The cards of a day.
+    Today,
     /// The four panes of the funnel.
     Funnel,
     /// One deal's page.
@@ -38,6 +40,7 @@ pub enum Scope {
 impl Scope {
     /// Every place, in the order in which help lists them.
     pub const ALL: &'static [Scope] = &[
+        Scope::Today,
         Scope::Funnel,
         Scope::Lists,
         Scope::Deal,
@@ -56,6 +59,7 @@ impl Scope {
 
     /// Those that can have the keys; the others are only fallen through to.
     pub const OWNERS: &'static [Scope] = &[
+        Scope::Today,
         Scope::Funnel,
         Scope::Deal,
         Scope::History,
@@ -71,9 +75,10 @@ impl Scope {
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
             Always, Campaigns, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
-            Screens, Triage,
+            Screens, Today, Triage,
         };
         match self {
+            Today => &[Today, Deals, Screens, Everywhere, Always],
             Funnel => &[Funnel, Lists, Deals, Screens, Everywhere, Always],
             Lists => &[Lists, Deals, Screens, Everywhere, Always],
             Deal => &[Deal, Deals, Screens, Everywhere, Always],
@@ -99,6 +104,7 @@ impl Scope {
     /// Answers the heading under which its keys are listed.
     pub const fn heading(self) -> &'static str {
         match self {
+            Scope::Today => "In Today",
             Scope::Funnel => "In the funnel",
             Scope::Deal => "On a deal's page",
             Scope::Triage => "In triage",
@@ -143,6 +149,18 @@ const fn bind(
 /// Every key of the program.
 #[rustfmt::skip]
 pub const TABLE: &[Binding] = &[
+    bind(Scope::Today, &["Enter"], Action::Open, "open", "open the deal's page; Esc comes back"),
+    bind(Scope::Today, &["]"], Action::NextDay, "", "the next day"),
+    bind(Scope::Today, &["["], Action::PreviousDay, "", "the day before"),
+    bind(Scope::Today, &["J"], Action::CardDown, "", "the card one place later"),
+    bind(Scope::Today, &["K"], Action::CardUp, "", "the card one place earlier"),
+    bind(Scope::Today, &["+"], Action::PullIn, "pull in", "pull in a card that does not fit, or of another day"),
+    bind(Scope::Today, &["-"], Action::LeaveOut, "", "leave the card out of this day; it stays due"),
+    bind(Scope::Today, &["^"], Action::Pin, "", "pin the card to its time, or let it go"),
+    bind(Scope::Today, &["="], Action::Level, "level", "level: what a day cannot carry goes onto later ones"),
+    bind(Scope::Today, &["n"], Action::New, "", "add a deal in one line"),
+    bind(Scope::Today, &["t"], Action::Triage, "", "triage the tray"),
+
     bind(Scope::Funnel, &["h", "Left"], Action::Left, "", "the pane to the left"),
     bind(Scope::Funnel, &["l", "Right"], Action::Right, "", "the pane to the right"),
     bind(Scope::Funnel, &["Tab"], Action::NextPane, "", "the next pane"),
@@ -240,6 +258,7 @@ pub const TABLE: &[Binding] = &[
 
     bind(Scope::Screens, &["3"], Action::Campaigns, "", "categories and campaigns"),
     bind(Scope::Screens, &["P"], Action::Promises, "", "all open promises; on a deal's page, its own"),
+    bind(Scope::Screens, &["1"], Action::Today, "", "today: the block and its cards"),
     bind(Scope::Screens, &["2"], Action::Funnel, "", "the funnel"),
     bind(Scope::Screens, &["5"], Action::History, "", "the history"),
 

@@ -4,6 +4,7 @@
 
 pub mod agenda;
 mod alive;
+pub mod arrangements;
 pub mod backup;
 pub mod campaigns;
 pub mod cards;

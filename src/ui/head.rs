@@ -35,6 +35,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 fn place(app: &App) -> &'static str {
     match &app.screen {
         Screen::Funnel => app.funnel.sieve.pane.map_or("Funnel", crate::domain::stage::Pane::title),
+        Screen::Today(_) => "Today",
         Screen::Deal(_) => "Deal",
         Screen::Triage(_) => "Triage",
         Screen::Duplicates(_) => "Duplicates",

@@ -18,6 +18,7 @@ mod prompt;
 mod row;
 mod summary;
 pub mod theme;
+mod today;
 mod triage;
 mod words;
 
@@ -42,6 +43,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
     head::draw(app, theme, frame, header);
     match &app.screen {
         Screen::Funnel => funnel::draw(app, theme, frame, body),
+        Screen::Today(day) => today::draw(app, day, theme, frame, body),
         Screen::Deal(page) => page::draw(app, page, theme, frame, body),
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),

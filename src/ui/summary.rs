@@ -210,7 +210,8 @@ pub fn step_words(step: &Step, today: Day) -> String {
     }
 }
 
-fn contact(sheet: &Sheet, theme: Theme, columns: usize) -> Line<'static> {
+/// How to reach them.
+pub fn contact(sheet: &Sheet, theme: Theme, columns: usize) -> Line<'static> {
     let barred = sheet.person.as_ref().is_some_and(|person| person.do_not_contact);
     let ways = sheet.reaches.iter().map(|reach| reach.value.clone()).collect::<Vec<_>>().join("  ");
     match (barred, ways.is_empty()) {
@@ -221,7 +222,7 @@ fn contact(sheet: &Sheet, theme: Theme, columns: usize) -> Line<'static> {
 }
 
 /// What was last said, and the beginning of the note.
-fn said(sheet: &Sheet, today: Day, theme: Theme, columns: usize) -> Vec<Line<'static>> {
+pub fn said(sheet: &Sheet, today: Day, theme: Theme, columns: usize) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> =
         sheet.touches.iter().map(|touch| touch_line(touch, today, theme, columns)).collect();
     if let Some(note) = &sheet.deal.note {

@@ -23,6 +23,7 @@ mod readme;
 mod screens;
 mod store;
 mod terminal;
+mod today;
 mod triage;
 mod undo_walk;
 mod verbs;

@@ -19,13 +19,14 @@ use unicode_width::UnicodeWidthStr;
 /// Each picture with the size of its terminal and the keys that lead to it: names parted by blanks, text between
 /// single quotes.
 const PICTURES: &[(&str, (u16, u16), &str)] = &[
-    ("funnel", (120, 30), "l l j j"),
-    ("deal", (100, 30), "l l l j j Enter"),
-    ("triage", (100, 22), "t - - -"),
+    ("today", (120, 36), "j j"),
+    ("funnel", (120, 30), "2 l l j j"),
+    ("deal", (100, 30), "2 l l l j j Enter"),
+    ("triage", (100, 22), "2 t - - -"),
     (
         "quick-add",
         (100, 30),
-        "n 'Ada Lovelace @Analytical Engines ada@ae.example #referral 12k >fri 10:00 call !training by 4 dec'",
+        "2 n 'Ada Lovelace @Analytical Engines ada@ae.example #referral 12k >fri 10:00 call !training by 4 dec'",
     ),
 ];
 

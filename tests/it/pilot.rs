@@ -43,7 +43,7 @@ impl Pilot {
         for line in lines {
             ops::perform(&mut store, &Op::Add(ops::Add { line: (*line).into(), stage: None }), now).unwrap();
         }
-        let app = App::new(store, now, (columns, rows), None).unwrap();
+        let app = on_the_funnel(store, now, (columns, rows));
         Pilot { app, effects: Vec::new(), now, theme: Theme::told_apart(), size: (columns, rows), _folder: folder }
     }
 
@@ -58,7 +58,7 @@ impl Pilot {
     /// Ends the program and opens it again on the same file.
     pub fn restart(&mut self) -> &mut Pilot {
         let store = Store::open(self.app.store.path(), Source::Program, self.now).unwrap();
-        self.app = App::new(store, self.now, self.size, None).unwrap();
+        self.app = on_the_funnel(store, self.now, self.size);
         self
     }
 
@@ -104,7 +104,7 @@ impl Pilot {
     pub fn reopen(&mut self) -> &mut Pilot {
         let path = self.app.store.path().to_owned();
         let store = Store::open(&path, Source::Program, self.now).unwrap();
-        self.app = App::new(store, self.now, self.size, None).unwrap();
+        self.app = on_the_funnel(store, self.now, self.size);
         self
     }
 
@@ -140,6 +140,15 @@ impl Pilot {
         };
         format!("{}\n{}", lines(&buffer, |cell| cell.symbol().to_owned()), lines(&buffer, meaning))
     }
+}
+
+/// Opens the program and goes to the funnel, whatever screen it opens on.
+fn on_the_funnel(store: Store, now: Moment, size: (u16, u16)) -> App {
+    let mut app = App::new(store, now, size, None).unwrap();
+    let told = app.answer.clone();
+    app.update(Event::Chord(Chord::char('2')), now);
+    app.answer = told;
+    app
 }
 
 fn lines(buffer: &Buffer, show: impl Fn(&ratatui::buffer::Cell) -> String) -> String {
