@@ -197,11 +197,14 @@ mod tests {
         Gate { open_promises: promises, open_fires: 0, seen }
     }
 
+    /// The day of first value, open promises, what was seen, and what is missing.
+    type Case = (Option<&'static str>, u32, &'static [(&'static str, Verdict)], &'static str);
+
     #[test]
     fn opens_on_first_value_kept_promises_and_two_looks_a_week_apart() {
         use Verdict::{Not, Using};
         let had = Some("2026-11-02");
-        let cases: &[(Option<&str>, u32, &[(&str, Verdict)], &str)] = &[
+        let cases: &[Case] = &[
             (
                 None,
                 2,

@@ -44,7 +44,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: &Deal, name: &str, observe: &Observ
     complete_look(tx, deal)?;
     show_them(tx, deal, &observation)?;
     settle_next(work, deal, name)?;
-    Ok(said(tx, deal, &observation)?)
+    said(tx, deal, &observation)
 }
 
 fn refuse_unsold(deal: &Deal, name: &str) -> Result<()> {

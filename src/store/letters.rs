@@ -1,7 +1,7 @@
 //! Letters as rows: drafted, handed over, sent, dropped; and the campaign steps that still want one.
 
-use super::tx::Tx;
 use super::row;
+use super::tx::Tx;
 use crate::domain::Day;
 use crate::domain::id::{CategoryId, DealId, LetterId, StepId, TouchId};
 use crate::domain::letter::{Letter, LetterState, NewLetter};
