@@ -11,6 +11,7 @@ mod signals;
 use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::os::unix::net::UnixStream;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -241,6 +242,7 @@ impl<P: Program> Loop<'_, P> {
                     }
                     Effect::Copy(text) => self.page.copy(text).map_err(no_terminal)?,
                     Effect::Open(address) => events.extend(opened(&address).err().map(Event::Answer)),
+                    Effect::Show(page) => events.extend(shown(&page).err().map(Event::Answer)),
                     Effect::Bell => self.page.bell(),
                     Effect::Work(_) => {}
                 }
@@ -295,6 +297,12 @@ fn opened(address: &str) -> std::result::Result<(), Answer> {
         return Err(trouble("only mail, phone and http links are".into()));
     }
     open::that_detached(address).map_err(|fault| trouble(fault.to_string()))
+}
+
+/// Hands a page of our own to the system's opener.
+fn shown(page: &Path) -> std::result::Result<(), Answer> {
+    let trouble = |fault: std::io::Error| Answer::Trouble(format!("{} was not opened: {fault}.", page.display()));
+    open::that_detached(page).map_err(trouble)
 }
 
 fn minute(now: Moment) -> Moment {

@@ -17,7 +17,7 @@ use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
 use crate::ops::{
-    self, Categorize, CategoryChange, Close, Goal, LogTouch, Move, Op, Postpone, Reschedule, Set, SetNext, Verb, Win,
+    self, Categorize, CategoryChange, Close, Goal, LogTouch, Op, Postpone, Reschedule, Set, SetNext, Verb, Win,
     Withdraw,
 };
 use crate::store::steps;
@@ -122,9 +122,7 @@ impl App {
 
     fn picked(&mut self, pick: Pick, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         match pick {
-            Pick::Stage(stage, phase) => {
-                self.on(deals, Verb::Move(Move { goal: Goal::Stage(stage, phase), because: None }))
-            }
+            Pick::Stage(stage, phase) => self.place(Goal::Stage(stage, phase), deals),
             Pick::Outcome(outcome) => self.ask(Ask::Note(outcome), deals),
             Pick::Category(category) => self.on(deals, Verb::Categorize(Categorize { category })),
             Pick::NewCategory => self.ask(Ask::NewCategory, deals),
@@ -140,6 +138,7 @@ impl App {
             Pick::Campaign(pick) => super::campaigns::verbs::picked(self, pick),
             Pick::Template(template) => self.picked_template(template, deals),
             Pick::Past(pick) => self.picked_past(pick),
+            Pick::Brief(reader) => self.show_brief(reader, &deals),
             Pick::Pull(deal) => super::today::pull(self, deal),
         }
     }
@@ -186,6 +185,7 @@ impl App {
                 let verdict = read_verdict(asked, &typed, today, self.store.settings().currency)?;
                 self.judge(verdict, deals)
             }
+            Ask::AfterSale(asked) => self.take_after_sale(asked, typed, deals),
             Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today))),
             Ask::Withdraw(promise) => self.perform(&Op::Withdraw(Withdraw { promise, reason: typed })),
             Ask::Reschedule(promise) => {

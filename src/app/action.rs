@@ -95,6 +95,11 @@ words! {
         Skip = "skip",
         /// The cards in groups, and the next way to group them.
         Groups = "groups",
+        Fire = "fire",
+        Observe = "observe",
+        Brief = "brief",
+        /// A referral by a customer, or their next purchase.
+        NewFrom = "new-from",
         History = "history",
         /// Undoes everything that was done since the selected operation.
         BackTo = "back-to",

@@ -8,6 +8,7 @@ use super::triage::verdict::Verdict;
 use crate::domain::id::DealId;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
+use crate::ops::brief::Reader;
 use crate::store::lists::Sort;
 
 /// What is being chosen, and for whom.
@@ -51,6 +52,8 @@ pub enum Pick {
     /// A template of a message.
     Template(String),
     Past(PastPick),
+    /// Who is to read the brief.
+    Brief(Reader),
     /// Pulls a deal into the day.
     Pull(DealId),
 }

@@ -1,5 +1,6 @@
 //! What reaches the program, and what it asks of the world outside; both are plain values.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -104,6 +105,8 @@ pub enum Effect {
     },
     /// Hands the text to the terminal's clipboard; no terminal says whether it took it.
     Copy(String),
+    /// Shows a page that the program wrote.
+    Show(PathBuf),
     /// Opens a mail, a call or a web page in the owner's own programs.
     Open(String),
     Bell,

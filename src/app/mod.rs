@@ -12,6 +12,7 @@ pub mod duplicates;
 pub mod event;
 pub mod form;
 pub mod funnel;
+pub mod handoff;
 mod help;
 pub mod history;
 pub mod input;

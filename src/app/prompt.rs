@@ -1,5 +1,6 @@
 //! A prompt: one line that is typed, with a live reading of it underneath.
 
+use super::handoff;
 use super::input::Input;
 use super::triage::verdict::Asked;
 use crate::domain::Day;
@@ -37,6 +38,8 @@ pub enum Ask {
     NewCategory,
     /// What a verdict in triage still asks for.
     Judge(Asked),
+    /// Something after the sale.
+    AfterSale(handoff::Asked),
 }
 
 /// The state of a prompt.
@@ -93,6 +96,7 @@ impl Ask {
             Ask::Reschedule(promise) => format!("Move {} to", promise.0),
             Ask::NewCategory => "New category".into(),
             Ask::Judge(asked) => asked.label(),
+            Ask::AfterSale(asked) => asked.label(),
         }
     }
 
@@ -117,6 +121,7 @@ impl Ask {
             Ask::Reschedule(_) => "fri because the parts come late",
             Ask::NewCategory => "its name, as dentists or referral",
             Ask::Judge(asked) => asked.example(),
+            Ask::AfterSale(asked) => asked.example(),
         }
     }
 }

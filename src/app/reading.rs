@@ -2,6 +2,7 @@
 
 use super::App;
 use super::event::{Answer, Effect, Job};
+use super::handoff;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, step_reading};
 use super::sieve::Sieve;
@@ -77,6 +78,7 @@ impl App {
             Ask::Reschedule(_) => vec![move_reading(typed, today)],
             Ask::NewCategory => vec![self.category_reading(typed)?],
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
+            Ask::AfterSale(asked) => handoff::reading(*asked, typed, today, &self.store.settings().week),
         })
     }
 

@@ -17,7 +17,7 @@ use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::text;
 use crate::domain::touch::Outcome;
 use crate::error::{Error, Result};
-use crate::ops::{self, Goal, Move, Op, Redo, Undo, Verb};
+use crate::ops::{self, Goal, Op, Redo, Undo, Verb};
 use crate::store::lists::Sort;
 use crate::store::{categories, deals, steps};
 
@@ -64,8 +64,12 @@ fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Postpone => app.ask(Ask::Postpone, chosen),
         Action::Done => done(app, chosen),
         Action::Promise => app.ask(Ask::Promise, chosen),
-        Action::StageOn => app.perform(&Op::Deals(chosen, Verb::Move(Move { goal: Goal::Forward, because: None }))),
-        Action::StageBack => app.perform(&Op::Deals(chosen, Verb::Move(Move { goal: Goal::Back, because: None }))),
+        Action::StageOn => app.place(Goal::Forward, chosen),
+        Action::Fire => app.fire(chosen),
+        Action::Observe => app.observe(chosen),
+        Action::Brief => app.brief(chosen),
+        Action::NewFrom => app.comes_of_them(chosen),
+        Action::StageBack => app.place(Goal::Back, chosen),
         Action::PickStage => app.choose("Move to", stages(), chosen),
         Action::Touch => {
             let outcomes = outcomes(app, &chosen)?;

@@ -2,6 +2,7 @@
 
 use super::whole_file;
 use crate::domain::handoff::{self, observed_words};
+use crate::domain::id::DealId;
 use crate::domain::person::{Person, Reach};
 use crate::domain::promise::{Promise, PromiseState, Side};
 use crate::domain::settings::Settings;
@@ -12,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::formats::handout::{Form, Handout, Item, Row};
 use crate::store::sheet::{self, Sheet};
 use crate::store::{Store, fires, handoffs, observations, people};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 words! {
     /// Who reads it: the owner reads everything, the customer nothing private.
@@ -23,7 +24,7 @@ words! {
 const TOUCHES: usize = 12;
 
 /// Answers the brief of a deal that was sold.
-pub fn brief(store: &Store, id: crate::domain::id::DealId, reader: Reader, today: Day) -> Result<Handout> {
+pub fn brief(store: &Store, id: DealId, reader: Reader, today: Day) -> Result<Handout> {
     let sheet = sheet::load(store.conn(), id, TOUCHES)?;
     let sheet = sheet.ok_or_else(|| Error::NotFound(format!("There is no deal {id}.")))?;
     if sheet.deal.stage < Some(Stage::Handoff) && sheet.deal.signed_on.is_none() {
@@ -42,6 +43,19 @@ pub fn write_file(handout: &Handout, form: Form, path: &Path, force: bool) -> Re
         out.write_all(handout.written(form).as_bytes()).map_err(|error| Error::io(path, error))
     })
 }
+
+/// Writes a brief as a page into the folder of briefs beside the funnel file, over the last one, and answers where.
+pub fn write_shown(store: &Store, id: DealId, reader: Reader, today: Day) -> Result<PathBuf> {
+    let handout = brief(store, id, reader, today)?;
+    let folder = store.path().with_file_name(FOLDER);
+    std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
+    let path = folder.join(format!("{}-{reader}.html", id.0));
+    write_file(&handout, Form::Html, &path, true)?;
+    Ok(path)
+}
+
+/// Where briefs go that are shown.
+const FOLDER: &str = "briefs";
 
 /// What they get and by when, who does what, what we need from them, how to get started and whom to ask.
 ///

@@ -7,6 +7,7 @@ mod duplicates;
 mod foot;
 mod form;
 mod funnel;
+mod handoff;
 mod head;
 mod history;
 mod menu;

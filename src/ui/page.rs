@@ -1,8 +1,8 @@
 //! One deal's page: who and where it stands on top, facts beside what happened, both scrolled together.
 
-use super::parts;
 use super::summary::{self, labelled};
 use super::theme::{Meaning, Theme};
+use super::{handoff, parts};
 use crate::app::App;
 use crate::app::page::Page;
 use crate::domain::field::{self, FIELDS};
@@ -77,6 +77,7 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
         lines.push(labelled("then", summary::step_words(step, today), Meaning::Text, theme, columns));
     }
     promises(sheet, today, theme, columns, &mut lines);
+    after_the_sale(app, sheet, theme, columns, &mut lines);
     heading(&mut lines, "People", theme);
     lines.extend(people(sheet, theme, columns));
     heading(&mut lines, "Facts", theme);
@@ -107,6 +108,15 @@ fn promises(sheet: &Sheet, today: Day, theme: Theme, columns: usize, lines: &mut
         }
     }
     lines.extend(summary::owed(sheet, 0, today).into_iter().flat_map(|fact| summary::whole(fact, theme, columns)));
+}
+
+/// The clocks from the signature on, what is still to come, and the use.
+fn after_the_sale(app: &App, sheet: &Sheet, theme: Theme, columns: usize, lines: &mut Vec<Line<'static>>) {
+    let facts = handoff::facts(sheet, app.today(), &app.store.settings().week);
+    if !facts.is_empty() {
+        heading(lines, "Handoff", theme);
+        lines.extend(facts.into_iter().flat_map(|fact| summary::whole(fact, theme, columns)));
+    }
 }
 
 fn people(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {

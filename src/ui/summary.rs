@@ -1,8 +1,8 @@
 //! The selected deal under the panes: who, what is next, what is missing, what was last said.
 
-use super::parts;
 use super::theme::{Meaning, Theme};
 use super::words;
+use super::{handoff, parts};
 use crate::app::App;
 use crate::domain::letter::{Letter, LetterState};
 use crate::domain::promise::{Promise, Side};
@@ -97,6 +97,7 @@ pub fn status(app: &App, sheet: &Sheet) -> Vec<Fact> {
     let today = app.today();
     let settings = app.store.settings();
     let mut facts = vec![("stage", place(sheet, today), Meaning::Text)];
+    facts.extend(handoff::urgent(sheet, today));
     if let Some(step) = sheet.steps.first() {
         let (_, meaning) = words::due(sheet.line.next.as_ref(), today);
         facts.push(("next", step_words(step, today), if meaning == Meaning::Dim { Meaning::Text } else { meaning }));

@@ -8,6 +8,7 @@ mod duplicates;
 mod export;
 mod facts;
 mod faults;
+mod handoff;
 mod history;
 mod import;
 mod keys;

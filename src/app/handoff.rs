@@ -1,0 +1,230 @@
+//! After the sale: fires, looks at the use, the way through the gate, the brief, referrals and the next sale.
+
+use super::App;
+use super::chooser::{Choice, Pick};
+use super::event::Effect;
+use super::overlay::Overlay;
+use super::prompt::{Ask, Reading, Tone, day_and_words};
+use crate::domain::Day;
+use crate::domain::handoff::{Cause, How, Verdict};
+use crate::domain::id::DealId;
+use crate::domain::promise::{self, NewPromise};
+use crate::domain::stage::Stage;
+use crate::domain::text;
+use crate::domain::when;
+use crate::domain::workdays::WorkWeek;
+use crate::error::{Error, Result};
+use crate::ops::brief::{self, Reader};
+use crate::ops::{Fire, Goal, Move, NextSale, Observe, Op, PutRight, Refer, Verb};
+use crate::store::{deals, fires, handoffs};
+
+/// What is still typed, once its letter was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// What they called about.
+    Fire(Option<Cause>),
+    /// What was done about it.
+    PutRight,
+    /// What was seen or said of the use.
+    Look(Verdict),
+    /// Why it is let through the gate all the same.
+    Through,
+    /// The name that they gave.
+    Refer,
+    /// What the next sale is called.
+    NextSale,
+}
+
+/// The words in front of a look that say how it is known.
+const HOWS: [(&str, How); 3] = [("seen", How::Seen), ("told", How::Told), ("figures", How::Figures)];
+
+impl Asked {
+    /// Answers what stands before the typed line.
+    pub fn label(self) -> String {
+        match self {
+            Asked::Fire(_) => "Fire".into(),
+            Asked::PutRight => "Put right".into(),
+            Asked::Look(verdict) => format!("Use: {verdict}"),
+            Asked::Through => "A customer all the same, because".into(),
+            Asked::Refer => "Referred by them".into(),
+            Asked::NextSale => "Next sale".into(),
+        }
+    }
+
+    /// Answers what may be written.
+    pub const fn example(self) -> &'static str {
+        match self {
+            Asked::Fire(Some(Cause::Promise)) => "nobody came to train us !training for two by fri",
+            Asked::Fire(_) => "what they called about, as: the export is empty",
+            Asked::PutRight => "what was done; Enter alone leaves it empty",
+            Asked::Look(_) => {
+                "eleven bookings last week · seen: or figures: in front where nobody told it · @yesterday"
+            }
+            Asked::Through => "why, as: they moved abroad; the review shows it",
+            Asked::Refer => "Mary Somerville @Observatory mary@x.example +44 20 7946 0002",
+            Asked::NextSale => "what it is called; Enter alone leaves it open",
+        }
+    }
+}
+
+/// Says what the typed line would do.
+pub(super) fn reading(asked: Asked, typed: &str, today: Day, week: &WorkWeek) -> Vec<Reading> {
+    let read = |words: String| vec![Reading::of(Tone::Read, words)];
+    match asked {
+        Asked::Fire(cause) => fire(cause, typed, today).map_or_else(faulty, |fire| {
+            let promise =
+                fire.forgotten.map(|promise| format!(" · {}", promise.words(today, week))).unwrap_or_default();
+            read(format!("fire: {}{promise} · then put it right, today", fire.text))
+        }),
+        Asked::Look(verdict) => look(verdict, typed, today).map_or_else(faulty, |look| {
+            let day = look.on.map(|day| format!(", {}", when::show(day, today))).unwrap_or_default();
+            let note = look.note.map(|note| format!(": {note}")).unwrap_or_default();
+            read(format!("{} ({}){day}{note}", look.verdict, look.how))
+        }),
+        Asked::PutRight => read(format!("put right: {typed}")),
+        Asked::Through => read(format!("a customer before its time: {typed}")),
+        Asked::Refer => read("enters the tray, linked to who gave it".into()),
+        Asked::NextSale => read(format!("a new deal with them: {typed}")),
+    }
+}
+
+fn faulty(error: Error) -> Vec<Reading> {
+    vec![Reading::of(Tone::Fault, error.to_string())]
+}
+
+/// A part that begins with `!` is the promise that was forgotten.
+fn fire(cause: Option<Cause>, typed: &str, today: Day) -> Result<Fire> {
+    let (said, promised) = promise::in_note(typed);
+    let forgotten = promised.first().map(|part| NewPromise::read(part, today));
+    forgotten.iter().try_for_each(|promise| promise.check(today))?;
+    Ok(Fire { cause, forgotten, ..Fire::of(said) })
+}
+
+/// `@yesterday` in front is the day, `seen:` or `figures:` how it is known.
+fn look(verdict: Verdict, typed: &str, today: Day) -> Result<Observe> {
+    let (on, rest) = match typed.trim().strip_prefix('@') {
+        Some(rest) => day_and_words(rest, today).map(|(when, words)| (Some(when.day), words))?,
+        None => (None, typed.trim()),
+    };
+    let marked = HOWS.iter().find_map(|(word, how)| Some((*how, rest.strip_prefix(word)?.strip_prefix(':')?)));
+    let (how, note) = marked.unwrap_or((How::Told, rest));
+    Ok(Observe { how, on, note: text::filled(note), ..Observe::told(verdict) })
+}
+
+impl App {
+    /// Takes the typed line.
+    pub(super) fn take_after_sale(&mut self, asked: Asked, typed: String, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        let today = self.today();
+        let verb = match asked {
+            Asked::Fire(cause) => Verb::Fire(fire(cause, &typed, today)?),
+            Asked::PutRight => Verb::PutRight(PutRight { fire: None, note: text::filled(&typed) }),
+            Asked::Look(verdict) => Verb::Observe(look(verdict, &typed, today)?),
+            Asked::Through => {
+                let goal = Goal::Stage(Stage::Customer, None);
+                Verb::Move(Move { goal, because: text::filled(&typed) })
+            }
+            Asked::Refer => return self.new_from(deals, |giver| Op::Refer(Refer { giver, line: typed })),
+            Asked::NextSale => {
+                return self.new_from(deals, |deal| Op::NextSale(NextSale { deal, title: text::filled(&typed) }));
+            }
+        };
+        self.perform(&Op::Deals(deals, verb))
+    }
+
+    fn new_from(&mut self, deals: Vec<DealId>, op: impl FnOnce(DealId) -> Op) -> Result<Vec<Effect>> {
+        match deals.as_slice() {
+            [one] => self.perform(&op(*one)),
+            _ => Err(Error::refused("That is done for one deal at a time.")),
+        }
+    }
+
+    /// Lets the cause of a fire be chosen; one that burns already can be put right.
+    pub(super) fn fire(&mut self, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+        let asks = |letter, label: &str, leads_to: &str, asked| choice(letter, label, leads_to, asked);
+        let mut choices = vec![
+            asks('p', "promise forgotten", "!what was promised, in the text", Asked::Fire(Some(Cause::Promise))),
+            asks('n', "not explained", "nobody showed them", Asked::Fire(Some(Cause::NotExplained))),
+            asks('d', "defect", "it does not work", Asked::Fire(Some(Cause::Defect))),
+            asks('o', "other", "or not known yet", Asked::Fire(None)),
+        ];
+        if let [one] = chosen.as_slice()
+            && let Some(burning) = fires::oldest_open(self.store.conn(), *one)?
+        {
+            choices.insert(0, asks('r', "put right", &burning.text, Asked::PutRight));
+        }
+        self.choose("Fire", choices, chosen)
+    }
+
+    /// Lets what was observed of the use be chosen.
+    pub(super) fn observe(&mut self, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+        let look = |letter, label: &str, leads_to: &str, verdict| choice(letter, label, leads_to, Asked::Look(verdict));
+        let choices = vec![
+            look('u', "using", "two such looks, a week apart, end the handoff", Verdict::Using),
+            look('s', "needs showing", "show them, the next working day", Verdict::NeedsShowing),
+            look('p', "partly", "used, but not as it should be", Verdict::Partly),
+            look('n', "not", "all ticked and not used is no handoff", Verdict::Not),
+        ];
+        self.choose("Do they use it?", choices, chosen)
+    }
+
+    /// What a customer brings: a name they gave, or their next purchase.
+    pub(super) fn comes_of_them(&mut self, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+        let choices = vec![
+            choice('r', "referral", "the name they gave, into the tray", Asked::Refer),
+            choice('s', "next sale", "a new deal with the same person", Asked::NextSale),
+        ];
+        self.choose("New from", choices, chosen)
+    }
+
+    /// Lets the reader of the brief be chosen.
+    pub(super) fn brief(&mut self, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+        let pick = |letter, label: &str, leads_to: &str, reader| Choice {
+            letter,
+            label: label.into(),
+            leads_to: leads_to.into(),
+            pick: Pick::Brief(reader),
+        };
+        let choices = vec![
+            pick('o', "yours", "everything, opened in the browser", Reader::Owner),
+            pick('c', "the customer's", "nothing private, opened in the browser", Reader::Customer),
+        ];
+        self.choose("Brief", choices, chosen)
+    }
+
+    /// Writes the brief beside the funnel file and has the browser show it.
+    pub(super) fn show_brief(&mut self, reader: Reader, chosen: &[DealId]) -> Result<Vec<Effect>> {
+        let [deal] = chosen else { return Err(Error::refused("A brief is of one deal.")) };
+        let path = brief::write_shown(&self.store, *deal, reader, self.today())?;
+        self.say(format!("Wrote {} and asked the system to show it.", path.display()));
+        Ok(vec![Effect::Show(path)])
+    }
+
+    /// Moves a deal; a handoff whose gate is closed asks for a reason on its way to the customers.
+    pub(super) fn place(&mut self, goal: Goal, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+        let missing = match chosen.as_slice() {
+            [one] if matches!(goal, Goal::Forward | Goal::Stage(Stage::Customer, _)) => self.missing(*one)?,
+            _ => Vec::new(),
+        };
+        if missing.is_empty() {
+            return self.perform(&Op::Deals(chosen, Verb::Move(Move { goal, because: None })));
+        }
+        let effects = self.ask(Ask::AfterSale(Asked::Through), chosen)?;
+        if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut() {
+            prompt.reading.insert(0, Reading::of(Tone::Warning, format!("still to come: {}", missing.join("; "))));
+        }
+        Ok(effects)
+    }
+
+    /// Answers what stands between a handoff and a customer; nothing for any other deal.
+    fn missing(&self, id: DealId) -> Result<Vec<String>> {
+        let deal = deals::get(self.store.conn(), id)?;
+        if !deal.is_live() || deal.stage != Some(Stage::Handoff) {
+            return Ok(Vec::new());
+        }
+        Ok(handoffs::gate(self.store.conn(), id)?.missing(&deal))
+    }
+}
+
+fn choice(letter: char, label: &str, leads_to: &str, asked: Asked) -> Choice {
+    Choice { letter, label: label.into(), leads_to: leads_to.into(), pick: Pick::Ask(Ask::AfterSale(asked)) }
+}

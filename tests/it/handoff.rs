@@ -1,0 +1,90 @@
+//! After the sale by key: fires, looks at the use, the way through the gate, the brief, what comes of a customer.
+
+use box9::app::event::Effect;
+use box9::domain::id::DealId;
+use box9::domain::stage::Stage;
+use box9::ops::{self, Add, Op, Verb, Win};
+use box9::store::{check, deals};
+
+use crate::facts::facts;
+use crate::pilot::{Pilot, moment};
+
+/// One handoff in the pane that has the keys, signed a week ago.
+fn sold(columns: u16, rows: u16) -> Pilot {
+    let mut pilot = Pilot::filled(columns, rows, |store| {
+        let then = moment("2026-11-18T10:00:00+00:00");
+        let line = "Ada Lovelace @Analytical Engines ada@ae.example 12k !training for two by 24 nov".into();
+        let add = Op::Add(Add { line, stage: Some(Stage::Opportunity) });
+        let deal = ops::perform(store, &add, then).unwrap().deals[0];
+        ops::perform(store, &Op::Deals(vec![deal], Verb::Win(Win::default())), then).unwrap();
+    });
+    pilot.press("l l l");
+    pilot
+}
+
+/// Presses a script, sees the answer, and takes it back: the facts are then as before.
+fn and_back(script: &str, answer: &str) {
+    let mut pilot = sold(120, 36);
+    let before = facts(pilot.app.store.conn());
+    pilot.press(script);
+    assert!(pilot.answer().contains(answer), "{script}: {}", pilot.answer());
+    assert!(check::check(&pilot.app.store).unwrap().ok(), "{script}");
+    pilot.press("u");
+    assert_eq!(facts(pilot.app.store.conn()), before, "{script}, undone");
+}
+
+#[test]
+fn each_key_does_what_it_says_and_u_takes_it_back() {
+    for (script, answer) in [
+        ("F d 'the export is empty' Enter", "Ada Lovelace: fire, the export is empty"),
+        ("F p 'nobody came !training by fri' Enter", "Ada Lovelace: fire, nobody came"),
+        (
+            "O u 'eleven bookings' Enter",
+            "Ada Lovelace: observed using (told by Ada Lovelace); still to come: first value",
+        ),
+        ("O s 'seen: the export' Enter", "observed needs-showing (seen by Ada Lovelace)"),
+        ("L 'they moved abroad' Enter", "Ada Lovelace: moved to Customers."),
+        ("m c 'they moved abroad' Enter", "Ada Lovelace: moved to Customers."),
+        ("N r 'Mary Somerville mary@x.example' Enter", "Added Mary Somerville, in the tray, referred by Ada Lovelace."),
+        ("N s 'The second shop' Enter", "Ada Lovelace: a new deal, a prospect"),
+    ] {
+        and_back(script, answer);
+    }
+}
+
+#[test]
+fn a_fire_burns_until_it_is_put_right() {
+    let mut pilot = sold(80, 24);
+    pilot.press("F d 'the export is empty' Enter");
+    insta::assert_snapshot!("fire_80x24", pilot.picture());
+    pilot.press("F r 'sent it again' Enter");
+    assert!(pilot.answer().starts_with("Ada Lovelace: put right, the export is empty."), "{}", pilot.answer());
+    pilot.press("Enter");
+    insta::assert_snapshot!("handoff_page_80x24", pilot.picture());
+    pilot.resize(120, 36);
+    insta::assert_snapshot!("handoff_page_120x36", pilot.picture());
+}
+
+#[test]
+fn the_gate_says_what_is_still_to_come_before_a_reason_is_typed() {
+    let mut pilot = sold(80, 24);
+    pilot.press("L");
+    insta::assert_snapshot!("gate_80x24", pilot.picture());
+    pilot.press("Esc");
+    let deal = deals::get(pilot.app.store.conn(), DealId(1)).unwrap();
+    assert_eq!(deal.stage, Some(Stage::Handoff));
+}
+
+#[test]
+fn the_brief_is_written_beside_the_file_and_shown() {
+    let mut pilot = sold(80, 24);
+    let before = facts(pilot.app.store.conn());
+    pilot.press("B c");
+    let shown = pilot.effects.iter().find_map(|effect| match effect {
+        Effect::Show(path) => Some(path.clone()),
+        _ => None,
+    });
+    let page = std::fs::read_to_string(shown.expect("a page is shown")).unwrap();
+    assert!(page.contains("training for two") && page.starts_with("<!DOCTYPE html>"), "{page}");
+    assert_eq!(facts(pilot.app.store.conn()), before);
+}
