@@ -29,6 +29,10 @@ pub enum Error {
     /// The file cannot be used: foreign, damaged, moved away, without permission.
     #[error("{message}")]
     File { message: String, hint: Option<String> },
+    /// The path no longer leads to the file that was opened; what was to be saved may be in a rescue file.
+    #[error("{} was moved, replaced or linked by another program; nothing more is written to it.{}",
+        .path.display(), rescued(.rescue.as_deref()))]
+    Moved { path: PathBuf, rescue: Option<PathBuf> },
     /// SQLite reported an error that no other case explains.
     #[error("The file could not be read or written: {0}.")]
     Store(#[from] rusqlite::Error),
@@ -58,6 +62,12 @@ impl Error {
         Error::Io { path: path.as_ref().display().to_string(), source }
     }
 
+    /// Says whether a query was cut short because its answer is no longer wanted.
+    pub fn is_interrupted(&self) -> bool {
+        let Error::Store(fault) = self else { return false };
+        fault.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
+
     /// Answers the one word by which scripts know the error.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -67,7 +77,7 @@ impl Error {
             Error::Invalid { .. } => "invalid",
             Error::Usage(_) => "usage",
             Error::NewerFile { .. } => "newer_file",
-            Error::File { .. } => "file",
+            Error::File { .. } | Error::Moved { .. } => "file",
             Error::Store(_) => "store",
             Error::Io { .. } => "io",
         }
@@ -79,6 +89,9 @@ impl Error {
             Error::Refused { hint, .. } | Error::File { hint, .. } => hint.clone(),
             Error::Ambiguous { .. } => Some("Name one of them by its number, as '#12'.".into()),
             Error::NewerFile { .. } => Some("Install the newer box9; this file was not touched.".into()),
+            Error::Moved { .. } => Some(
+                "Quit, see which file is the right one, and start again; `box9 backups` lists the saved ones.".into(),
+            ),
             _ => None,
         }
     }
@@ -88,9 +101,16 @@ impl Error {
         match self {
             Error::Refused { .. } | Error::NotFound(_) | Error::Ambiguous { .. } => 1,
             Error::Invalid { .. } | Error::Usage(_) => 2,
-            Error::NewerFile { .. } | Error::File { .. } | Error::Store(_) | Error::Io { .. } => 3,
+            Error::NewerFile { .. } | Error::File { .. } | Error::Moved { .. } | Error::Store(_) | Error::Io { .. } => {
+                3
+            }
         }
     }
+}
+
+/// Says where the change is that the file could not take.
+fn rescued(file: Option<&std::path::Path>) -> String {
+    file.map(|file| format!(" What you changed is in {}.", file.display())).unwrap_or_default()
 }
 
 /// Answers how many are meant, as the beginning of the sentence that lists them.

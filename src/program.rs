@@ -48,10 +48,10 @@ pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let mut screens = Screens { app, worker, theme, looks: opening.looks.clone() };
     let ending =
         tui::run(&mut screens, mail, &How { clock: opening.clock, editor: opening.editor, mouse: opening.mouse });
-    screens.app.save_draft();
+    let unsaved = screens.app.leave();
     screens.worker.finish((opening.clock)());
     screens.app.store.close();
-    ending
+    unsaved.and(ending)
 }
 
 impl tui::Program for Screens {

@@ -20,7 +20,7 @@ use chrono::{DurationRound, TimeDelta};
 use ratatui::Frame;
 use rustix::process::{Signal, kill_current_process_group};
 
-use crate::app::event::{Answer, Effect, Event, Post};
+use crate::app::event::{Answer, Effect, Event, Post, Unedited};
 use crate::domain::{Moment, address};
 use crate::error::{Error, Result};
 use guard::Guard;
@@ -270,7 +270,7 @@ impl<P: Program> Loop<'_, P> {
         }
     }
 
-    fn edit(&mut self, text: &str) -> Result<std::result::Result<String, String>> {
+    fn edit(&mut self, text: &str) -> Result<std::result::Result<String, Unedited>> {
         let terminal = self.reader.tty().map_err(no_terminal)?;
         self.guard.leave();
         let edited = editor::edit(self.editor, text, terminal);

@@ -7,8 +7,8 @@ use crate::error::Result;
 use crate::mailer;
 use crate::store::backup::{self, Why};
 use crate::store::{InterruptHandle, Store, duplicates, search};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ use std::time::Duration;
 pub struct Worker {
     jobs: Sender<Job>,
     running: InterruptHandle,
+    /// A search runs just now; nothing else is ever cut short.
+    searching: Arc<Mutex<bool>>,
     done: Receiver<()>,
 }
 
@@ -29,17 +31,22 @@ impl Worker {
         let running = beside.conn().get_interrupt_handle();
         let (jobs, waiting) = channel();
         let (finished, done) = channel();
+        let searching = Arc::new(Mutex::new(false));
+        let mark = Arc::clone(&searching);
         thread::spawn(move || {
-            serve(&mut beside, &waiting, &post);
+            serve(&mut beside, &waiting, &post, &mark);
             let _ = finished.send(());
         });
-        Ok(Worker { jobs, running, done })
+        Ok(Worker { jobs, running, searching, done })
     }
 
     /// Hands on a job; a search that still runs for older words is cut short.
     pub fn take(&self, job: Job) {
         if matches!(job, Job::Search { .. }) {
-            self.running.interrupt();
+            let searching = self.searching.lock().unwrap_or_else(PoisonError::into_inner);
+            if *searching {
+                self.running.interrupt();
+            }
         }
         let _ = self.jobs.send(job);
     }
@@ -53,7 +60,7 @@ impl Worker {
 }
 
 /// Does one job after the other; of the searches that wait only the newest.
-fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post) {
+fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post, searching: &Mutex<bool>) {
     while let Ok(first) = waiting.recv() {
         let jobs: Vec<Job> = std::iter::once(first).chain(waiting.try_iter()).collect();
         let is_search = |job: &Job| matches!(job, Job::Search { .. });
@@ -62,12 +69,14 @@ fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post) {
             if is_search(&job) && Some(index) != newest {
                 continue;
             }
+            let mark = |runs: bool| *searching.lock().unwrap_or_else(PoisonError::into_inner) = runs;
+            mark(is_search(&job));
             if let Job::Search { words } = &job {
                 glance(store, words, post);
             }
-            if let Some(answer) = run(store, job) {
-                post.send(answer);
-            }
+            let answer = run(store, job);
+            mark(false);
+            answer.map(|answer| post.send(answer));
         }
     }
 }
@@ -86,8 +95,12 @@ fn glance(store: &Store, words: &str, post: &Post) {
 pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
     let made = match job {
         Job::Search { words } => {
-            let hits = search::find(store.conn(), &words).and_then(|hits| search::counted(store.conn(), hits)).ok()?;
-            return Some(Answer::Found { words, hits: Arc::new(hits) });
+            let found = search::find(store.conn(), &words).and_then(|hits| search::counted(store.conn(), hits));
+            return match found {
+                Ok(hits) => Some(Answer::Found { words, hits: Arc::new(hits) }),
+                Err(error) if error.is_interrupted() => None,
+                Err(error) => Some(Answer::Trouble(error.to_string())),
+            };
         }
         Job::Duplicates => match duplicates::find(store.conn(), MOST) {
             Ok(pairs) => return Some(Answer::Duplicates(pairs)),

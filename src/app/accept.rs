@@ -3,7 +3,7 @@
 use super::App;
 use super::action::Action;
 use super::chooser::{ENTER, Pick};
-use super::event::Effect;
+use super::event::{Effect, Unedited};
 use super::form::{Form, FormKind};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Note, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, read_step};
@@ -92,12 +92,22 @@ impl App {
     }
 
     /// Takes the notes that came back from the editor.
-    pub(super) fn edited(&mut self, token: u64, text: std::result::Result<String, String>) -> Result<Vec<Effect>> {
+    pub(super) fn edited(&mut self, token: u64, text: std::result::Result<String, Unedited>) -> Result<Vec<Effect>> {
         if let Some(taken) = super::campaigns::verbs::edited(self, token, &text) {
             return taken;
         }
         let deal = DealId(token as i64);
-        let text = text.map_err(|why| Error::refused(format!("The notes are as they were: {why}")))?;
+        let text = match text {
+            Ok(text) => text,
+            Err(Unedited { why, written: None }) => {
+                return Err(Error::refused(format!("The notes are as they were: {why}")));
+            }
+            Err(Unedited { why, written: Some(written) }) => {
+                self.keep_note(deal, Some(&written));
+                let hint = "What you had written is kept; the editor opens with it the next time.";
+                return Err(Error::refused_with(format!("The notes are as they were: {why}"), hint));
+            }
+        };
         if text.trim() == ops::note(&self.store, deal)?.trim() {
             self.keep_note(deal, None);
             self.say("The notes are as they were.");

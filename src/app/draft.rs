@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::prompt::Ask;
 use crate::domain::id::DealId;
 use crate::error::Result;
-use crate::ops;
+use crate::ops::{self, rescue};
 use crate::store::drafts;
 
 impl App {
@@ -22,6 +22,14 @@ impl App {
             Ok(()) => self.view.draft = Some(text),
             Err(error) => drop(self.refuse(&error)),
         }
+    }
+
+    /// Keeps what is typed at the program's end; in a rescue file, where the funnel is no longer there to take it.
+    pub fn leave(&mut self) -> Result<()> {
+        let Some((box_name, deal, text)) = self.overlays.last().and_then(typed) else { return Ok(()) };
+        let now = self.view.now;
+        let kept = self.store.note(|conn| drafts::keep(conn, &box_name, deal, &text, now));
+        kept.map_err(|error| rescue::keep_text(&format!("{box_name}: {text}"), error, now))
     }
 
     /// Answers the notes of a deal for the editor: what could not be saved the last time, else what is saved.

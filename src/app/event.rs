@@ -35,13 +35,28 @@ pub enum Event {
     Background {
         light: bool,
     },
-    /// The editor of `Effect::Edit` is done: the text, or a sentence on why there is none.
+    /// The editor of `Effect::Edit` is done: the text, or why it is not to be taken.
     Edited {
         token: u64,
-        text: Result<String, String>,
+        text: Result<String, Unedited>,
     },
     /// What the worker found.
     Answer(Answer),
+}
+
+/// Why a text did not come back from the editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unedited {
+    /// In a sentence.
+    pub why: String,
+    /// What had been written all the same.
+    pub written: Option<String>,
+}
+
+impl<T: Into<String>> From<T> for Unedited {
+    fn from(why: T) -> Unedited {
+        Unedited { why: why.into(), written: None }
+    }
 }
 
 /// What the mouse did.

@@ -87,10 +87,15 @@ pub(super) fn begin_words(wanted: &str, text: &str) -> bool {
     wanted.split(' ').all(|start| words.clone().any(|word| word.starts_with(start))) && words.next().is_some()
 }
 
-/// Says whether the letters stand in a name in their order: a letter left out of a word is forgiven.
+/// Says whether each wanted word is a word of the name but for letters left out, and begins as it does.
 fn is_within(wanted: &str, name: &str) -> bool {
-    let mut letters = name.chars();
-    wanted.chars().count() > 2 && wanted.chars().filter(|c| *c != ' ').all(|c| letters.any(|letter| letter == c))
+    let begins = |wanted: &str, word: &str| wanted.chars().take(2).eq(word.chars().take(2));
+    let holds = |wanted: &str, word: &str| {
+        let mut letters = word.chars();
+        begins(wanted, word) && wanted.chars().all(|c| letters.any(|letter| letter == c))
+    };
+    let words = || name.split(|c: char| !c.is_alphanumeric());
+    wanted.chars().count() > 2 && wanted.split_whitespace().all(|wanted| words().any(|word| holds(wanted, word)))
 }
 
 impl Menu {
@@ -210,6 +215,8 @@ mod tests {
             (Action::Won, "won handoff", Some(5)),
             (Action::Postpone, "pospone", Some(7)),
             (Action::Postpone, "quit", None),
+            (Action::Postpone, "ptp", None),
+            (Action::Postpone, "pone", None),
         ] {
             assert_eq!(command(action).match_of(typed), quality, "{action} {typed}");
         }

@@ -250,12 +250,20 @@ impl App {
         if matches!(op, Op::Deals(..)) {
             self.funnel.marks = outcome.refused.iter().map(|refusal| refusal.deal).collect();
         }
+        if let Err(error) = self.show_after(op, &outcome) {
+            self.answer.text.push_str(&format!(" It is saved, but the screen could not be read again: {error}"));
+            self.answer.is_fault = true;
+        }
+        Ok(outcome)
+    }
+
+    fn show_after(&mut self, op: &Op, outcome: &Outcome) -> Result<()> {
         self.reload()?;
         if let ([deal], Op::Undo(_) | Op::Redo(_)) = (outcome.deals.as_slice(), op) {
             self.funnel.find(self.store.conn(), *deal)?;
             self.funnel.refresh(self.store.conn())?;
         }
-        Ok(outcome)
+        Ok(())
     }
 
     /// The first change of a day asks for the day's backup, made beside the screen.

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::words;
+use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::error::Result;
 use crate::formats::Format;
@@ -132,8 +133,8 @@ fn request(args: &Args, desk: &mut Desk<'_>) -> Result<Request> {
     })
 }
 
-/// So many skipped rows are named as text; JSON has the first thousand, the reject file all.
-const SKIPPED: usize = 20;
+/// So many skipped rows are named for each reason; JSON has the first thousand, the reject file all.
+const LINES: usize = 3;
 
 fn text_of(report: &Report, desk: &mut Desk<'_>) -> Result<()> {
     let counts = [
@@ -150,13 +151,30 @@ fn text_of(report: &Report, desk: &mut Desk<'_>) -> Result<()> {
     let what = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
     let dry = if report.dry_run { " Nothing was changed: a dry run." } else { "" };
     desk.output.line(&format!("{head}{what}.{dry}"))?;
-    for skipped in report.skipped.iter().take(SKIPPED) {
-        desk.output.line(&format!("  {}, line {}: {}", skipped.file, skipped.line, skipped.reason))?;
+    if let Some(places) = places(report) {
+        desk.output.line(&places)?;
     }
-    if report.skipped_count as usize > SKIPPED.min(report.skipped.len()) {
+    let reasons = report.reasons();
+    for (reason, skipped) in &reasons {
+        let first: Vec<String> =
+            skipped.iter().take(LINES).map(|row| format!("{}, line {}", row.file, row.line)).collect();
+        let more = if skipped.len() > LINES { ", …" } else { "" };
+        let many = text::count(skipped.len(), "row");
+        desk.output.line(&format!("  {many} skipped: {reason} ({}{more})", first.join("; ")))?;
+    }
+    if report.skipped_count as usize > report.skipped.len() || reasons.iter().any(|(_, rows)| rows.len() > LINES) {
         desk.output.line("  … --reject FILE writes all of them")?;
     }
     remarks(report).iter().try_for_each(|line| desk.output.line(line))
+}
+
+/// Answers where the new deals are: "New: 12 in Leads, 3 in the tray."
+fn places(report: &Report) -> Option<String> {
+    let name = |stage: &Option<Stage>| stage.map_or("the tray", Stage::plural);
+    let counted = report.stages.iter().filter(|(_, n)| **n > 0);
+    let counted: Vec<String> =
+        counted.map(|(stage, n)| format!("{} in {}", text::grouped(*n as i64), name(stage))).collect();
+    (!counted.is_empty()).then(|| format!("New deals: {}.", counted.join(", ")))
 }
 
 fn remarks(report: &Report) -> Vec<String> {
@@ -171,5 +189,6 @@ fn remarks(report: &Report) -> Vec<String> {
     ]
     .into_iter()
     .flatten()
+    .chain(report.remarks.iter().cloned())
     .collect()
 }

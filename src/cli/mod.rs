@@ -143,6 +143,14 @@ enum Command {
     Print(Print),
 }
 
+impl Command {
+    /// Says whether it may begin a new funnel where there is none.
+    fn makes_file(&self) -> bool {
+        let Command::Verb(verb) = self else { return false };
+        matches!(verb, Verb::Add(_) | Verb::Import(_) | Verb::Category(_) | Verb::Settings(_) | Verb::Restore(_))
+    }
+}
+
 /// What only reads, now or as of a day.
 #[derive(Debug, Subcommand)]
 enum Query {

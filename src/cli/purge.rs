@@ -34,6 +34,7 @@ pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
         return Err(Error::refused("Nothing was purged."));
     }
     let purged = ops::purge(&mut desk.store, gone, desk.now)?;
+    desk.store.notices.drain(..).for_each(|notice| desk.output.tell(&notice));
     let said = format!("Purged {name} for good.");
     let files: Vec<String> = purged.backups.iter().map(|file| file.display().to_string()).collect();
     if desk.output.json {

@@ -126,7 +126,7 @@ impl<'w> Surroundings<'w> {
             Some(command) => Some(command),
             None => None,
         };
-        let opening = match self.open(&cli.global, command.is_none(), &mut output) {
+        let opening = match self.open(&cli.global, command.as_ref(), &mut output) {
             Ok(opening) => opening,
             Err(error) => return code(over(Err(error), &mut output)),
         };
@@ -162,7 +162,9 @@ impl<'w> Surroundings<'w> {
         code(code_of)
     }
 
-    fn open(&self, global: &Global, for_program: bool, output: &mut Output<'_>) -> Result<Opening> {
+    fn open(&self, global: &Global, command: Option<&Command>, output: &mut Output<'_>) -> Result<Opening> {
+        let for_program = command.is_none();
+        let makes = command.is_none_or(Command::makes_file);
         let folder = Paths::config_folder(global.config.as_deref(), self.value("BOX9_CONFIG").as_deref())?;
         let (config, faults) = Config::load(&folder);
         faults.iter().for_each(|fault| output.tell(fault));
@@ -176,7 +178,7 @@ impl<'w> Surroundings<'w> {
         let paths = Paths::find(global.db.as_deref(), self.value("BOX9_DB").as_deref(), folder, &config)?;
         let source = if for_program { Source::Program } else { Source::Shell };
         let now = fixed.unwrap_or(self.now);
-        let (mut store, demo) = if global.demo { invented(now)? } else { (file(&paths, source, now)?, None) };
+        let (mut store, demo) = if global.demo { invented(now)? } else { (file(&paths, source, now, makes)?, None) };
         store.keep_settings_of(&paths.config);
         store.notices.drain(..).for_each(|notice| output.tell(&notice));
         Ok(Opening { store, config, paths, demo, plain: global.plain, colour, fixed })
@@ -200,7 +202,14 @@ fn code(code: i32) -> Result<(), i32> {
     if code == 0 { Ok(()) } else { Err(code) }
 }
 
-fn file(paths: &Paths, source: Source, now: Moment) -> Result<Store> {
+/// Opens the funnel; only what adds to one makes a new one, so that a slip in its name is noticed.
+fn file(paths: &Paths, source: Source, now: Moment, makes: bool) -> Result<Store> {
+    if !makes && !paths.db.exists() {
+        return Err(Error::File {
+            message: format!("There is no funnel at {}.", paths.db.display()),
+            hint: Some("Look at the name after --db; `box9`, `box9 add` and `box9 import` begin a new one.".into()),
+        });
+    }
     paths.make_data_folder()?;
     Store::open(&paths.db, source, now)
 }

@@ -17,8 +17,30 @@ pub fn fold(text: &str) -> String {
         return folded;
     }
     let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let lower = bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    lower.chars().fold(String::with_capacity(lower.len()), |mut plain, c| {
+        match LETTERS.iter().find(|(letter, _)| *letter == c) {
+            Some((_, letters)) => plain.push_str(letters),
+            None => plain.push(c),
+        }
+        plain
+    })
 }
+
+/// Letters that are typed otherwise where a keyboard lacks them; no accent comes off them.
+const LETTERS: &[(char, &str)] = &[
+    ('ł', "l"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ŧ', "t"),
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('þ', "th"),
+];
 
 /// Answers the digits of a text, in order.
 pub fn digits(text: &str) -> String {
@@ -70,4 +92,25 @@ pub fn grouped(n: i64) -> String {
 /// Answers a text on one line, its line breaks as " / ".
 pub fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_as_a_plain_keyboard_types_them() {
+        for (written, typed) in [
+            ("Łukasz Wałęsa", "lukasz walesa"),
+            ("Søren Kjær", "soren kjaer"),
+            ("Đorđe", "dorde"),
+            ("Großmann", "grossmann"),
+            ("Þór Sigurðsson", "thor sigurdsson"),
+            ("Œuvre", "oeuvre"),
+            ("Zoë  Müller", "zoe muller"),
+        ] {
+            assert_eq!(fold(written), typed);
+            assert_eq!(fold(&fold(written)), typed);
+        }
+    }
 }

@@ -42,6 +42,20 @@ impl Format {
         MARKS.iter().find(|(mark, _)| begins(mark)).map_or(Format::Csv, |(_, format)| *format)
     }
 
+    /// Refuses a picture, a program or another file that is no text, by its first bytes.
+    pub fn refuse_binary(head: &[u8], name: &str) -> Result<()> {
+        let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+        let odd = head.iter().filter(|byte| matches!(byte, 0x00..=0x08 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
+        let half_wide = head.iter().filter(|byte| **byte == 0).count() * 5 > head.len() * 2;
+        if wide || half_wide && !has_marks(head) || odd * 50 <= head.len() && !has_marks(head) {
+            return Ok(());
+        }
+        Err(Error::refused_with(
+            format!("{name} is no text; nothing was imported."),
+            format!("These are read: {READ}. Save it as CSV and import that."),
+        ))
+    }
+
     /// Refuses a format that does not come in yet, with what does.
     pub fn refuse_unread(self, name: &str) -> Result<()> {
         match self {
@@ -77,6 +91,13 @@ impl Format {
     }
 }
 
+/// Says whether a file begins as pictures, documents, programs and databases do.
+fn has_marks(head: &[u8]) -> bool {
+    const BINARY: &[&[u8]] =
+        &[b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x7fELF", b"SQLite format 3\0", b"\x1f\x8b", b"MZ\x90"];
+    BINARY.iter().any(|mark| head.starts_with(mark))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +124,20 @@ mod tests {
         let error = Format::Vcard.refuse_unread("a.vcf").unwrap_err();
         assert_eq!(error.to_string(), "a.vcf is a vCard file; that is not read yet.");
         assert!(error.hint().unwrap().contains("CSV"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        for head in
+            [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"%PDF-1.7\nabc", b"a\x01\x02\x03\x04b", b"SQLite format 3\0abc"]
+        {
+            let error = Format::refuse_binary(head, "a.csv").unwrap_err();
+            assert_eq!(error.to_string(), "a.csv is no text; nothing was imported.");
+        }
+        for head in
+            [&b""[..], b"Name,Email\nAda,a@b.c\n", b"\xff\xfeN\0a\0", b"N\0a\0m\0e\0,\0", b"M\xfcller;K\xf6ln\r\n"]
+        {
+            assert!(Format::refuse_binary(head, "a.csv").is_ok(), "{head:?}");
+        }
     }
 }

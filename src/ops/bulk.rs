@@ -89,6 +89,8 @@ struct Sum<'a> {
     hint: Option<String>,
     /// What was done to all so far; none when it was not the same.
     did: Option<String>,
+    /// How many promises are still owed though their deal leaves the funnel, and to how many deals.
+    owed: (usize, usize),
     spread: Spread,
 }
 
@@ -101,6 +103,7 @@ impl<'a> Sum<'a> {
             refused: Vec::new(),
             hint: None,
             did: None,
+            owed: (0, 0),
             spread: Spread::over(n),
         }
     }
@@ -118,8 +121,15 @@ impl<'a> Sum<'a> {
         }
         let name = deals::name(tx.conn, id)?;
         tx.conn.prepare_cached("SAVEPOINT one_deal")?.execute([])?;
-        match self.verb.act(&mut Work::new(tx, &mut self.spread), deal, &name) {
-            Ok(did) => self.changed(id, did),
+        let mut work = Work::new(tx, &mut self.spread);
+        let done = self.verb.act(&mut work, deal, &name);
+        let owed = work.owed;
+        match done {
+            Ok(did) => {
+                self.owed.0 += owed;
+                self.owed.1 += usize::from(owed > 0);
+                self.changed(id, did);
+            }
             Err(Error::Refused { message, hint }) => {
                 if self.refused.is_empty() {
                     self.hint = hint;
@@ -156,7 +166,15 @@ impl<'a> Sum<'a> {
 
     fn outcome(self) -> Outcome {
         let said = format!("{}{}.", self.label(), refused_words(&self.refused));
-        Outcome { said, deals: self.changed, refused: self.refused, ..Outcome::default() }
+        let notes = self.owed_words().into_iter().collect();
+        Outcome { said, deals: self.changed, refused: self.refused, notes, ..Outcome::default() }
+    }
+
+    fn owed_words(&self) -> Option<String> {
+        let (open, deals) = self.owed;
+        let are = if open == 1 { "is" } else { "are" };
+        (open > 0)
+            .then(|| format!("{} of {} {are} still owed", text::count(open, "promise"), text::count(deals, "deal")))
     }
 }
 

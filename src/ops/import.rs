@@ -137,6 +137,7 @@ pub fn import(
         backup::make(store, backup::Why::Import, now)?;
     }
     let mut report = Report::new(request);
+    let numbers = store::numbers::now(store)?;
     let done = store.long("import", now, |long| {
         for (file, _) in of(Format::Json) {
             document::bring_in(long, file, request, &mut report, progress)?;
@@ -147,10 +148,15 @@ pub fn import(
     });
     match done {
         Ok(Done { operation, .. }) => report.operation = operation.map(|id| id.0),
-        Err(Error::Refused { message, .. }) if request.dry_run && message == DRY => {}
+        Err(Error::Refused { message, .. }) if request.dry_run && message == DRY => {
+            store::numbers::put_back(store, &numbers)?;
+        }
         Err(error) => return Err(error),
     }
-    report.write_rejects(request)?;
+    report.say_unused(request);
+    if let Err(error) = report.write_rejects(request) {
+        report.remarks.push(format!("The import is done, but the rows that were skipped were not written: {error}"));
+    }
     Ok(report)
 }
 
@@ -170,6 +176,9 @@ fn formats(request: &Request) -> Result<Vec<Format>> {
     let known = |file: &Source| {
         let format = request.format.map_or_else(|| file.head().map(|head| Format::of(&head)), Ok)?;
         format.refuse_unread(&file.name())?;
+        if request.format.is_none() {
+            Format::refuse_binary(&file.head()?, &file.name())?;
+        }
         Ok(format)
     };
     request.files.iter().map(known).collect()

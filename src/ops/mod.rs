@@ -35,6 +35,7 @@ mod put_right;
 mod refer;
 mod reopen;
 mod reschedule;
+pub mod rescue;
 mod setting;
 mod templates;
 mod touch;
@@ -138,7 +139,13 @@ pub enum Verb {
 }
 
 /// Does it, in one operation; an error leaves nothing behind.
+///
+/// When the file was moved away or replaced, the change is written into a rescue file beside it, which the error names.
 pub fn perform(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
+    done(store, op, now).map_err(|error| rescue::keep(store, op, error, now))
+}
+
+fn done(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
     match op {
         Op::Add(add) => add::perform(store, add, now),
         Op::Deals(deals, verb) => bulk::perform(store, deals, verb, now),

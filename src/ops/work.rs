@@ -16,6 +16,8 @@ pub(super) struct Work<'a> {
     pub tx: &'a Tx<'a>,
     /// What the owner should hear beside the answer, in sentences.
     pub notes: Vec<String>,
+    /// How many promises are still owed though the deal leaves the funnel.
+    pub owed: usize,
     spread: &'a mut Spread,
 }
 
@@ -45,7 +47,7 @@ impl Spread {
 
 impl<'a> Work<'a> {
     pub(super) fn new(tx: &'a Tx<'a>, spread: &'a mut Spread) -> Self {
-        Work { tx, notes: Vec::new(), spread }
+        Work { tx, notes: Vec::new(), owed: 0, spread }
     }
 
     /// Answers when leads begin their campaigns, for all deals of one change.
@@ -91,6 +93,7 @@ impl<'a> Work<'a> {
     pub(super) fn note_promises(&mut self, deal: &Deal, name: &str) -> Result<()> {
         let open = handoffs::gate(self.tx.conn, deal.id)?.open_promises as usize;
         let are = if open == 1 { "is" } else { "are" };
+        self.owed += open;
         if open > 0 {
             self.notes.push(format!("{} to {name} {are} still owed.", text::count(open, "promise")));
         }

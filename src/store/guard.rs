@@ -72,15 +72,7 @@ impl Place {
         if self.identity.is_none() || (identity(path) == self.identity && same_log) {
             return Ok(());
         }
-        Err(Error::File {
-            message: format!(
-                "{} was moved, replaced or linked by another program; nothing more is written to it.",
-                path.display()
-            ),
-            hint: Some(
-                "Quit, see which file is the right one, and start again; `box9 backups` lists the saved ones.".into(),
-            ),
-        })
+        Err(Error::Moved { path: path.to_owned(), rescue: None })
     }
 }
 

@@ -34,8 +34,14 @@ fn gone(store: &mut Store, now: Moment, start: impl FnOnce(&Connection) -> Resul
     store.begin()?;
     remove_all(store, now, start).inspect_err(|_| store.roll_back())?;
     store.commit_if("SELECT ?1", false)?;
-    store.conn.execute_batch(&format!("{}; VACUUM", super::search::OPTIMIZE))?;
-    store.checkpoint()
+    let rewritten = store.conn.execute_batch(&format!("{}; VACUUM", super::search::OPTIMIZE));
+    if let Err(error) = rewritten.map_err(Error::from).and_then(|()| store.checkpoint()) {
+        store.notices.push(format!(
+            "It is purged, but the file could not be written anew, so old bytes may still lie in it: {error} \
+             Make room, and purge once more."
+        ));
+    }
+    Ok(())
 }
 
 /// The operation under which the rows go leaves no trace itself.

@@ -67,9 +67,6 @@ pub fn undo(store: &mut Store, id: OperationId, rest: bool, now: Moment) -> Resu
             "Undo or redo the operation that it is about.",
         ));
     }
-    if first.undone {
-        return Err(Error::refused(format!("\"{}\" ({id}) is already undone.", first.label)));
-    }
     let applied = newest_application(store.conn(), id)?;
     let replay = Replay { kind: Kind { word: "undo", target: Some(id) }, source: applied, first: &first, rest };
     let back = replay.run(store, now, |conn, by| {
@@ -186,10 +183,7 @@ impl Replay<'_> {
         now: Moment,
         mark: impl Fn(&Connection, OperationId) -> Result<()>,
     ) -> Result<Back> {
-        let found = stays::gather(store.conn(), self.source)?;
-        if found.rows > 0 && (!self.rest || found.whole) {
-            return Err(self.in_the_way(store.conn(), &found)?);
-        }
+        let found = self.judged(store.conn())?;
         let parts = replay::parts(store.conn(), self.source)?;
         let by = self.replayed(store, now, &parts, mark).map_err(|error| self.refused(error))?;
         if by.is_none() {
@@ -197,6 +191,26 @@ impl Replay<'_> {
         }
         let Operation { id, label, at, .. } = self.first;
         Ok(Back { of: *id, label: label.clone(), at: *at, stays: found.count, left_machine: false, by })
+    }
+
+    /// Answers what stays; refuses where it may not be replayed now.
+    fn judged(&self, conn: &Connection) -> Result<stays::Found> {
+        self.refuse_done(conn)?;
+        let found = stays::gather(conn, self.source)?;
+        if found.rows > 0 && (!self.rest || found.whole) {
+            return Err(self.in_the_way(conn, &found)?);
+        }
+        Ok(found)
+    }
+
+    /// Refuses what another program took back, or did again, in the meantime.
+    fn refuse_done(&self, conn: &Connection) -> Result<()> {
+        let Operation { id, label, .. } = self.first;
+        match self.kind.word {
+            "undo" if is_undone(conn, *id)? => Err(Error::refused(format!("\"{label}\" ({id}) is already undone."))),
+            "redo" if is_undone(conn, self.source)? => Err(Error::refused("There is nothing to redo.")),
+            _ => Ok(()),
+        }
     }
 
     fn replayed(
@@ -209,6 +223,7 @@ impl Replay<'_> {
         let blobs = Blobs::of(store.conn())?;
         if parts.len() > 1 {
             let all = |long: &mut super::Long<'_>| {
+                self.refuse_done(long.conn())?;
                 let mut rest = parts;
                 while !rest.is_empty() {
                     let (some, later) = rest.split_at((long.share() / CUT).clamp(1, rest.len()));
@@ -222,9 +237,12 @@ impl Replay<'_> {
                 }
                 Ok(())
             };
-            return Ok(store.long_of(self.kind, &self.first.label, now, all, mark)?.operation);
+            let last = |conn: &Connection, by| self.refuse_done(conn).and_then(|()| mark(conn, by));
+            return Ok(store.long_of(self.kind, &self.first.label, now, all, last)?.operation);
         }
         let done = store.operation_of(self.kind, &self.first.label, now, |tx| {
+            // Looked at again under the lock: somebody else may have written since.
+            self.judged(tx.conn)?;
             parts.iter().try_for_each(|part| replay::part(tx, self.source, *part, &blobs))?;
             mark(tx.conn, tx.operation)
         })?;

@@ -21,6 +21,7 @@ mod pilot;
 mod promises;
 mod queue;
 mod readme;
+mod safety;
 mod screens;
 mod store;
 mod terminal;

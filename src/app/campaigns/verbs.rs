@@ -3,7 +3,7 @@
 use super::{Campaigns, Waits};
 use crate::app::action::Action;
 use crate::app::chooser::{Choice, Chooser, Pick, free_letter};
-use crate::app::event::Effect;
+use crate::app::event::{Effect, Unedited};
 use crate::app::form::{Form, FormField, FormKind};
 use crate::app::letters::Way;
 use crate::app::overlay::Overlay;
@@ -199,10 +199,11 @@ fn pick_campaign(app: &mut App, category: &Category) -> Result<Vec<Effect>> {
 }
 
 /// Takes a brief that came back from the editor, if the token is of one.
-pub fn edited(app: &mut App, token: u64, text: &std::result::Result<String, String>) -> Option<Result<Vec<Effect>>> {
+pub fn edited(app: &mut App, token: u64, text: &std::result::Result<String, Unedited>) -> Option<Result<Vec<Effect>>> {
     (token & BRIEF != 0).then(|| {
         let category = categories::get(app.store.conn(), CategoryId((token & !BRIEF) as i64))?;
-        let text = text.as_ref().map_err(|why| Error::refused(format!("The brief is as it was: {why}")))?;
+        let text =
+            text.as_ref().map_err(|unedited| Error::refused(format!("The brief is as it was: {}", unedited.why)))?;
         if text.trim() == category.brief.as_deref().unwrap_or_default().trim() {
             app.say("The brief is as it was.");
             return Ok(Vec::new());

@@ -1,6 +1,6 @@
 //! What an import did, each row counted once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -40,6 +40,15 @@ pub struct Report {
     /// How each sheet was understood, for a preview.
     #[serde(skip)]
     pub readings: Vec<Reading>,
+    /// Where the new deals are; none is the tray.
+    #[serde(skip)]
+    pub stages: BTreeMap<Option<Stage>, u64>,
+    /// What else the owner should hear, in sentences.
+    #[serde(skip)]
+    pub remarks: Vec<String>,
+    /// The owner's own stage words that a row had.
+    #[serde(skip)]
+    told: BTreeSet<String>,
     #[serde(skip)]
     rejects: Rejects,
 }
@@ -106,6 +115,31 @@ impl Report {
         let room = self.unknown_stages.len() < MOST_WORDS || self.unknown_stages.contains_key(word);
         let word = if room { word } else { "(others)" };
         *self.unknown_stages.entry(word.to_owned()).or_default() += 1;
+    }
+
+    /// Takes note of a stage word that the owner explained.
+    pub(super) fn told(&mut self, request: &Request, word: &str) {
+        let word = text::fold(word);
+        if request.stages.iter().any(|(told, _)| text::fold(told) == word) {
+            self.told.insert(word);
+        }
+    }
+
+    /// Says which of the owner's stage words no row had.
+    pub(super) fn say_unused(&mut self, request: &Request) {
+        let unused = request.stages.iter().filter(|(word, _)| !self.told.contains(&text::fold(word)));
+        let said = unused.map(|(word, _)| format!("No row has the stage word \"{word}\" of --stage."));
+        let said: Vec<String> = said.collect();
+        self.remarks.extend(said);
+    }
+
+    /// Answers the skipped rows by reason, the most frequent first, each with its first lines.
+    pub fn reasons(&self) -> Vec<(&str, Vec<&Skipped>)> {
+        let mut groups: BTreeMap<&str, Vec<&Skipped>> = BTreeMap::new();
+        self.skipped.iter().for_each(|skipped| groups.entry(&skipped.reason).or_default().push(skipped));
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, skipped)| std::cmp::Reverse(skipped.len()));
+        groups
     }
 
     pub(super) fn unread(&mut self, headings: &[String]) {

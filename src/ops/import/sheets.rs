@@ -51,7 +51,9 @@ pub fn bring_in(
     for (layout, source) in &mut files {
         rows_of(long, &mut run, layout, source, report, ask)?;
     }
-    long.label(&report.label(&run.places))
+    let label = report.label(&run.places);
+    report.stages = run.places.by_stage;
+    long.label(&label)
 }
 
 fn begin<'a>(
@@ -166,6 +168,9 @@ fn one_item(tx: &Tx<'_>, run: &mut Run<'_>, layout: &mut Layout, item: &Item, re
     let outcome = run.row(tx, &draft, &draft.identity(occurrence))?;
     if !matches!(outcome, Outcome::Unchanged) {
         report.unread(&draft.unread);
+    }
+    for word in [&draft.facts.stage, &draft.facts.status].into_iter().flatten() {
+        report.told(run.request, word);
     }
     if let Said::Unknown(word) = places::said(&draft, run.request) {
         report.unknown_stage(&word);

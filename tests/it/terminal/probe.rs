@@ -53,7 +53,7 @@ impl Program for Probe {
             Event::Chord(chord) => return self.press(&chord.to_string()),
             Event::Paste(text) => self.pasted += text.len(),
             Event::Minute => self.minutes += 1,
-            Event::Edited { text, .. } => self.edited = text.unwrap_or_else(|sentence| sentence).replace('\n', ""),
+            Event::Edited { text, .. } => self.edited = text.unwrap_or_else(|unedited| unedited.why).replace('\n', ""),
             Event::Resize { columns, rows } => self.size = (columns, rows),
             Event::Focus | Event::Mouse { .. } | Event::Background { .. } | Event::Answer(_) => {}
         }
