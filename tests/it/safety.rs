@@ -140,7 +140,7 @@ fn a_slip_in_the_files_name_makes_no_file() {
     for query in [&["list"][..], &["search", "ada"], &["stats"], &["undo"], &["history"], &["check"]] {
         let (code, error) = shell.refused(&[&["--db", name], query].concat());
         assert_eq!(code, 3, "{query:?}");
-        let message = error["error"]["message"].as_str().unwrap();
+        let message = error["message"].as_str().unwrap();
         assert_eq!(message, format!("There is no funnel at {name}."));
         assert!(!path.exists(), "{query:?}");
     }
@@ -166,7 +166,7 @@ fn an_import_says_where_its_rows_went_and_which_words_it_never_met() {
     let picture = shell.path("picture.csv");
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     let (code, error) = shell.refused(&["import", picture.to_str().unwrap()]);
-    assert_eq!((code, error["error"]["message"].as_str()), (1, Some("picture.csv is no text; nothing was imported.")));
+    assert_eq!((code, error["message"].as_str()), (1, Some("picture.csv is no text; nothing was imported.")));
 }
 
 fn lost(reason: &str) -> Verb {

@@ -75,6 +75,7 @@ fn check_names_what_it_finds_and_exits_1() {
 #[test]
 fn info_says_where_everything_lies() {
     let shell = Shell::new();
+    shell.ok(&["settings"]);
     let info = shell.json(&["info"]);
     let keys: Vec<&str> = info.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["version", "db", "config", "data", "backups", "log", "schema", "sqlite"]);

@@ -197,6 +197,7 @@ fn history_names_each_operation_newest_first() {
 #[test]
 fn an_empty_file_answers_every_query() {
     let shell = Shell::new();
+    shell.ok(&["settings"]);
     for words in [
         &["list"][..],
         &["search", "ada"],
