@@ -9,16 +9,14 @@ use super::overlay::Overlay;
 use super::prompt::{Ask, Note, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, read_step};
 use super::triage::read_verdict;
 use crate::domain::id::DealId;
-use crate::domain::money::Money;
 use crate::domain::promise::NewPromise;
 use crate::domain::stage::Stage;
-use crate::domain::when::{self, When};
+use crate::domain::when::When;
 use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
 use crate::ops::{
-    self, Categorize, CategoryChange, Close, Goal, LogTouch, Op, Postpone, Reschedule, Set, SetNext, Verb, Win,
-    Withdraw,
+    self, Categorize, CategoryChange, Close, Goal, LogTouch, Op, Postpone, Reschedule, Set, SetNext, Verb, Withdraw,
 };
 use crate::store::steps;
 
@@ -266,27 +264,6 @@ impl App {
             }
             done => done,
         }
-    }
-
-    fn read_win(&self, form: &Form) -> Result<Verb> {
-        let today = self.today();
-        let named = |field: &str| {
-            let field = field.to_owned();
-            move |error: Error| Error::invalid(field, error.to_string())
-        };
-        let day = |word: &str| match form.value(word) {
-            "" => Ok(None),
-            typed => when::read(typed, today).map(|when| Some(when.day)).map_err(named(word)),
-        };
-        let value = match form.value("value") {
-            "" => None,
-            typed => Some(Money::parse(typed, self.store.settings().currency).map_err(named("value"))?),
-        };
-        let next = match form.value("next") {
-            "" => None,
-            typed => Some(read_step(typed, today).map_err(named("next"))?),
-        };
-        Ok(Verb::Win(Win { value, signed: day("signed")?, kickoff: day("kickoff")?, next }))
     }
 }
 

@@ -27,18 +27,24 @@ pub struct Form {
 /// One field of it.
 #[derive(Debug, Clone)]
 pub struct FormField {
-    pub word: &'static str,
-    pub label: &'static str,
+    pub word: String,
+    pub label: String,
     pub input: Input,
     /// What it held when the form was opened.
     pub before: String,
     /// What may be written, shown while it is empty.
-    pub example: &'static str,
+    pub example: String,
 }
 
 impl FormField {
     /// Makes a field that holds a value.
-    pub fn new(word: &'static str, label: &'static str, value: String, example: &'static str) -> FormField {
+    pub fn new(
+        word: impl Into<String>,
+        label: impl Into<String>,
+        value: String,
+        example: impl Into<String>,
+    ) -> FormField {
+        let (word, label, example) = (word.into(), label.into(), example.into());
         FormField { word, label, input: Input::new(&value), before: value, example }
     }
 

@@ -34,6 +34,7 @@ pub mod sieve;
 pub mod today;
 pub mod triage;
 mod verbs;
+mod win;
 
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};

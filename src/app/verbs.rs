@@ -83,7 +83,7 @@ fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
             let choices = ways_out(app, &chosen)?;
             app.choose("Out", choices, chosen)
         }
-        Action::Won => win(app, chosen),
+        Action::Won => app.win(chosen),
         Action::Edit => edit(app, chosen),
         Action::Notes => notes(app, &chosen),
         Action::Reach => app.reach(&chosen),
@@ -298,25 +298,6 @@ fn ways_out(app: &App, chosen: &[DealId]) -> Result<Vec<Choice>> {
     Ok(choices)
 }
 
-fn win(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
-    let [one] = chosen.as_slice() else {
-        return app.perform(&Op::Deals(chosen, Verb::Win(ops::Win::default())));
-    };
-    let deal = deals::get(app.store.conn(), *one)?;
-    let value = deal.value.map(|value| value.show()).unwrap_or_default();
-    let kickoff = deal.handoff.kickoff_on.map(|day| field::in_words(day.to_string())).unwrap_or_default();
-    let fields = vec![
-        FormField::new("value", "Value", value, "12k · $12,500 · later"),
-        FormField::new("signed", "Signed", String::new(), "today, where nothing is written · yesterday · 3 nov"),
-        FormField::new("kickoff", "Kickoff", kickoff, "a day, or leave it for later"),
-        FormField::new("next", "Next step", String::new(), "first contact within a working day, or: tomorrow call"),
-    ];
-    let title = format!("Won · {}", app.about(&chosen)?);
-    app.overlays.push(Overlay::Form(Form { kind: FormKind::Win, deals: chosen, title, fields, focus: 0, fault: None }));
-    app.offer_draft()?;
-    Ok(Vec::new())
-}
-
 /// One deal's facts stand in the form; for many it is empty, and what is filled in goes to all.
 fn edit(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
     let deal = match chosen.as_slice() {
@@ -327,7 +308,7 @@ fn edit(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
     let mut fields = Vec::new();
     for word in ops::EDITABLE.iter().filter(|word| late || !ops::LATE_FIELDS.contains(word)) {
         let value = deal.as_ref().map_or(Ok(String::new()), |deal| ops::shown(&app.store, deal, word))?;
-        fields.push(FormField::new(word, ops::label(word)?, field::in_words(text::one_line(&value)), ""));
+        fields.push(FormField::new(*word, ops::label(word)?, field::in_words(text::one_line(&value)), ""));
     }
     let title = format!("Edit · {}", app.about(&chosen)?);
     app.overlays.push(Overlay::Form(Form {

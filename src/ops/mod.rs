@@ -74,7 +74,7 @@ pub use reschedule::Reschedule;
 pub use templates::Templates;
 pub use touch::{LogTouch, consequence};
 pub use undo::{Redo, Undo, undo_all};
-pub use win::Win;
+pub use win::{Settled, Win};
 pub use withdraw::Withdraw;
 
 use crate::domain::Moment;

@@ -3,12 +3,15 @@
 use super::work::Work;
 use super::{move_stage, next_step};
 use crate::domain::deal::Deal;
+use crate::domain::field::{self, Reading};
+use crate::domain::id::{DealId, PromiseId};
 use crate::domain::money::Money;
+use crate::domain::promise::{self, PromiseState};
 use crate::domain::settings::Settings;
 use crate::domain::step::{NewStep, StepKind, StepOrigin};
 use crate::domain::{Day, funnel, when};
-use crate::error::Result;
-use crate::store::steps;
+use crate::error::{Error, Result};
+use crate::store::{Tx, promises, steps};
 
 /// What is known when the deal is won; each part may come later.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,6 +21,20 @@ pub struct Win {
     pub signed: Option<Day>,
     pub kickoff: Option<Day>,
     pub next: Option<NewStep>,
+    /// Promises that are settled or get another day with it.
+    pub promises: Vec<(PromiseId, Settled)>,
+    /// Further facts, by field.
+    pub facts: Vec<(String, String)>,
+}
+
+/// What becomes of a promise when the deal is won.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    Kept,
+    /// With their consent, for this reason.
+    Withdrawn(String),
+    /// To another day, for this reason.
+    Moved(Day, String),
 }
 
 /// A kickoff belongs within so many working days of the signature; a deal entered later than that joined late.
@@ -30,6 +47,9 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Res
     won.value = win.value.or(won.value);
     won.handoff.kickoff_on = win.kickoff.or(won.handoff.kickoff_on);
     won.handoff.joined_late |= tx.settings.week.add(signed, KICKOFF_WITHIN) < today;
+    let reading = Reading { today, currency: tx.settings.currency };
+    win.facts.iter().try_for_each(|(word, value)| field::field(word)?.set(&mut won, value, &reading))?;
+    win.promises.iter().try_for_each(|(id, settled)| settle(tx, deal.id, *id, settled))?;
     if deal.stage != won.stage {
         steps::drop_all(tx, deal.id)?;
         let next = win.next.clone().unwrap_or_else(|| first_contact(signed, today, tx.settings));
@@ -45,6 +65,21 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Res
     let next = steps::next(tx.conn, deal.id)?;
     let next = next.map(|next| format!("; next {}", next_step::shown(&next, today))).unwrap_or_default();
     Ok(format!("won{amount}{day}, now a handoff{next}"))
+}
+
+fn settle(tx: &Tx<'_>, deal: DealId, id: PromiseId, settled: &Settled) -> Result<()> {
+    let promise = promises::get(tx.conn, id)?;
+    if promise.deal != deal || !promise.is_open() {
+        return Err(Error::refused(format!("Promise {} is no open promise of this deal.", id.0)));
+    }
+    match settled {
+        Settled::Kept => promises::settle(tx, id, PromiseState::Kept, None),
+        Settled::Withdrawn(reason) => promises::settle(tx, id, PromiseState::Withdrawn, Some(reason)),
+        Settled::Moved(day, reason) => {
+            promise::refuse_past(*day, tx.today)?;
+            promises::reschedule(tx, &promise, *day, reason)
+        }
+    }
 }
 
 /// The first contact belongs within one working day of the signature.

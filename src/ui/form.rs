@@ -17,7 +17,7 @@ pub fn draw(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inner = super::sheet(frame, theme, area, lines, &form.title);
     let height = usize::from(inner.height.saturating_sub(1));
     let first = offset(form.focus, height, form.fields.len(), 0);
-    let longest = form.fields.iter().map(|field| parts::width(field.label)).max().unwrap_or(0);
+    let longest = form.fields.iter().map(|field| parts::width(&field.label)).max().unwrap_or(0);
     let label = longest.clamp(*LABELS.start(), *LABELS.end()).min(usize::from(inner.width) / 2);
     for (row, (index, field)) in form.fields.iter().enumerate().skip(first).take(height).enumerate() {
         let place = Rect { x: inner.x + 1, y: inner.y + row as u16, width: inner.width.saturating_sub(2), height: 1 };
@@ -33,12 +33,12 @@ fn draw_field(field: &FormField, focused: bool, wide: usize, theme: Theme, frame
     let changed = if field.is_changed() { "* " } else { "  " };
     let window = field.input.window(columns);
     let (words, meaning) = match (field.input.is_empty(), focused) {
-        (true, _) => (parts::fit(field.example, columns), Meaning::Dim),
+        (true, _) => (parts::fit(&field.example, columns), Meaning::Dim),
         (false, true) => (window.text, Meaning::Input),
         (false, false) => (parts::fit(field.input.value(), columns), Meaning::Text),
     };
     let line = Line::from(vec![
-        Span::styled(parts::pad_left(field.label, wide), theme.style(label)),
+        Span::styled(parts::pad_left(&parts::fit(&field.label, wide), wide), theme.style(label)),
         Span::styled(changed, theme.style(Meaning::Accent)),
         Span::styled(words, theme.style(meaning)),
     ]);
@@ -54,8 +54,11 @@ fn last_line(form: &Form, shown: usize, theme: Theme, columns: usize) -> Line<'s
     let (words, meaning) = match &form.fault {
         Some(fault) => (fault.clone(), Meaning::Bad),
         None => {
-            let means =
-                form.fields.get(form.focus).filter(|field| !field.input.is_empty()).map_or("", |field| field.example);
+            let means = form
+                .fields
+                .get(form.focus)
+                .filter(|field| !field.input.is_empty())
+                .map_or("", |field| field.example.as_str());
             let more = if below > 0 { format!("{below} more below") } else { String::new() };
             let parted = if means.is_empty() || more.is_empty() { "" } else { "  ·  " };
             (format!("{means}{parted}{more}"), Meaning::Dim)

@@ -88,3 +88,25 @@ fn the_brief_is_written_beside_the_file_and_shown() {
     assert!(page.contains("training for two") && page.starts_with("<!DOCTYPE html>"), "{page}");
     assert_eq!(facts(pilot.app.store.conn()), before);
 }
+
+#[test]
+fn winning_asks_for_each_promise_and_takes_later_for_any_part() {
+    let line = "Ada Lovelace @Analytical Engines ada@ae.example 12k !training for two by 4 dec !a manual with pictures for the whole team";
+    let mut pilot = Pilot::filled(80, 24, |store| {
+        let add = Op::Add(Add { line: line.into(), stage: Some(Stage::Opportunity) });
+        ops::perform(store, &add, moment("2026-11-18T10:00:00+00:00")).unwrap();
+    });
+    pilot.press("l l w Tab Tab Tab Tab k Tab 'w they took the short one' Tab 'one basket'");
+    insta::assert_snapshot!("win_80x24", pilot.picture());
+    pilot.press("Enter");
+    assert!(pilot.answer().contains("won $12,000, now a handoff"), "{}", pilot.answer());
+    let told = box9::store::promises::of_deal(pilot.app.store.conn(), DealId(1)).unwrap();
+    let told: Vec<String> = told.iter().map(|promise| promise.state.to_string()).collect();
+    assert_eq!(told, ["kept", "withdrawn"]);
+    let mut wrong = Pilot::filled(80, 24, |store| {
+        let add = Op::Add(Add { line: line.into(), stage: Some(Stage::Opportunity) });
+        ops::perform(store, &add, moment("2026-11-18T10:00:00+00:00")).unwrap();
+    });
+    wrong.press("l l w Tab Tab Tab Tab 'w' Enter");
+    assert_eq!(wrong.app.overlays.len(), 1, "a fault stays at its field");
+}

@@ -317,6 +317,7 @@ fn verb(dice: &mut Dice, today: Day) -> Verb {
             signed: dice.maybe(|dice| today - Days::new(dice.below(20) as u64)),
             kickoff: dice.maybe(|dice| day(dice, today)),
             next: dice.maybe(|dice| step(dice, today)),
+            ..Win::default()
         }),
         10 => Verb::Close(Close {
             state: dice.of(&[State::Lost, State::Cancelled, State::Disqualified]),

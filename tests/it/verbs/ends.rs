@@ -41,6 +41,7 @@ fn a_win_takes_what_is_known() {
         signed: Some(world.day("2026-11-02")),
         kickoff: Some(world.day("1 dec")),
         next: Some(world.step("fri 11:00", "kickoff call")),
+        ..Win::default()
     };
     let said = world.verb(id, Verb::Win(win));
     assert_eq!(said, "Ada: won €9,000, signed Mon 2 Nov, now a handoff; next kickoff call, Fri 27 Nov 11:00.");

@@ -6,8 +6,8 @@ use box9::domain::promise::NewPromise;
 use box9::domain::stage::{Phase, Stage};
 use box9::domain::step::NewStep;
 use box9::ops::{
-    self, Close, Done, Fire, Goal, Keep, LogTouch, Merge, Move, NextSale, Observe, Op, PutRight, Redo, Refer, Undo,
-    Verb, Win,
+    self, Close, Done, Fire, Goal, Keep, LogTouch, Merge, Move, NextSale, Observe, Op, PutRight, Redo, Refer, Settled,
+    Undo, Verb, Win,
 };
 use box9::store::{deals, fires, handoffs, observations, referrals};
 use proptest::prelude::*;
@@ -141,6 +141,37 @@ fn the_next_purchase_is_a_new_deal_with_the_same_person() {
         (deals::get(world.store.conn(), id).unwrap(), deals::get(world.store.conn(), outcome.deals[0]).unwrap());
     assert_eq!((new.person, new.company, new.category), (old.person, old.company, old.category));
     assert_eq!((new.title.as_deref(), old.stage), (Some("The second shop"), Some(Stage::Handoff)));
+}
+
+#[test]
+fn winning_settles_what_was_promised_and_keeps_what_was_said() {
+    let mut world = World::new();
+    let id = world.opportunity("Ada 12k !one !two by fri !three");
+    let before = world.facts();
+    let promise = box9::domain::id::PromiseId;
+    let win = Win {
+        promises: vec![
+            (promise(1), Settled::Kept),
+            (promise(2), Settled::Moved(world.day("10 dec"), "agreed".into())),
+            (promise(3), Settled::Withdrawn("they took less".into())),
+        ],
+        facts: vec![("why_bought".into(), "one basket".into()), ("invoiced".into(), "today".into())],
+        ..Win::default()
+    };
+    world.verb(id, Verb::Win(win));
+    let told: Vec<String> = box9::store::promises::of_deal(world.store.conn(), id)
+        .unwrap()
+        .iter()
+        .map(|promise| format!("{} {} {}", promise.text, promise.state, promise.due))
+        .collect();
+    assert_eq!(told, ["two open 2026-12-10", "one kept 2026-12-02", "three withdrawn 2026-12-02"]);
+    let deal = deals::get(world.store.conn(), id).unwrap();
+    assert_eq!((deal.handoff.why_bought.as_deref(), deal.invoiced_on), (Some("one basket"), Some(world.today())));
+    let now = world.now;
+    ops::perform(&mut world.store, &Op::Undo(Undo::default()), now).unwrap();
+    assert!(world.facts() == before, "undo restores the opportunity whole");
+    let wrong = Win { promises: vec![(promise(9), Settled::Kept)], ..Win::default() };
+    assert_eq!(world.no(id, Verb::Win(wrong)), "There is no promise 9.");
 }
 
 /// One step of a random life: what is done, and to which of the deals.
