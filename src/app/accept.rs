@@ -6,6 +6,7 @@ use super::chooser::{ENTER, Pick};
 use super::event::{Effect, Unedited};
 use super::form::{Form, FormKind};
 use super::overlay::Overlay;
+use super::session;
 use super::prompt::{Ask, Note, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, read_step};
 use super::triage::read_verdict;
 use crate::domain::id::DealId;
@@ -182,6 +183,10 @@ impl App {
                 let touch = LogTouch { text: Some(said), at, promises, ..LogTouch::of(outcome) };
                 self.log(touch, deals)
             }
+            Ask::Worked(outcome) => {
+                let touch = session::read_worked(self, outcome, &typed, &deals)?;
+                self.log(touch, deals)
+            }
             Ask::AfterTouch(touch) => {
                 self.on(deals, Verb::Touch(LogTouch { next: Some(read_step(&typed, today)?), ..*touch }))
             }
@@ -211,6 +216,7 @@ impl App {
     /// The cursor goes to the new deal.
     fn add(&mut self, line: String, stage: Option<Stage>) -> Result<Vec<Effect>> {
         let outcome = self.done(&Op::Add(ops::Add { line, stage }))?;
+        session::added(self)?;
         if let Some(deal) = outcome.deals.first() {
             self.funnel.find(self.store.conn(), *deal)?;
             self.funnel.refresh(self.store.conn())?;
@@ -219,7 +225,7 @@ impl App {
     }
 
     /// Logs a touch at once where the next step is clear; else asks for it first.
-    fn log(&mut self, touch: LogTouch, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+    pub(super) fn log(&mut self, touch: LogTouch, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         match self.done(&Op::Deals(deals.clone(), Verb::Touch(touch.clone()))) {
             Ok(_) => Ok(self.backup_of_the_day()),
             Err(Error::Refused { .. }) if self.needs_next(&touch, &deals)? => {
@@ -294,7 +300,7 @@ fn only_day(typed: &str, today: Day) -> Result<When> {
 }
 
 /// Answers the instant of an earlier day and hour where the owner is now; without an hour, that of now.
-fn moment(when: When, now: Moment) -> Moment {
+pub(super) fn moment(when: When, now: Moment) -> Moment {
     let at = when.day.and_time(when.at.unwrap_or(now.time()));
     at.and_local_timezone(*now.offset()).single().unwrap_or(now)
 }

@@ -120,6 +120,22 @@ words! {
         Accept = "accept",
         NextField = "next-field",
         PreviousField = "previous-field",
+        /// The block, one card at a time.
+        Session = "session",
+        FirstReply = "reply-1",
+        SecondReply = "reply-2",
+        ThirdReply = "reply-3",
+        FourthReply = "reply-4",
+        FifthReply = "reply-5",
+        SixthReply = "reply-6",
+        SeventhReply = "reply-7",
+        EighthReply = "reply-8",
+        NinthReply = "reply-9",
+        /// Stops the clock of a session, or lets it go on.
+        Pause = "pause",
+        /// Somebody came in; the time is counted apart.
+        Interrupted = "interrupted",
+        EndSession = "end-session",
         Settings = "settings",
         Quit = "quit",
         Suspend = "suspend",

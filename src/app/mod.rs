@@ -19,6 +19,7 @@ pub mod input;
 pub mod layout;
 pub mod letters;
 pub mod list;
+pub mod marks;
 pub mod menu;
 mod mouse;
 mod moves;
@@ -30,6 +31,7 @@ pub mod promises;
 pub mod prompt;
 pub mod reach;
 mod reading;
+pub mod session;
 pub mod sieve;
 pub mod today;
 pub mod triage;
@@ -52,6 +54,7 @@ use overlay::Overlay;
 use page::Page;
 use past::Past;
 use promises::Promises;
+use session::Session;
 use today::Today;
 use triage::Triage;
 
@@ -76,6 +79,7 @@ pub enum Screen {
     Funnel,
     Deal(Page),
     Triage(Box<Triage>),
+    Session(Box<Session>),
     History(History),
     Duplicates(Duplicates),
     Promises(Promises),
@@ -156,7 +160,10 @@ impl App {
             self.refuse(&error);
         }
         let result = match event {
-            Event::Chord(chord) => self.press(chord),
+            Event::Chord(chord) => {
+                session::tick(self, chord);
+                self.press(chord)
+            }
             Event::Paste(text) => self.paste(&text),
             Event::Resize { columns, rows } => {
                 self.view.size = (columns, rows);
@@ -168,7 +175,8 @@ impl App {
             Event::Minute | Event::Background { .. } => Ok(Vec::new()),
             Event::Answer(answer) => self.answered(answer),
         };
-        result.unwrap_or_else(|error| self.refuse(&error))
+        let effects = result.unwrap_or_else(|error| self.refuse(&error));
+        session::ring(self, effects)
     }
 
     /// Reads what is in sight after the moves of many keys, before it is drawn.
@@ -176,7 +184,9 @@ impl App {
         let moved = match &mut self.screen {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
             Screen::Today(today) => today.refresh(self.store.conn()),
-            Screen::Deal(_) | Screen::Triage(_) | Screen::Duplicates(_) | Screen::Campaigns(_) => Ok(()),
+            Screen::Deal(_) | Screen::Triage(_) | Screen::Session(_) | Screen::Duplicates(_) | Screen::Campaigns(_) => {
+                Ok(())
+            }
             Screen::History(history) => history.refresh(self.store.conn()),
             Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
         };
@@ -207,6 +217,7 @@ impl App {
             (None, Screen::Today(_)) => Scope::Today,
             (None, Screen::Deal(_)) => Scope::Deal,
             (None, Screen::Triage(_)) => Scope::Triage,
+            (None, Screen::Session(_)) => Scope::Session,
             (None, Screen::History(_)) => Scope::History,
             (None, Screen::Duplicates(_)) => Scope::Duplicates,
             (None, Screen::Promises(_)) => Scope::Promises,
@@ -225,6 +236,7 @@ impl App {
             Screen::Funnel => Ok(()),
             Screen::Today(day) => day.reload(self.store.conn(), self.store.settings(), today),
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
+            Screen::Session(session) => session.reload(&self.store, today, self.view.now),
             Screen::Deal(page) => page.reload(conn),
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
             Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),
@@ -240,7 +252,8 @@ impl App {
 
     /// The same, for those who want to know the outcome.
     pub(crate) fn done(&mut self, op: &Op) -> Result<Outcome> {
-        let outcome = ops::perform(&mut self.store, op, self.view.now)?;
+        let worked = session::as_outcome(self, op);
+        let outcome = ops::perform(&mut self.store, worked.as_ref().unwrap_or(op), self.view.now)?;
         let back = match (outcome.operation, op) {
             (None, _) => "",
             (_, Op::Undo(_)) => " · U does it again",
@@ -312,8 +325,10 @@ impl App {
         if let Some(done) = self.act_always(action) {
             return Ok(done);
         }
-        if matches!(self.screen, Screen::Triage(_)) {
-            return triage::act(self, action);
+        match self.screen {
+            Screen::Triage(_) => return triage::act(self, action),
+            Screen::Session(_) => return session::act(self, action),
+            _ => {}
         }
         if let Some(moved) = moves::act(self, action)? {
             return Ok(moved);

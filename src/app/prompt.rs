@@ -26,6 +26,8 @@ pub enum Ask {
     AfterDone,
     /// The note of a touch.
     Note(Outcome),
+    /// What an outcome of a session's card still asks for.
+    Worked(Outcome),
     /// The step after a touch.
     AfterTouch(Box<LogTouch>),
     Reason(State),
@@ -88,7 +90,7 @@ impl Ask {
             Ask::NextStep => "Next step".into(),
             Ask::Postpone => "Postpone to".into(),
             Ask::AfterDone => "Done; next".into(),
-            Ask::Note(outcome) => capital(outcome.label()),
+            Ask::Note(outcome) | Ask::Worked(outcome) => capital(outcome.label()),
             Ask::AfterTouch(touch) => format!("{}; next", capital(touch.outcome.label())),
             Ask::Reason(state) => format!("{}, because", capital(state.word())),
             Ask::Promise => "Promise".into(),
@@ -115,6 +117,7 @@ impl Ask {
             Ask::Note(_) => {
                 "what was said; Enter alone leaves it empty; @yesterday 15:00 in front for an earlier hour; !the draft by fri"
             }
+            Ask::Worked(outcome) => super::session::example(*outcome),
             Ask::Reason(_) => "too slow · too dear · took another · no need   >6m to look again",
             Ask::Promise => "training for two by 4 dec · theirs: their logo by fri · ~45m for the work in it",
             Ask::Withdraw(_) => "what they agreed to, as: they took the smaller one",

@@ -5,6 +5,7 @@ use super::event::{Answer, Effect, Job};
 use super::handoff;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, step_reading};
+use super::session;
 use super::sieve::Sieve;
 use super::triage::judge_reading;
 use crate::domain::id::DealId;
@@ -49,7 +50,7 @@ impl App {
     fn read_typed(&mut self) -> Result<()> {
         let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(()) };
         let (ask, typed) = (&prompt.ask, prompt.input.value());
-        let read = if typed.trim().is_empty() && *ask != Ask::Filter {
+        let read = if typed.trim().is_empty() && !matches!(ask, Ask::Filter | Ask::Worked(_)) {
             vec![Reading::of(Tone::Example, ask.example())]
         } else {
             self.reading(ask, &prompt.deals, typed)?
@@ -72,6 +73,7 @@ impl App {
                 let leads_to = self.leads_to(*outcome, deals)?.map(|leads| format!("then {leads}"));
                 vec![note_reading(typed, today, &self.store.settings().week, leads_to)]
             }
+            Ask::Worked(outcome) => session::worked_reading(self, *outcome, typed, deals),
             Ask::Reason(_) => vec![reason_reading(typed, today)],
             Ask::Promise => vec![promise_reading(typed, today, &self.store.settings().week)],
             Ask::Withdraw(_) => vec![Reading::of(Tone::Read, format!("withdrawn with their consent: {typed}"))],
@@ -218,7 +220,7 @@ fn promise_reading(typed: &str, today: Day, week: &WorkWeek) -> Reading {
 }
 
 /// "promised: training for two by Fri 4 Dec · 45 minutes of work"
-fn promised(promise: &NewPromise, today: Day, week: &WorkWeek) -> String {
+pub(super) fn promised(promise: &NewPromise, today: Day, week: &WorkWeek) -> String {
     let work = promise.minutes.map(|minutes| format!(", {} of work", text::count(minutes as usize, "minute")));
     format!("{}{}", promise.words(today, week), work.unwrap_or_default())
 }

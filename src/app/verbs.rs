@@ -106,6 +106,10 @@ impl App {
             let none = || Error::refused("There is no deal here; + pulls one in.");
             return today::chosen(self).map(|deal| vec![deal]).ok_or_else(none);
         }
+        if let Screen::Session(session) = &self.screen {
+            let none = || Error::refused("This card is not about one deal.");
+            return session.deal().map(|deal| vec![deal]).ok_or_else(none);
+        }
         if matches!(self.screen, Screen::Promises(_)) {
             return Ok(vec![promises::selected(self)?.deal]);
         }

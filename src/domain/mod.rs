@@ -22,6 +22,7 @@ pub mod promise;
 pub mod queue;
 pub mod quick;
 pub mod safe;
+pub mod session;
 pub mod settings;
 pub mod spread;
 pub mod stage;

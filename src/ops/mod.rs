@@ -36,6 +36,7 @@ mod refer;
 mod reopen;
 mod reschedule;
 pub mod rescue;
+mod session;
 mod setting;
 mod templates;
 mod touch;
@@ -71,8 +72,9 @@ pub use purge::{Gone, Purged, backups_with, purge};
 pub use put_right::PutRight;
 pub use refer::Refer;
 pub use reschedule::Reschedule;
+pub use session::{SessionChange, Worked};
 pub use templates::Templates;
-pub use touch::{LogTouch, consequence};
+pub use touch::{LogTouch, asks_next, consequence};
 pub use undo::{Redo, Undo, undo_all};
 pub use win::{Settled, Win};
 pub use withdraw::Withdraw;
@@ -104,6 +106,7 @@ pub enum Op {
     Letters(Letters),
     /// All leads of a category into its campaign, or out of it.
     Enrol(EnrolAll),
+    Session(SessionChange),
     /// Settings of the file, by key.
     Settings(Vec<(String, String)>),
     Undo(Undo),
@@ -161,6 +164,7 @@ fn done(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Letters(change) => letters::perform(store, change, now),
         Op::Reschedule(reschedule) => reschedule::perform(store, reschedule, now),
         Op::Level => level::perform(store, now),
+        Op::Session(change) => session::perform(store, change, now),
         Op::Settings(changes) => setting::perform(store, changes, now),
         Op::Undo(undo) => undo::undo(store, undo, now),
         Op::Redo(redo) => undo::redo(store, redo, now),

@@ -2,7 +2,7 @@
 
 use super::close::{self, Close};
 use super::work::{self, Work};
-use super::{enrol, next_step, promise};
+use super::{Move, enrol, move_stage, next_step, promise};
 use crate::domain::deal::Deal;
 use crate::domain::id::{StepId, TouchId};
 use crate::domain::person::Person;
@@ -33,6 +33,8 @@ pub struct LogTouch {
     pub promises: Vec<NewPromise>,
     /// The step that it is the work of, where that is known.
     pub step: Option<StepId>,
+    /// Where the deal goes with it.
+    pub moves: Option<Move>,
 }
 
 impl LogTouch {
@@ -48,6 +50,7 @@ impl LogTouch {
             next: None,
             promises: Vec::new(),
             step: None,
+            moves: None,
         }
     }
 
@@ -145,7 +148,10 @@ fn is_planned(open: &[Step], step: &NewStep) -> bool {
 }
 
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch) -> Result<String> {
-    log(work, deal, name, touch).map(|(_, said)| said)
+    let (id, (_, said)) = (deal.id, log(work, deal, name, touch)?);
+    let Some(goal) = &touch.moves else { return Ok(said) };
+    let deal = deals::get(work.tx.conn, id)?;
+    Ok(format!("{said}; {}", move_stage::act(work, deal, name, goal)?))
 }
 
 /// Logs a touch, and answers it with what follows in words.
@@ -255,6 +261,15 @@ fn forbid_contact(work: &mut Work<'_>, deal: &Deal, name: &str) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Says whether a touch with this outcome leaves the deal without a next step, so that one has to be said.
+pub fn asks_next(outcome: Outcome, deal: &Deal, open: &[Step], today: Day, settings: &Settings) -> bool {
+    let touch = LogTouch::of(outcome);
+    let done = touch.fulfils(open, today);
+    let stays = |step: &Step| done.is_none_or(|done| done.id != step.id) && !touch.ends(step);
+    let follows = matches!(touch.follows(deal, open, today, settings), Follows::Planned);
+    follows && deal.needs_next() && !open.iter().any(stays)
 }
 
 /// Answers what an outcome leads to when nothing else is said, for the line beside its key: "call again, Mon 30 Nov, 2nd try".

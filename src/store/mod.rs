@@ -42,6 +42,7 @@ pub mod rescue;
 pub mod row;
 mod schema;
 pub mod search;
+pub mod sessions;
 pub mod settings;
 mod settle;
 pub mod sheet;
@@ -86,6 +87,8 @@ pub struct Store {
     alive: Option<std::fs::File>,
     /// Where the files lie that a backup takes along.
     settings_folder: Option<PathBuf>,
+    /// The outcome of a session's card, for the next operation.
+    rider: Option<sessions::Rider>,
     /// What opening found worth telling, in sentences.
     pub notices: Vec<String>,
 }
@@ -143,6 +146,7 @@ impl Store {
             journal_ready: false,
             alive: None,
             settings_folder: None,
+            rider: None,
             notices: Vec::new(),
         }
     }
@@ -214,6 +218,11 @@ impl Store {
         write(&tx)?;
         tx.commit()?;
         self.place.refuse_moved(&self.path)
+    }
+
+    /// What the next operation does is the outcome of a session's card, written in the same transaction.
+    pub fn ride(&mut self, rider: Option<sessions::Rider>) {
+        self.rider = rider;
     }
 
     /// Folds the write-ahead log into the one file, so that a plain copy of it is whole.

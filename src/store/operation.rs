@@ -72,9 +72,15 @@ impl Store {
         now: Moment,
         run: impl FnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
+        let rider = self.rider.take();
         self.begin()?;
         let uid = fresh_uid();
         let result = self.start(kind, label, now, uid, "done").and_then(|operation| {
+            let run = |tx: &Tx<'_>| {
+                let answer = run(tx)?;
+                rider.map_or(Ok(()), |rider| rider.ride(tx))?;
+                Ok(answer)
+            };
             let Written { answer, changed, .. } = self.journalled(operation, 0, now, run)?;
             Ok((answer, changed.then_some(operation)))
         });

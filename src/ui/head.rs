@@ -38,6 +38,7 @@ fn place(app: &App) -> &'static str {
         Screen::Today(_) => "Today",
         Screen::Deal(_) => "Deal",
         Screen::Triage(_) => "Triage",
+        Screen::Session(_) => "Session",
         Screen::Duplicates(_) => "Duplicates",
         Screen::History(_) => "History",
         Screen::Promises(_) => "Promises",

@@ -17,6 +17,7 @@ mod preview;
 mod promises;
 mod prompt;
 mod row;
+mod session;
 mod summary;
 pub mod theme;
 mod today;
@@ -47,6 +48,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Today(day) => today::draw(app, day, theme, frame, body),
         Screen::Deal(page) => page::draw(app, page, theme, frame, body),
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
+        Screen::Session(state) => session::draw(app, state, theme, frame, body),
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
         Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
         Screen::Campaigns(state) => campaigns::draw(app, state, theme, frame, body),

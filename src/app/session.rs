@@ -1,0 +1,234 @@
+//! The session: the card in sight with all that is known of it, what its digits lead to, and the closing page.
+
+mod act;
+mod worked;
+
+pub(super) use act::{act, added, as_outcome, open, ring, tick};
+pub(super) use worked::{example, read_worked, worked_reading};
+
+use crate::domain::Day;
+use crate::domain::id::{CategoryId, DealId};
+use crate::domain::promise::{Promise, Side};
+use crate::domain::queue::CardKind;
+use crate::domain::session::{Reply, Running, replies};
+use crate::domain::settings::Settings;
+use crate::domain::step::Wants;
+use crate::domain::touch::Outcome;
+use crate::domain::{Moment, fit, text, when};
+use crate::error::Result;
+use crate::ops;
+use crate::store::sessions::{self, Figures};
+use crate::store::sheet::{self, Sheet};
+use crate::store::{Connection, Store, arrangements, categories, deals, queue};
+use std::collections::BTreeMap;
+
+/// The state of the screen.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub running: Running,
+    /// It has ended; the closing page stays.
+    pub ended: bool,
+    /// The deal of the card in sight.
+    pub sheet: Option<Box<Sheet>>,
+    /// The aim of its plan, in its lines.
+    pub aim: Vec<String>,
+    /// What the category of a card without a deal is about.
+    pub brief: Option<(String, String)>,
+    /// What each digit does, from 1 on.
+    pub choices: Vec<Choice>,
+    pub closing: Option<Closing>,
+    /// The first line of the card in sight.
+    pub scroll: usize,
+}
+
+/// What a digit does and where that leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub reply: Reply,
+    pub label: String,
+    pub leads_to: String,
+}
+
+/// What a session came to.
+#[derive(Debug, Clone, Default)]
+pub struct Closing {
+    pub figures: Figures,
+    /// Who moved, and where.
+    pub moved: Vec<String>,
+    /// How many cards are left for each day, and how many for none of the coming ones.
+    pub left: Vec<String>,
+    /// Deals followed up in the last two weeks, how many of them answered, and how many moved.
+    pub came: (u32, u32, u32),
+}
+
+/// So many of a deal's touches are shown.
+const TOUCHES: usize = 6;
+/// What came of following up is looked at over so many days.
+const LOOK_BACK: u64 = 14;
+
+impl Session {
+    /// Shows a session that is under way.
+    pub fn of(running: Running) -> Session {
+        Session {
+            running,
+            ended: false,
+            sheet: None,
+            aim: Vec::new(),
+            brief: None,
+            choices: Vec::new(),
+            closing: None,
+            scroll: 0,
+        }
+    }
+
+    /// Answers the deal of the card in sight.
+    pub fn deal(&self) -> Option<DealId> {
+        self.sheet.as_ref().map(|sheet| sheet.deal.id)
+    }
+
+    /// Answers the promise that the card is about: ours, open, the earliest.
+    pub fn promise(&self) -> Option<&Promise> {
+        let is_promise = self.running.card().is_some_and(|card| card.kind() == CardKind::Promise);
+        let open = self.sheet.as_ref()?.promises.iter().filter(|one| one.is_open() && one.side == Side::Mine);
+        open.min_by_key(|promise| promise.due).filter(|_| is_promise)
+    }
+
+    /// Says whether the deal of the card has something to do today besides its promise.
+    fn has_step_due(&self, today: Day) -> bool {
+        let first = self.sheet.as_ref().and_then(|sheet| sheet.steps.first());
+        first.is_some_and(|step| step.day <= today && step.wants == Wants::Do)
+    }
+
+    /// Reads the card in sight again, and what its digits lead to; a card whose deal is gone is passed over.
+    pub fn reload(&mut self, store: &Store, today: Day, now: Moment) -> Result<()> {
+        let before = self.running.card().map(|card| card.row);
+        match sessions::find(store.conn())? {
+            Some(found) => self.take(found),
+            None => self.ended = true,
+        }
+        self.read_card(store.conn())?;
+        if before != self.running.card().map(|card| card.row) {
+            self.scroll = 0;
+        }
+        self.choices = self.choices(store, today)?;
+        let over = self.ended || self.running.card().is_none();
+        self.closing = if over { Some(self.close(store, today, now)?) } else { None };
+        Ok(())
+    }
+
+    /// The file knows the cards best, this program the clock.
+    fn take(&mut self, found: Running) {
+        let clock = self.running.clock;
+        self.running = found;
+        if clock.at() > self.running.clock.at() || clock.mode() != self.running.clock.mode() {
+            self.running.clock = clock;
+        }
+    }
+
+    fn read_card(&mut self, conn: &Connection) -> Result<()> {
+        self.sheet = None;
+        while let Some(deal) = self.running.card().and_then(|card| card.deal) {
+            self.sheet = sheet::load(conn, DealId(deal), TOUCHES)?.map(Box::new);
+            if self.sheet.is_some() {
+                break;
+            }
+            self.running.drop_card();
+        }
+        self.aim = self.deal().map_or(Ok(Vec::new()), |deal| sessions::aim(conn, deal))?;
+        let category = self.running.card().and_then(|card| card.category);
+        let category = category.map(|id| categories::get(conn, CategoryId(id))).transpose()?;
+        self.brief = category.map(|category| (category.name, category.brief.unwrap_or_default()));
+        Ok(())
+    }
+
+    fn choices(&self, store: &Store, today: Day) -> Result<Vec<Choice>> {
+        if self.ended {
+            return Ok(Vec::new());
+        }
+        let kind = self.running.card().map(|card| card.kind());
+        let stuck = self.sheet.as_ref().is_some_and(|sheet| is_stuck(sheet, store.settings()));
+        let replies = replies(kind, self.sheet.is_some(), stuck, self.promise().is_some());
+        Ok(replies.iter().map(|reply| self.choice(*reply, stuck, store.settings(), today)).collect())
+    }
+
+    fn choice(&self, reply: Reply, stuck: bool, settings: &Settings, today: Day) -> Choice {
+        let (label, leads_to) = match reply {
+            Reply::Touch(outcome) => {
+                let label = if stuck && outcome == Outcome::Sent { "closing message sent" } else { outcome.label() };
+                (label, self.leads_to(outcome, settings, today))
+            }
+            Reply::Kept => ("kept", self.promise().map(|promise| promise.text.clone()).unwrap_or_default()),
+            Reply::MovePromise => ("move it", "another day, with the reason".into()),
+            Reply::Withdraw => ("withdraw it", "with their consent and a reason".into()),
+            Reply::NewStep => ("a new plan", "another step, in words".into()),
+            Reply::Close => ("close it", "with a reason; it can come back".into()),
+            Reply::Triage => ("triage", "one key for each name; s comes back here".into()),
+            Reply::Campaigns => ("drafts", "write and hand them over; s comes back here".into()),
+            Reply::NewName => ("new name", "in one line; the card stays".into()),
+            Reply::Finished => ("done", "the next card".into()),
+            Reply::Prospecting => ("prospecting", "a new name in one line".into()),
+            Reply::Tomorrow => ("tomorrow's cards", self.tomorrow(settings)),
+            Reply::End => ("end", "the day counts as kept".into()),
+        };
+        Choice { reply, label: label.into(), leads_to }
+    }
+
+    fn tomorrow(&self, settings: &Settings) -> String {
+        let day = settings.week.add(self.running.day, 1);
+        format!("those of {}", when::dated(day, self.running.day))
+    }
+
+    /// Answers where an outcome leads; those that ask say what they ask.
+    fn leads_to(&self, outcome: Outcome, settings: &Settings, today: Day) -> String {
+        let Some(sheet) = &self.sheet else { return String::new() };
+        match outcome {
+            Outcome::MeetingSet => "when?".into(),
+            Outcome::Later => "rest until when?".into(),
+            Outcome::NotInterested if sheet.deal.is_live() => "lost; why?".into(),
+            Outcome::Talked if ops::asks_next(outcome, &sheet.deal, &sheet.steps, today, settings) => {
+                format!("a note, then {}", ops::step_words(&worked::usual_next(settings, today), today))
+            }
+            Outcome::Talked => {
+                format!("a note, then {}", ops::consequence(outcome, &sheet.deal, &sheet.steps, today, settings))
+            }
+            _ => ops::consequence(outcome, &sheet.deal, &sheet.steps, today, settings),
+        }
+    }
+
+    fn close(&self, store: &Store, today: Day, _now: Moment) -> Result<Closing> {
+        let conn = store.conn();
+        let figures = sessions::figures(conn, self.running.session)?;
+        let mut moved = Vec::new();
+        for (deal, to) in figures.moved.iter().take(5) {
+            moved.push(format!("{} → {to}", deals::name(conn, *deal)?));
+        }
+        let since = today.checked_sub_days(chrono::Days::new(LOOK_BACK)).unwrap_or(today);
+        let came = sessions::came_of_it(conn, since)?;
+        Ok(Closing { moved, left: self.left(store, today)?, came, figures })
+    }
+
+    /// Answers when the cards that are left will be reached: "9 tomorrow", "3 not within 14 days".
+    fn left(&self, store: &Store, today: Day) -> Result<Vec<String>> {
+        let (conn, settings) = (store.conn(), store.settings());
+        let waiting: Vec<i64> = self.running.waiting().filter_map(|card| card.deal).collect();
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut cards = arrangements::cards(conn, today, today, settings)?;
+        cards.retain(|card| card.deal().is_some_and(|deal| waiting.contains(&deal.0)));
+        let all: Vec<usize> = (0..cards.len()).collect();
+        let planned = queue::planned(conn, today)?;
+        let mut days: BTreeMap<Option<Day>, usize> = BTreeMap::new();
+        for day in fit::reach(&cards, &all, (today, &planned), settings) {
+            *days.entry(day).or_default() += 1;
+        }
+        let never = days.remove(&None).map(|count| format!("{} not within 14 days", text::grouped(count as i64)));
+        let reached = days.into_iter().filter_map(|(day, count)| Some((day?, count)));
+        Ok(reached.map(|(day, count)| format!("{count} {}", when::dated(day, today))).chain(never).collect())
+    }
+}
+
+/// Says whether a deal was put off so often that it must be decided.
+fn is_stuck(sheet: &Sheet, settings: &Settings) -> bool {
+    sheet.deal.postponed >= settings.stuck_after
+}

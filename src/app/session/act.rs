@@ -1,0 +1,321 @@
+//! What the keys do in a session: outcomes, the clock, skipping, going back, leaving and coming again.
+
+use super::super::action::Action;
+use super::super::event::Effect;
+use super::super::page::Page;
+use super::super::prompt::Ask;
+use super::super::{Answer, App, Screen, campaigns, past, today, verbs};
+use super::Session;
+use crate::domain::id::DealId;
+use crate::domain::session::{Mode, Reply};
+use crate::domain::stage::{Stage, State};
+use crate::domain::text;
+use crate::domain::touch::Outcome;
+use crate::error::{Error, Result};
+use crate::keys::Chord;
+use crate::ops::{Keep, LogTouch, Op, SessionChange, Undo, Verb, Worked};
+use crate::store::sessions;
+use crate::store::{deals, undo};
+
+/// Begins a session, or goes on with the one that was left.
+pub(in super::super) fn open(app: &mut App) -> Result<Vec<Effect>> {
+    if app.view.past.is_some() {
+        past::leave(app)?;
+    }
+    let now = app.view.now;
+    let kept = sessions::find(app.store.conn())?.filter(|running| running.day == app.today());
+    let resumed = kept.is_some();
+    if !resumed {
+        app.done(&Op::Session(SessionChange::Start))?;
+    }
+    let begun = || Error::refused("The session could not be begun.");
+    let mut running = kept.map_or_else(|| sessions::find(app.store.conn()), |running| Ok(Some(running)))?.ok_or_else(begun)?;
+    running.clock.resume(now);
+    let left = text::count(running.cards.len() - running.count().0, "card");
+    app.screen = Screen::Session(Box::new(Session::of(running)));
+    keep(app)?;
+    app.reload()?;
+    app.say(if resumed { format!("Going on where you were: {left} left.") } else { format!("{left}. The clock runs.") });
+    Ok(app.backup_of_the_day())
+}
+
+/// Does what a key asks for in a session.
+pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
+    if scroll(app, action) {
+        return Ok(Vec::new());
+    }
+    app.answer = Answer::default();
+    if let Some(nth) = REPLIES.iter().position(|reply| *reply == action) {
+        return reply(app, nth);
+    }
+    match action {
+        Action::Pause => pause(app, Mode::Paused),
+        Action::Interrupted => pause(app, Mode::Interrupted),
+        Action::Skip => skip(app),
+        Action::Undo => back(app),
+        Action::Back => leave(app),
+        Action::EndSession => end(app),
+        Action::Open => look(app),
+        Action::Palette | Action::Help => {
+            turn(app, Mode::Paused)?;
+            verbs::act(app, action)
+        }
+        _ => verbs::act(app, action),
+    }
+}
+
+const REPLIES: [Action; 9] = [
+    Action::FirstReply,
+    Action::SecondReply,
+    Action::ThirdReply,
+    Action::FourthReply,
+    Action::FifthReply,
+    Action::SixthReply,
+    Action::SeventhReply,
+    Action::EighthReply,
+    Action::NinthReply,
+];
+
+fn session(app: &mut App) -> Result<&mut Session> {
+    match &mut app.screen {
+        Screen::Session(session) => Ok(session),
+        _ => Err(Error::refused("The session is left.")),
+    }
+}
+
+/// A key counts the time since the last one; whoever says they talked was not silent.
+pub(in super::super) fn tick(app: &mut App, chord: Chord) {
+    let (now, boxed) = (app.view.now, !app.overlays.is_empty());
+    let Screen::Session(session) = &mut app.screen else { return };
+    let digit = chord.typed().and_then(|letter| letter.to_digit(10)).filter(|_| !boxed);
+    let choice = digit.and_then(|digit| session.choices.get((digit as usize).checked_sub(1)?));
+    let talked = choice.is_some_and(|choice| matches!(choice.reply, Reply::Touch(outcome) if outcome.is_two_way()));
+    let clock = &mut session.running.clock;
+    let stays = boxed || matches!(chord.typed(), Some(' ' | 'i' | 'X')) || chord == Chord::of(crate::keys::Key::Esc);
+    match clock.mode() {
+        Mode::Running if talked => clock.talked(now),
+        Mode::Paused | Mode::Interrupted if !stays => clock.turn(Mode::Running, now),
+        _ => clock.key(now),
+    }
+}
+
+/// The end of the block is rung once, and each minute the place is kept.
+pub(in super::super) fn ring(app: &mut App, mut effects: Vec<Effect>) -> Vec<Effect> {
+    let now = app.view.now;
+    let Screen::Session(session) = &mut app.screen else { return effects };
+    if session.ended || session.running.rung || session.closing.is_some() || !session.running.is_over(now) {
+        return effects;
+    }
+    session.running.rung = true;
+    let minutes = session.running.minutes;
+    if let Err(error) = keep(app) {
+        app.refuse(&error);
+        return effects;
+    }
+    app.say(format!("The {minutes} minutes are over. X ends the session; any outcome goes on."));
+    effects.push(Effect::Bell);
+    effects
+}
+
+/// A name was added: while prospecting it is counted.
+pub(in super::super) fn added(app: &mut App) -> Result<()> {
+    if let Screen::Session(session) = &mut app.screen {
+        session.running.added += 1;
+        keep(app)?;
+    }
+    Ok(())
+}
+
+fn keep(app: &mut App) -> Result<()> {
+    let App { screen: Screen::Session(session), store, .. } = app else { return Ok(()) };
+    store.note(|conn| sessions::keep(conn, &session.running))
+}
+
+fn turn(app: &mut App, mode: Mode) -> Result<()> {
+    let now = app.view.now;
+    session(app)?.running.clock.turn(mode, now);
+    keep(app)
+}
+
+/// Space and i: the clock stops, and goes on with the same key or the next outcome.
+fn pause(app: &mut App, mode: Mode) -> Result<Vec<Effect>> {
+    let running = session(app)?.running.clock.mode() == Mode::Running;
+    turn(app, if running { mode } else { Mode::Running })?;
+    app.say(match (running, mode) {
+        (true, Mode::Interrupted) => "Interrupted; counted apart until the next key.",
+        (true, _) => "Paused; Space goes on.",
+        _ => "The clock runs.",
+    });
+    Ok(Vec::new())
+}
+
+fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
+    let session = session(app)?;
+    let Some(choice) = session.choices.get(nth).cloned() else {
+        app.say(format!("{} does nothing on this card.", nth + 1));
+        return Ok(Vec::new());
+    };
+    let (deals, promise) = (session.deal().into_iter().collect::<Vec<_>>(), session.promise().map(|one| one.id));
+    let known = || Error::refused("There is no promise left on this card.");
+    match choice.reply {
+        Reply::Touch(outcome) => touch(app, outcome, deals),
+        Reply::Kept => app.perform(&Op::Keep(Keep { promise: promise.ok_or_else(known)? })),
+        Reply::MovePromise => app.ask(Ask::Reschedule(promise.ok_or_else(known)?), deals),
+        Reply::Withdraw => app.ask(Ask::Withdraw(promise.ok_or_else(known)?), deals),
+        Reply::NewStep => app.ask(Ask::NextStep, deals),
+        Reply::Close => app.ask(Ask::Reason(State::Lost), deals),
+        Reply::NewName => app.ask(Ask::QuickAdd(Some(Stage::Lead)), Vec::new()),
+        Reply::Triage => {
+            park(app)?;
+            app.start_triage()
+        }
+        Reply::Campaigns => {
+            park(app)?;
+            campaigns::open(app)
+        }
+        Reply::Finished => finish(app, "done"),
+        Reply::Tomorrow => {
+            let day = app.store.settings().week.add(app.today(), 1);
+            app.perform(&Op::Session(SessionChange::More(day)))
+        }
+        Reply::Prospecting => app.ask(Ask::QuickAdd(Some(Stage::Lead)), Vec::new()),
+        Reply::End => end(app),
+    }
+}
+
+/// An outcome that needs words asks for them; any other is logged, and the next card comes.
+fn touch(app: &mut App, outcome: Outcome, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+    let asks = matches!(outcome, Outcome::Talked | Outcome::Met | Outcome::MeetingSet | Outcome::Later);
+    if asks || outcome == Outcome::NotInterested {
+        return app.ask(Ask::Worked(outcome), deals);
+    }
+    app.log(LogTouch::of(outcome), deals)
+}
+
+fn finish(app: &mut App, outcome: &str) -> Result<Vec<Effect>> {
+    let running = session(app)?.running.clone();
+    let worked = Worked { running, outcome: outcome.to_owned(), op: None };
+    app.perform(&Op::Session(SessionChange::Worked(Box::new(worked))))
+}
+
+/// Answers a change of the card's deal that is its outcome as such, so that both are one; none for any other.
+pub(in super::super) fn as_outcome(app: &App, op: &Op) -> Option<Op> {
+    let Screen::Session(session) = &app.screen else { return None };
+    let card = session.running.card().filter(|_| !session.ended)?;
+    let outcome = match op {
+        Op::Deals(deals, verb) if deals.len() == 1 && card.deal == deals.first().map(|deal| deal.0) => outcome_of(verb)?,
+        Op::Keep(_) if !session.has_step_due(app.today()) => "kept",
+        Op::Reschedule(_) if !session.has_step_due(app.today()) => "moved",
+        Op::Withdraw(_) if !session.has_step_due(app.today()) => "withdrawn",
+        _ => return None,
+    };
+    let worked = Worked { running: session.running.clone(), outcome: outcome.to_owned(), op: Some(op.clone()) };
+    Some(Op::Session(SessionChange::Worked(Box::new(worked))))
+}
+
+/// Answers the word for a verb that ends a card; none for one after which the card stays.
+const fn outcome_of(verb: &Verb) -> Option<&'static str> {
+    match verb {
+        Verb::Touch(touch) if matches!(touch.outcome, Outcome::Note) => None,
+        Verb::Touch(touch) => Some(touch.outcome.word()),
+        Verb::Done(_) => Some("done"),
+        Verb::Postpone(_) => Some("postponed"),
+        Verb::Next(_) => Some("new-step"),
+        Verb::Close(_) => Some("closed"),
+        Verb::Win(_) => Some("won"),
+        Verb::Archive => Some("archived"),
+        Verb::Know => Some("known"),
+        Verb::Enrol(_) => Some("campaign"),
+        Verb::PutRight(_) => Some("put-right"),
+        _ => None,
+    }
+}
+
+fn skip(app: &mut App) -> Result<Vec<Effect>> {
+    let now = app.view.now;
+    let session = session(app)?;
+    if session.running.card().is_none() {
+        return Err(Error::refused("Every card has its outcome."));
+    }
+    session.running.skip(now);
+    keep(app)?;
+    app.reload()?;
+    app.say("Skipped; it comes at the end. · u goes back");
+    Ok(Vec::new())
+}
+
+/// Takes the last outcome back and shows its card again.
+fn back(app: &mut App) -> Result<Vec<Effect>> {
+    let now = app.view.now;
+    let session_now = session(app)?;
+    if session_now.ended {
+        return Err(Error::refused_with("The session has ended.", "Esc leaves; u in Today takes the last change back."));
+    }
+    let Some(past) = session_now.running.last().cloned() else {
+        return Err(Error::refused("This is the first card; u in Today takes back what was done before."));
+    };
+    if let Some(id) = past.operation.map(crate::domain::id::OperationId) {
+        if !undo::is_undone(app.store.conn(), id)? {
+            app.done(&Op::Undo(Undo { of: Some(id), rest: false }))?;
+        }
+        if !undo::is_undone(app.store.conn(), id)? {
+            return Ok(app.backup_of_the_day());
+        }
+    } else {
+        app.say("Back one card.");
+    }
+    session(app)?.running.back(now);
+    keep(app)?;
+    app.reload()?;
+    Ok(app.backup_of_the_day())
+}
+
+/// Leaves the clock standing and the place kept.
+fn park(app: &mut App) -> Result<()> {
+    if !session(app)?.ended {
+        turn(app, Mode::Paused)?;
+    }
+    app.screen = Screen::Funnel;
+    Ok(())
+}
+
+fn leave(app: &mut App) -> Result<Vec<Effect>> {
+    let session = session(app)?;
+    let (left, ended) = (session.running.waiting().count(), session.ended);
+    park(app)?;
+    today::open(app)?;
+    if !ended {
+        app.say(format!("Left with {} to go; s goes on there.", text::count(left, "card")));
+    }
+    Ok(Vec::new())
+}
+
+/// Ends it; the closing page stays until Esc.
+fn end(app: &mut App) -> Result<Vec<Effect>> {
+    if session(app)?.ended {
+        return leave(app);
+    }
+    turn(app, Mode::Paused)?;
+    app.perform(&Op::Session(SessionChange::End))
+}
+
+/// The deal's page; Esc on it comes back to the card.
+fn look(app: &mut App) -> Result<Vec<Effect>> {
+    let Some(deal) = session(app)?.deal() else { return Err(Error::refused("This card is not about one deal.")) };
+    deals::get(app.store.conn(), deal)?;
+    keep(app)?;
+    let back = Some(Box::new(std::mem::replace(&mut app.screen, Screen::Funnel)));
+    app.screen = Screen::Deal(Page { back, ..Page::of(deal) });
+    app.reload()?;
+    Ok(Vec::new())
+}
+
+fn scroll(app: &mut App, action: Action) -> bool {
+    let Ok(session) = session(app) else { return false };
+    match action {
+        Action::Down => session.scroll += 1,
+        Action::Up => session.scroll = session.scroll.saturating_sub(1),
+        _ => return false,
+    }
+    true
+}

@@ -1,0 +1,113 @@
+//! What an outcome asks for: the note of a talk with its marks, the hour of a meeting, the day of a rest, a reason.
+
+use super::super::App;
+use super::super::accept::moment;
+use super::super::marks;
+use super::super::prompt::{Reading, Tone, day_and_words, read_step};
+use super::super::reading::promised;
+use crate::domain::id::DealId;
+use crate::domain::settings::Settings;
+use crate::domain::stage::Phase;
+use crate::domain::step::{NewStep, StepKind};
+use crate::domain::touch::Outcome;
+use crate::domain::{Day, text};
+use crate::error::{Error, Result};
+use crate::ops::{self, Goal, LogTouch, Move};
+use crate::store::{deals, steps};
+
+/// After a talk that names no day, they are heard from in so many working days.
+const USUAL_DAYS: u32 = 5;
+
+/// Answers the step after a talk where nothing is planned and nothing was said.
+pub(super) fn usual_next(settings: &Settings, today: Day) -> NewStep {
+    NewStep::own("follow up", settings.week.add(today, USUAL_DAYS), None)
+}
+
+/// Answers what may be written for an outcome.
+pub(in super::super) const fn example(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::MeetingSet => "fri 10:00 demo · 3 dec 14:30",
+        Outcome::Later => "2w · mon · 1 feb they are moving house",
+        Outcome::NotInterested => "too dear · took another · no need",
+        _ => "what was said   > fri 10:00 send the quote   !the draft by fri   =proposal",
+    }
+}
+
+/// Reads what was typed for an outcome as the touch that it is.
+pub(in super::super) fn read_worked(app: &App, outcome: Outcome, typed: &str, deals: &[DealId]) -> Result<LogTouch> {
+    let today = app.today();
+    let touch = LogTouch::of(outcome);
+    Ok(match outcome {
+        Outcome::MeetingSet => {
+            let step = read_step(typed, today)?;
+            let words = if step.words == "follow up" { "meeting".to_owned() } else { step.words.clone() };
+            LogTouch { next: Some(NewStep { words, kind: StepKind::Meeting, ..step }), ..touch }
+        }
+        Outcome::Later => {
+            let (when, words) = day_and_words(typed, today)?;
+            let rest = NewStep { at: when.at, agreed: true, ..NewStep::rest(when.day) };
+            LogTouch { next: Some(rest), text: text::filled(words), ..touch }
+        }
+        Outcome::NotInterested => {
+            let why = text::filled(typed).ok_or_else(|| Error::refused("Say why in a word or two; it is what you learn from."))?;
+            LogTouch { text: Some(why), ..touch }
+        }
+        _ => talked(app, touch, typed, deals)?,
+    })
+}
+
+fn talked(app: &App, touch: LogTouch, typed: &str, deals: &[DealId]) -> Result<LogTouch> {
+    let today = app.today();
+    let read = marks::read(typed, today)?;
+    let next = match read.next {
+        Some(next) => Some(next),
+        None if asks_next(app, touch.outcome, deals)? => Some(usual_next(app.store.settings(), today)),
+        None => None,
+    };
+    Ok(LogTouch {
+        text: text::filled(&read.note.said),
+        at: read.note.when.map(|when| moment(when, app.view.now)),
+        promises: read.note.promises,
+        moves: read.stage.map(|(stage, phase)| Move { goal: Goal::Stage(stage, phase), because: None }),
+        next,
+        ..touch
+    })
+}
+
+fn asks_next(app: &App, outcome: Outcome, chosen: &[DealId]) -> Result<bool> {
+    let [one] = chosen else { return Ok(false) };
+    let (deal, open) = (deals::get(app.store.conn(), *one)?, steps::open(app.store.conn(), *one)?);
+    Ok(ops::asks_next(outcome, &deal, &open, app.today(), app.store.settings()))
+}
+
+/// Answers what was read of it, for the line under the prompt.
+pub(in super::super) fn worked_reading(app: &App, outcome: Outcome, typed: &str, deals: &[DealId]) -> Vec<Reading> {
+    let asks = matches!(outcome, Outcome::MeetingSet | Outcome::Later | Outcome::NotInterested);
+    if asks && typed.trim().is_empty() {
+        return vec![Reading::of(Tone::Example, example(outcome))];
+    }
+    let read = read_worked(app, outcome, typed, deals).and_then(|touch| said(app, &touch, deals));
+    let read = match read {
+        Ok(words) => Reading::of(Tone::Read, words),
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    };
+    let marks = (!asks && typed.trim().is_empty()).then(|| Reading::of(Tone::Example, example(outcome)));
+    marks.into_iter().chain([read]).collect()
+}
+
+/// "note: wants two · promised: the draft by Fri 27 Nov · to proposal · next follow up, Wed 2 Dec"
+fn said(app: &App, touch: &LogTouch, deals: &[DealId]) -> Result<String> {
+    let today = app.today();
+    let note = touch.text.as_ref().map(|text| format!("note: {text}"));
+    let promises = touch.promises.iter().map(|promise| promised(promise, today, &app.store.settings().week));
+    let moves = touch.moves.as_ref().and_then(|moves| match moves.goal {
+        Goal::Stage(stage, phase) => Some(format!("to {}", phase.map_or(stage.word(), Phase::word))),
+        Goal::Forward | Goal::Back => None,
+    });
+    let next = match &touch.next {
+        Some(next) => Some(format!("next {}", ops::step_words(next, today))),
+        None => app.leads_to(touch.outcome, deals)?.map(|leads| format!("then {leads}")),
+    };
+    let words = note.into_iter().chain(promises).chain(moves).chain(next);
+    Ok(words.collect::<Vec<_>>().join(" · "))
+}

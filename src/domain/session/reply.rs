@@ -1,0 +1,84 @@
+//! What the digits mean on a card: the outcomes of its kind, in their order.
+
+use crate::domain::queue::CardKind;
+use crate::domain::touch::Outcome;
+
+/// One thing that a digit does to the card in sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reply {
+    /// A touch with this outcome.
+    Touch(Outcome),
+    /// The promise of the card is kept.
+    Kept,
+    /// It gets another day, with the reason.
+    MovePromise,
+    /// It is withdrawn with their consent.
+    Withdraw,
+    /// Another step, in words: a new plan.
+    NewStep,
+    /// The deal is closed, with a reason.
+    Close,
+    Triage,
+    /// The drafts of a category's campaign.
+    Campaigns,
+    /// A new name in one line.
+    NewName,
+    /// The card is done.
+    Finished,
+    Prospecting,
+    /// The cards of the next working day.
+    Tomorrow,
+    End,
+}
+
+use Outcome::{DoNotContact, Later, MeetingSet, NoAnswer, NotInterested, Sent, Talked, Voicemail, WrongContact};
+
+const DEAL: &[Reply] = &[
+    Reply::Touch(Talked),
+    Reply::Touch(Voicemail),
+    Reply::Touch(NoAnswer),
+    Reply::Touch(Sent),
+    Reply::Touch(MeetingSet),
+    Reply::Touch(Later),
+    Reply::Touch(NotInterested),
+    Reply::Touch(WrongContact),
+    Reply::Touch(DoNotContact),
+];
+const STUCK: &[Reply] = &[
+    Reply::Touch(Talked),
+    Reply::Touch(Voicemail),
+    Reply::Touch(NoAnswer),
+    Reply::Touch(Sent),
+    Reply::Touch(MeetingSet),
+    Reply::NewStep,
+    Reply::Close,
+    Reply::Touch(WrongContact),
+    Reply::Touch(DoNotContact),
+];
+const PROMISE: &[Reply] = &[
+    Reply::Kept,
+    Reply::MovePromise,
+    Reply::Withdraw,
+    Reply::Touch(Sent),
+    Reply::Touch(Talked),
+    Reply::Touch(Voicemail),
+    Reply::Touch(NoAnswer),
+];
+const TRAY: &[Reply] = &[Reply::Triage, Reply::Finished];
+const PROSPECTING: &[Reply] = &[Reply::NewName, Reply::Finished];
+const CAMPAIGN: &[Reply] = &[Reply::Campaigns, Reply::Finished];
+/// What is offered when every card has its outcome.
+pub const ALL_DONE: &[Reply] = &[Reply::Prospecting, Reply::Tomorrow, Reply::End];
+
+/// Answers what the digits mean on a card; a stuck deal cannot be put off, and a card without a promise left is a deal's.
+pub fn replies(card: Option<CardKind>, has_deal: bool, stuck: bool, promise: bool) -> &'static [Reply] {
+    match card {
+        None => ALL_DONE,
+        Some(CardKind::Triage) => TRAY,
+        Some(CardKind::Prospecting) => PROSPECTING,
+        Some(_) if !has_deal => CAMPAIGN,
+        Some(CardKind::Promise) if promise => PROMISE,
+        Some(_) if stuck => STUCK,
+        Some(_) => DEAL,
+    }
+}

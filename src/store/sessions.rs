@@ -1,0 +1,158 @@
+//! Sessions: their cards and minutes are facts of the day, the place in them is state.
+
+use super::position;
+use super::tx::Tx;
+use crate::domain::id::DealId;
+use crate::domain::queue::Card;
+use crate::domain::session::{Planned, Running};
+use crate::domain::{Day, Moment};
+use crate::error::Result;
+use rusqlite::{Connection, OptionalExtension, params};
+
+const PLACE: &str = "session";
+
+/// Answers the session under way, if there is one: it is kept, begun, and not ended.
+pub fn find(conn: &Connection) -> Result<Option<Running>> {
+    let kept: Option<Running> = position::find(conn, PLACE)?.and_then(|text| serde_json::from_str(&text).ok());
+    let Some(running) = kept else { return Ok(None) };
+    let open = "SELECT EXISTS (SELECT 1 FROM session WHERE id = ?1 AND ended_at IS NULL)";
+    let open: bool = conn.prepare_cached(open)?.query_row([running.session], |row| row.get(0))?;
+    Ok(Some(running).filter(|_| open))
+}
+
+/// Keeps where the session is.
+pub fn keep(conn: &Connection, running: &Running) -> Result<()> {
+    position::keep(conn, PLACE, &serde_json::to_string(running).unwrap_or_default())
+}
+
+/// Writes a session that begins, with its cards in their order.
+pub fn begin(tx: &Tx<'_>, minutes: u32, cards: &[Card]) -> Result<Running> {
+    tx.conn
+        .prepare_cached("INSERT INTO session (day, started_at, planned_minutes) VALUES (?1, ?2, ?3)")?
+        .execute(params![tx.today, tx.now.to_rfc3339(), minutes])?;
+    let session = tx.conn.last_insert_rowid();
+    let cards = more(tx, session, 0, cards)?;
+    let running = Running::begin(session, tx.today, minutes, cards, tx.now);
+    keep(tx.conn, &running)?;
+    Ok(running)
+}
+
+/// Writes further cards of a session, behind the first so many.
+pub fn more(tx: &Tx<'_>, session: i64, first: usize, cards: &[Card]) -> Result<Vec<Planned>> {
+    let mut insert = tx
+        .conn
+        .prepare_cached("INSERT INTO session_card (session_id, deal_id, position, kind) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut planned = Vec::with_capacity(cards.len());
+    for (nth, card) in cards.iter().enumerate() {
+        let deal = card.deal().map(|deal| deal.0);
+        insert.execute(params![session, deal, (first + nth) as i64, card.kind.word()])?;
+        planned.push(Planned::of(card, tx.conn.last_insert_rowid()));
+    }
+    Ok(planned)
+}
+
+/// The outcome of the card in sight, written in the transaction of the verb that it is.
+#[derive(Debug, Clone)]
+pub struct Rider {
+    running: Running,
+    outcome: String,
+    /// The newest touch before.
+    touch: i64,
+}
+
+impl Rider {
+    /// Answers what rides on the next operation.
+    pub fn of(conn: &Connection, running: &Running, outcome: &str) -> Result<Rider> {
+        Ok(Rider { running: running.clone(), outcome: outcome.to_owned(), touch: last_touch(conn)? })
+    }
+
+    pub(super) fn ride(mut self, tx: &Tx<'_>) -> Result<()> {
+        let seconds = self.running.seconds(tx.now);
+        if let Some(card) = self.running.card() {
+            tx.conn
+                .prepare_cached("UPDATE session_card SET outcome = ?2, seconds = ?3 WHERE id = ?1")?
+                .execute(params![card.row, self.outcome, seconds])?;
+            if let Some(deal) = card.deal {
+                touched(tx, self.running.session, self.touch, deal)?;
+            }
+        }
+        self.running.finish(Some(tx.operation.0), tx.now);
+        keep(tx.conn, &self.running)
+    }
+}
+
+/// The touch that the card's verb has just logged belongs to the session.
+fn touched(tx: &Tx<'_>, session: i64, before: i64, deal: i64) -> Result<()> {
+    tx.conn
+        .prepare_cached("UPDATE touch SET session_id = ?1 WHERE deal_id = ?2 AND id > ?3 AND session_id IS NULL")?
+        .execute([session, deal, before])?;
+    Ok(())
+}
+
+fn last_touch(conn: &Connection) -> Result<i64> {
+    Ok(conn.prepare_cached("SELECT coalesce(max(id), 0) FROM touch")?.query_row([], |row| row.get(0))?)
+}
+
+/// Writes the minutes of a session that ends; `note` says how.
+pub fn end(tx: &Tx<'_>, running: &Running, now: Moment, note: Option<&str>) -> Result<()> {
+    let clock = &running.clock;
+    tx.conn
+        .prepare_cached(
+            "UPDATE session SET ended_at = ?2, worked_seconds = ?3, paused_seconds = ?4, interruptions = ?5, note = ?6 WHERE id = ?1",
+        )?
+        .execute(params![
+            running.session,
+            now.to_rfc3339(),
+            clock.worked(now),
+            clock.paused(now) + clock.interrupted(now),
+            clock.interruptions,
+            note
+        ])?;
+    Ok(())
+}
+
+/// What a session came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// Outcomes and how often each.
+    pub outcomes: Vec<(String, u32)>,
+    /// Who moved where, the latest first.
+    pub moved: Vec<(DealId, String)>,
+}
+
+/// Answers what a session came to so far.
+pub fn figures(conn: &Connection, session: i64) -> Result<Figures> {
+    let mut statement = conn.prepare_cached(
+        "SELECT outcome, count(*) FROM session_card WHERE session_id = ?1 AND outcome IS NOT NULL GROUP BY outcome ORDER BY count(*) DESC, outcome",
+    )?;
+    let outcomes = super::row::all(statement.query_map([session], |row| Ok((row.get(0)?, row.get(1)?)))?)?;
+    let sql = "SELECT m.deal_id, coalesce(m.to_phase, CASE m.to_state WHEN 'open' THEN m.to_stage ELSE m.to_state END) FROM stage_move m
+      JOIN session s ON s.id = ?1 WHERE m.day >= s.day AND m.at >= s.started_at AND (s.ended_at IS NULL OR m.at <= s.ended_at)
+       AND m.deal_id IN (SELECT deal_id FROM session_card WHERE session_id = ?1 AND outcome IS NOT NULL)
+      ORDER BY m.id DESC LIMIT 50";
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &rusqlite::Row<'_>| Ok((DealId(row.get(0)?), row.get::<_, Option<String>>(1)?.unwrap_or_default()));
+    let moved = super::row::all(statement.query_map([session], read)?)?;
+    Ok(Figures { outcomes, moved })
+}
+
+/// Answers how many deals were followed up since a day, how many of them answered since, and how many moved.
+pub fn came_of_it(conn: &Connection, since: Day) -> Result<(u32, u32, u32)> {
+    let sql = "WITH mine AS (SELECT deal_id, min(at) AS at FROM touch
+        WHERE day >= ?1 AND inward = 0 AND kind <> 'note' AND outcome IS NOT NULL GROUP BY deal_id)
+      SELECT count(*),
+        coalesce(sum(EXISTS (SELECT 1 FROM touch t WHERE t.deal_id = mine.deal_id AND t.two_way = 1 AND t.day >= ?1 AND t.at >= mine.at)), 0),
+        coalesce(sum(EXISTS (SELECT 1 FROM stage_move m WHERE m.deal_id = mine.deal_id AND m.day >= ?1 AND m.at >= mine.at
+          AND m.to_state = 'open' AND m.from_stage IS NOT NULL)), 0)
+      FROM mine";
+    Ok(conn.prepare_cached(sql)?.query_row([since], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+}
+
+/// Answers the aim of a deal's plan, its lines in their order.
+pub fn aim(conn: &Connection, deal: DealId) -> Result<Vec<String>> {
+    let sql = "SELECT aim_want, aim_who, aim_why, aim_ask FROM plan WHERE deal_id = ?1 AND ended_on IS NULL ORDER BY id DESC LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let read = |row: &rusqlite::Row<'_>| (0..4).map(|nth| row.get::<_, Option<String>>(nth)).collect();
+    let lines: Option<rusqlite::Result<Vec<Option<String>>>> = statement.query_row([deal.0], |row| Ok(read(row))).optional()?;
+    Ok(lines.transpose()?.unwrap_or_default().into_iter().flatten().collect())
+}
