@@ -236,7 +236,7 @@ impl App {
             Screen::Funnel => Ok(()),
             Screen::Today(day) => day.reload(self.store.conn(), self.store.settings(), today),
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
-            Screen::Session(session) => session.reload(&self.store, today, self.view.now),
+            Screen::Session(session) => session.reload(&self.store, today),
             Screen::Deal(page) => page.reload(conn),
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
             Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),

@@ -9,12 +9,12 @@ pub(super) use worked::{example, read_worked, worked_reading};
 use crate::domain::Day;
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::promise::{Promise, Side};
-use crate::domain::queue::CardKind;
+use crate::domain::queue::Group;
 use crate::domain::session::{Reply, Running, replies};
 use crate::domain::settings::Settings;
 use crate::domain::step::Wants;
 use crate::domain::touch::Outcome;
-use crate::domain::{Moment, fit, text, when};
+use crate::domain::{fit, text, when};
 use crate::error::Result;
 use crate::ops;
 use crate::store::sessions::{self, Figures};
@@ -88,7 +88,7 @@ impl Session {
 
     /// Answers the promise that the card is about: ours, open, the earliest.
     pub fn promise(&self) -> Option<&Promise> {
-        let is_promise = self.running.card().is_some_and(|card| card.kind() == CardKind::Promise);
+        let is_promise = self.running.card().is_some_and(|card| card.group() == Group::Promises);
         let open = self.sheet.as_ref()?.promises.iter().filter(|one| one.is_open() && one.side == Side::Mine);
         open.min_by_key(|promise| promise.due).filter(|_| is_promise)
     }
@@ -100,7 +100,7 @@ impl Session {
     }
 
     /// Reads the card in sight again, and what its digits lead to; a card whose deal is gone is passed over.
-    pub fn reload(&mut self, store: &Store, today: Day, now: Moment) -> Result<()> {
+    pub fn reload(&mut self, store: &Store, today: Day) -> Result<()> {
         let before = self.running.card().map(|card| card.row);
         match sessions::find(store.conn())? {
             Some(found) => self.take(found),
@@ -112,7 +112,7 @@ impl Session {
         }
         self.choices = self.choices(store, today)?;
         let over = self.ended || self.running.card().is_none();
-        self.closing = if over { Some(self.close(store, today, now)?) } else { None };
+        self.closing = if over { Some(self.close(store, today)?) } else { None };
         Ok(())
     }
 
@@ -184,7 +184,9 @@ impl Session {
         match outcome {
             Outcome::MeetingSet => "when?".into(),
             Outcome::Later => "rest until when?".into(),
-            Outcome::NotInterested if sheet.deal.is_live() => "lost; why?".into(),
+            Outcome::NotInterested => {
+                format!("{}; why?", ops::consequence(outcome, &sheet.deal, &sheet.steps, today, settings))
+            }
             Outcome::Talked if ops::asks_next(outcome, &sheet.deal, &sheet.steps, today, settings) => {
                 format!("a note, then {}", ops::step_words(&worked::usual_next(settings, today), today))
             }
@@ -195,7 +197,7 @@ impl Session {
         }
     }
 
-    fn close(&self, store: &Store, today: Day, _now: Moment) -> Result<Closing> {
+    fn close(&self, store: &Store, today: Day) -> Result<Closing> {
         let conn = store.conn();
         let figures = sessions::figures(conn, self.running.session)?;
         let mut moved = Vec::new();

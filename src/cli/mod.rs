@@ -48,6 +48,7 @@ mod restore;
 mod rows;
 mod search;
 mod sent;
+mod session;
 mod set;
 mod settings;
 mod show;
@@ -211,6 +212,7 @@ enum Verb {
     Merge(merge::Args),
     Duplicates(duplicates::Args),
     Level(level::Args),
+    Session(session::Args),
     Undo(undo::Args),
     Redo(redo::Args),
     History(history::Args),
@@ -258,6 +260,7 @@ impl Verb {
             Verb::Duplicates(args) => duplicates::run(args, desk),
             Verb::Merge(args) => merge::run(args, desk),
             Verb::Level(args) => level::run(args, desk),
+            Verb::Session(args) => session::run(args, desk),
             Verb::Undo(args) => undo::run(args, desk),
             Verb::Redo(args) => redo::run(args, desk),
             Verb::History(args) => history::run(args, desk),

@@ -47,7 +47,10 @@ fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
     let today = workdays::rollover(now, settings.rollover);
     match sessions::find(store.conn())? {
         Some(running) if running.day == today => {
-            return Err(Error::refused_with("A session is under way already.", "Press s, or `box9 session end` ends it."));
+            return Err(Error::refused_with(
+                "A session is under way already.",
+                "Press s, or `box9 session end` ends it.",
+            ));
         }
         Some(running) => drop(end_at(store, &running, running.clock.at(), now)?),
         None => {}
@@ -120,7 +123,8 @@ fn end(store: &mut Store, now: Moment) -> Result<Outcome> {
 fn end_at(store: &mut Store, running: &Running, at: Moment, now: Moment) -> Result<Outcome> {
     let (done, all) = running.count();
     let minutes = running.clock.worked(at) / 60;
-    let said = format!("session ended: {done} of {}, {}", text::count(all, "card"), text::count(minutes as usize, "minute"));
+    let said =
+        format!("session ended: {done} of {}, {}", text::count(all, "card"), text::count(minutes as usize, "minute"));
     let note = (done == all).then_some("all done");
     let ended = store.operation(&said, now, |tx| sessions::end(tx, running, at, note))?;
     Ok(Outcome { said: capital(&said), operation: ended.operation, ..Outcome::default() })

@@ -131,7 +131,8 @@ pub fn figures(conn: &Connection, session: i64) -> Result<Figures> {
        AND m.deal_id IN (SELECT deal_id FROM session_card WHERE session_id = ?1 AND outcome IS NOT NULL)
       ORDER BY m.id DESC LIMIT 50";
     let mut statement = conn.prepare_cached(sql)?;
-    let read = |row: &rusqlite::Row<'_>| Ok((DealId(row.get(0)?), row.get::<_, Option<String>>(1)?.unwrap_or_default()));
+    let read =
+        |row: &rusqlite::Row<'_>| Ok((DealId(row.get(0)?), row.get::<_, Option<String>>(1)?.unwrap_or_default()));
     let moved = super::row::all(statement.query_map([session], read)?)?;
     Ok(Figures { outcomes, moved })
 }
@@ -153,6 +154,7 @@ pub fn aim(conn: &Connection, deal: DealId) -> Result<Vec<String>> {
     let sql = "SELECT aim_want, aim_who, aim_why, aim_ask FROM plan WHERE deal_id = ?1 AND ended_on IS NULL ORDER BY id DESC LIMIT 1";
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &rusqlite::Row<'_>| (0..4).map(|nth| row.get::<_, Option<String>>(nth)).collect();
-    let lines: Option<rusqlite::Result<Vec<Option<String>>>> = statement.query_row([deal.0], |row| Ok(read(row))).optional()?;
+    let lines: Option<rusqlite::Result<Vec<Option<String>>>> =
+        statement.query_row([deal.0], |row| Ok(read(row))).optional()?;
     Ok(lines.transpose()?.unwrap_or_default().into_iter().flatten().collect())
 }

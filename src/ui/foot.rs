@@ -90,6 +90,10 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
             fixed(&[("Enter", "saves"), ("Tab", "next field"), ("Esc", "leaves, nothing changed")])
         }
         None if matches!(&app.screen, Screen::Triage(_)) => in_triage(app),
+        None if matches!(&app.screen, Screen::Session(session) if session.ended) => fixed(&[("Esc", "leave")]),
+        None if matches!(&app.screen, Screen::Session(session) if session.closing.is_some()) => {
+            fixed(&[("a digit", "picks"), ("u", "back"), ("Esc", "leave")])
+        }
         None if matches!(&app.screen, Screen::History(_)) => {
             let fixed: Vec<_> = fixed(&[("u", "undo this"), ("U", "redo this")]);
             let more = app.keymap.footer(Scope::History).into_iter().map(|(keys, hint)| (keys, hint.to_owned()));

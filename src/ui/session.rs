@@ -120,7 +120,9 @@ fn of_deal(
     let first = barred.into_iter().chain(why).chain(stuck);
     lines.extend(first.flat_map(|fact| whole(fact, theme, columns)));
     lines.extend(touches.next().into_iter().flat_map(|touch| whole(last_said(app, touch), theme, columns)));
-    let facts = summary::owed(sheet, 4, today).into_iter().chain(aim).chain(status);
+    let told = |fact: &Fact| fact.0 == "promise" && card.why.contains(fact.1.trim_start_matches(['!', ' ']));
+    let owed = summary::owed(sheet, 4, today).into_iter().filter(|fact| !told(fact));
+    let facts = owed.chain(aim).chain(status);
     lines.extend(facts.flat_map(|fact| whole(fact, theme, columns)));
     lines.push(summary::contact(sheet, theme, columns));
     for participant in &sheet.participants {

@@ -29,13 +29,18 @@ pub(in super::super) fn open(app: &mut App) -> Result<Vec<Effect>> {
         app.done(&Op::Session(SessionChange::Start))?;
     }
     let begun = || Error::refused("The session could not be begun.");
-    let mut running = kept.map_or_else(|| sessions::find(app.store.conn()), |running| Ok(Some(running)))?.ok_or_else(begun)?;
+    let mut running =
+        kept.map_or_else(|| sessions::find(app.store.conn()), |running| Ok(Some(running)))?.ok_or_else(begun)?;
     running.clock.resume(now);
     let left = text::count(running.cards.len() - running.count().0, "card");
     app.screen = Screen::Session(Box::new(Session::of(running)));
     keep(app)?;
     app.reload()?;
-    app.say(if resumed { format!("Going on where you were: {left} left.") } else { format!("{left}. The clock runs.") });
+    app.say(if resumed {
+        format!("Going on where you were: {left} left.")
+    } else {
+        format!("{left}. The clock runs.")
+    });
     Ok(app.backup_of_the_day())
 }
 
@@ -203,7 +208,9 @@ pub(in super::super) fn as_outcome(app: &App, op: &Op) -> Option<Op> {
     let Screen::Session(session) = &app.screen else { return None };
     let card = session.running.card().filter(|_| !session.ended)?;
     let outcome = match op {
-        Op::Deals(deals, verb) if deals.len() == 1 && card.deal == deals.first().map(|deal| deal.0) => outcome_of(verb)?,
+        Op::Deals(deals, verb) if deals.len() == 1 && card.deal == deals.first().map(|deal| deal.0) => {
+            outcome_of(verb)?
+        }
         Op::Keep(_) if !session.has_step_due(app.today()) => "kept",
         Op::Reschedule(_) if !session.has_step_due(app.today()) => "moved",
         Op::Withdraw(_) if !session.has_step_due(app.today()) => "withdrawn",
@@ -249,7 +256,10 @@ fn back(app: &mut App) -> Result<Vec<Effect>> {
     let now = app.view.now;
     let session_now = session(app)?;
     if session_now.ended {
-        return Err(Error::refused_with("The session has ended.", "Esc leaves; u in Today takes the last change back."));
+        return Err(Error::refused_with(
+            "The session has ended.",
+            "Esc leaves; u in Today takes the last change back.",
+        ));
     }
     let Some(past) = session_now.running.last().cloned() else {
         return Err(Error::refused("This is the first card; u in Today takes back what was done before."));

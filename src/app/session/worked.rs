@@ -49,7 +49,8 @@ pub(in super::super) fn read_worked(app: &App, outcome: Outcome, typed: &str, de
             LogTouch { next: Some(rest), text: text::filled(words), ..touch }
         }
         Outcome::NotInterested => {
-            let why = text::filled(typed).ok_or_else(|| Error::refused("Say why in a word or two; it is what you learn from."))?;
+            let why = text::filled(typed)
+                .ok_or_else(|| Error::refused("Say why in a word or two; it is what you learn from."))?;
             LogTouch { text: Some(why), ..touch }
         }
         _ => talked(app, touch, typed, deals)?,

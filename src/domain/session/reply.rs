@@ -77,7 +77,7 @@ pub fn replies(card: Option<CardKind>, has_deal: bool, stuck: bool, promise: boo
         Some(CardKind::Triage) => TRAY,
         Some(CardKind::Prospecting) => PROSPECTING,
         Some(_) if !has_deal => CAMPAIGN,
-        Some(CardKind::Promise) if promise => PROMISE,
+        Some(_) if promise => PROMISE,
         Some(_) if stuck => STUCK,
         Some(_) => DEAL,
     }

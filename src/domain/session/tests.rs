@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::touch::Outcome::{Later, Talked};
 use proptest::prelude::*;
 
 fn moment(seconds: i64) -> Moment {
@@ -58,9 +59,9 @@ fn silence_is_a_pause_unless_they_talked() {
 #[test]
 fn the_digits_of_a_card_are_those_of_its_kind() {
     for (card, has_deal, stuck, promise, first, count) in [
-        (Some(CardKind::Call), true, false, false, Reply::Touch(crate::domain::touch::Outcome::Talked), 9),
+        (Some(CardKind::Call), true, false, false, Reply::Touch(Talked), 9),
         (Some(CardKind::Promise), true, false, true, Reply::Kept, 7),
-        (Some(CardKind::Promise), true, false, false, Reply::Touch(crate::domain::touch::Outcome::Talked), 9),
+        (Some(CardKind::Promise), true, false, false, Reply::Touch(Talked), 9),
         (Some(CardKind::Triage), false, false, false, Reply::Triage, 2),
         (Some(CardKind::Email), false, false, false, Reply::Campaigns, 2),
         (None, false, false, false, Reply::Prospecting, 3),
@@ -69,7 +70,7 @@ fn the_digits_of_a_card_are_those_of_its_kind() {
         assert_eq!((replies[0], replies.len()), (first, count), "{card:?}");
     }
     let stuck = replies(Some(CardKind::FollowUp), true, true, false);
-    assert!(!stuck.contains(&Reply::Touch(crate::domain::touch::Outcome::Later)));
+    assert!(!stuck.contains(&Reply::Touch(Later)));
 }
 
 proptest! {

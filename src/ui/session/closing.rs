@@ -47,7 +47,8 @@ pub fn lines(app: &App, session: &Session, theme: Theme, columns: usize) -> Vec<
 /// "9 talked, 4 voicemail, 2 sent"
 fn done_words(closing: &Closing) -> String {
     let word = |word: &str| Outcome::parse(word).map_or(word.replace('-', " "), |outcome| outcome.label().to_owned());
-    let words: Vec<String> = closing.figures.outcomes.iter().map(|(one, count)| format!("{count} {}", word(one))).collect();
+    let words: Vec<String> =
+        closing.figures.outcomes.iter().map(|(one, count)| format!("{count} {}", word(one))).collect();
     if words.is_empty() { "nothing yet".into() } else { words.join(", ") }
 }
 
@@ -70,7 +71,9 @@ fn left_words(closing: &Closing, left: usize) -> String {
 fn came_words((followed, answered, moved): (u32, u32, u32)) -> String {
     match followed {
         0 => "nobody was followed up in the last two weeks".into(),
-        few if few < HANDFUL => format!("only {few} followed up in the last two weeks; too few to say what comes of it"),
+        few if few < HANDFUL => {
+            format!("only {few} followed up in the last two weeks; too few to say what comes of it")
+        }
         _ => format!("of {followed} followed up in the last two weeks, {answered} answered, {moved} moved"),
     }
 }
