@@ -2,7 +2,7 @@
 
 mod reach;
 
-pub use reach::{DayLoad, HORIZON, Planned, reach};
+pub use reach::{DayLoad, HORIZON, Planned, reach, worked};
 
 use super::queue::{Card, Group, TOP_SECONDS};
 use super::settings::Settings;

@@ -56,7 +56,7 @@ fn said(deals: usize, shifts: &[Shift], today: Day) -> String {
 
 /// Answers what leaves today, and each coming day that carries too much.
 fn shifts(conn: &Connection, today: Day, settings: &Settings) -> Result<Vec<Shift>> {
-    let planned = queue::planned(conn, today)?;
+    let planned = fit::worked(&queue::planned(conn, today)?, &settings.week);
     let mut due: BTreeMap<Day, u32> = BTreeMap::new();
     for ((day, _), minutes) in &planned {
         *due.entry(*day).or_default() += minutes;

@@ -19,6 +19,7 @@ mod palette;
 mod pictures;
 mod pilot;
 mod promises;
+mod quarter;
 mod queue;
 mod readme;
 mod safety;

@@ -4,6 +4,7 @@ use super::{Shares, capacity, coming};
 use crate::domain::Day;
 use crate::domain::queue::{Card, Group};
 use crate::domain::settings::Settings;
+use crate::domain::workdays::WorkWeek;
 use std::collections::{BTreeMap, VecDeque};
 
 /// So many working days are looked ahead.
@@ -24,8 +25,8 @@ impl DayLoad {
     /// Answers the load of the coming working days.
     pub fn of(day: Day, planned: &Planned, settings: &Settings) -> Vec<DayLoad> {
         let mut sums: BTreeMap<Day, u32> = BTreeMap::new();
-        for ((day, _), minutes) in planned {
-            *sums.entry(*day).or_default() += minutes;
+        for ((day, _), minutes) in worked(planned, &settings.week) {
+            *sums.entry(day).or_default() += minutes;
         }
         let load = |day: Day| DayLoad {
             day,
@@ -34,6 +35,15 @@ impl DayLoad {
         };
         coming(day, &settings.week).into_iter().map(load).collect()
     }
+}
+
+/// Answers what is planned by the day on which it is worked: what falls on a day off waits for the working day after it.
+pub fn worked(planned: &Planned, week: &WorkWeek) -> Planned {
+    let mut worked = Planned::new();
+    for ((day, group), minutes) in planned {
+        *worked.entry((week.on_or_after(*day), *group)).or_default() += minutes;
+    }
+    worked
 }
 
 /// Answers on which day each overflowing card is reached, in their order; none beyond the horizon.
@@ -46,6 +56,7 @@ pub fn reach(
     (day, planned): (Day, &Planned),
     settings: &Settings,
 ) -> Vec<Option<Day>> {
+    let planned = worked(planned, &settings.week);
     let mut waiting = Waiting::default();
     overflow.iter().enumerate().for_each(|(place, card)| waiting.push(Work::Card(place), &cards[*card]));
     let mut reached = vec![None; overflow.len()];

@@ -32,7 +32,7 @@ const DUE: &str = "
 
 /// Answers the deals on which something is due: by today, or on a day to come.
 pub(super) fn on(conn: &Connection, day: Day, today: Day, settings: &Settings) -> Result<Vec<Due>> {
-    let from = if day > today { day.to_string() } else { String::new() };
+    let from = if day > today { since(day, today, settings).to_string() } else { String::new() };
     let near = settings.week.add(day, settings.promise_warning);
     let mut found = read(conn, (&from, day, near), settings)?;
     let places: HashMap<DealId, usize> = found.iter().enumerate().map(|(at, due)| (due.deal, at)).collect();
@@ -49,6 +49,15 @@ pub(super) fn on(conn: &Connection, day: Day, today: Day, settings: &Settings) -
     }
     add_fires(conn, &mut found, &places, day)?;
     Ok(found)
+}
+
+/// Answers the first day whose work is done on a day to come: what is planned for days off waits for the working day
+/// after them.
+fn since(day: Day, today: Day, settings: &Settings) -> Day {
+    let week = &settings.week;
+    let is_free = |before: &Day| *before > today && !week.is_working(*before);
+    let days = std::iter::successors(day.pred_opt(), Day::pred_opt);
+    days.take_while(is_free).last().filter(|_| week.is_working(day)).unwrap_or(day)
 }
 
 fn add_fires(conn: &Connection, found: &mut [Due], places: &HashMap<DealId, usize>, day: Day) -> Result<()> {
