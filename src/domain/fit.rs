@@ -37,9 +37,9 @@ pub fn usual_pieces(settings: &Settings, day: Day) -> Vec<Piece> {
     if !settings.week.is_working(day) {
         return Vec::new();
     }
-    let from = settings.block_start;
+    let (from, minutes) = settings.block_of(day);
     let midnight = 24 * 60 * 60 - 60;
-    let to = from.num_seconds_from_midnight().saturating_add(settings.block_minutes * 60).min(midnight);
+    let to = from.num_seconds_from_midnight().saturating_add(minutes * 60).min(midnight);
     NaiveTime::from_num_seconds_from_midnight_opt(to, 0)
         .filter(|to| *to > from)
         .map(|to| (from, to))

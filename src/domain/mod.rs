@@ -4,6 +4,8 @@
 mod word;
 pub mod address;
 pub mod arrangement;
+pub mod block;
+pub mod calendar;
 pub mod category;
 pub mod cold;
 pub mod company;
@@ -34,5 +36,7 @@ pub mod workdays;
 
 /// A calendar day where the owner lives; it never shifts with a time zone.
 pub type Day = chrono::NaiveDate;
+/// The rules of the clocks of a place.
+pub type Zone = chrono_tz::Tz;
 /// An instant with the offset it was lived in.
 pub type Moment = chrono::DateTime<chrono::FixedOffset>;

@@ -1,8 +1,10 @@
 //! The settings that belong to the data: limits, working days, currency. They live in the file and are undoable.
 
+mod blocks;
+
 use super::money::Currency;
 use super::workdays::WorkWeek;
-use super::{Day, text};
+use super::{Day, Zone, text};
 use crate::error::{Error, Result};
 use chrono::{NaiveTime, Weekday};
 use std::collections::BTreeSet;
@@ -18,6 +20,12 @@ pub struct Settings {
     pub week_start: Weekday,
     pub block_start: NaiveTime,
     pub block_minutes: u32,
+    /// Weekdays with a start and a length of their own, Monday first.
+    pub block_on: [Option<(NaiveTime, u32)>; 7],
+    /// Between these hours the block may be moved.
+    pub working_hours: (NaiveTime, NaiveTime),
+    /// Where the owner lives, by its name in the time zone database; none says as this computer has it.
+    pub time_zone: Option<Zone>,
     /// The hour at which the day rolls over.
     pub rollover: u32,
     pub silence: Silence,
@@ -63,8 +71,11 @@ impl Default for Settings {
             own_addresses: Vec::new(),
             week: WorkWeek::default(),
             week_start: Weekday::Mon,
-            block_start: NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default(),
+            block_start: hour(9),
             block_minutes: 90,
+            block_on: [None; 7],
+            working_hours: (hour(8), hour(18)),
+            time_zone: None,
             rollover: 4,
             silence: Silence {
                 inbound_lead: 3,
@@ -144,14 +155,37 @@ pub const ROWS: &[Row] = &[
     Row {
         key: "block-start",
         help: "when the block begins",
-        show: |s| s.block_start.format("%H:%M").to_string(),
+        show: |s| blocks::time(s.block_start),
         read: |s, text| {
-            s.block_start =
-                NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| "write it as 09:00".to_owned())?;
+            s.block_start = blocks::read_time(text)?;
             Ok(())
         },
     },
     number!("block-minutes", "length of the block", block_minutes, 15..=480),
+    Row {
+        key: "block-on",
+        help: "weekdays with a block of their own: fri 14:00 60, sat 10:00 30",
+        show: blocks::show_own,
+        read: blocks::read_own,
+    },
+    Row {
+        key: "working-hours",
+        help: "hours in which the block may be moved",
+        show: blocks::show_hours,
+        read: blocks::read_hours,
+    },
+    Row {
+        key: "time-zone",
+        help: "where you live, as Europe/Berlin; empty: as this computer has it",
+        show: |s| s.time_zone.map(|zone| zone.name().to_owned()).unwrap_or_default(),
+        read: |s, text| {
+            let zone = |word: String| {
+                word.parse().map_err(|_| format!("\"{word}\" is no time zone; write it as Europe/Berlin"))
+            };
+            s.time_zone = text::filled(text).map(zone).transpose()?;
+            Ok(())
+        },
+    },
     number!("rollover-hour", "hour at which the day rolls over", rollover, 0..=12),
     number!(
         "silence.inbound-lead",
@@ -207,6 +241,10 @@ impl Settings {
         let row = row(key)?;
         (row.read)(self, value).map_err(|message| Error::invalid(row.key, message))
     }
+}
+
+fn hour(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default()
 }
 
 /// Finds a setting by its key.
