@@ -6,6 +6,7 @@ pub mod day_page;
 pub mod eml;
 pub mod handout;
 pub mod headings;
+pub mod ics;
 pub mod json;
 pub mod template;
 pub mod words;

@@ -10,6 +10,7 @@ mod facts;
 mod faults;
 mod handoff;
 mod history;
+mod ics;
 mod import;
 mod keys;
 mod kill;
