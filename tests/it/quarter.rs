@@ -260,9 +260,8 @@ impl Quarter {
             (_, 2) => Verb::Done(Done { next: dice.maybe(|dice| step(dice, today)) }),
             (Group::Opportunities, 3) => Verb::Win(Win {
                 value: Money::parse("9k", box9::domain::money::Currency::USD).ok(),
-                signed: None,
                 kickoff: dice.maybe(|dice| day(dice, today)),
-                next: None,
+                ..Win::default()
             }),
             (_, 4) => Verb::Close(Close {
                 state: dice.of(&[State::Lost, State::Cancelled]),
