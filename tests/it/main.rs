@@ -25,6 +25,7 @@ mod queue;
 mod readme;
 mod safety;
 mod screens;
+mod session;
 mod store;
 mod terminal;
 mod today;

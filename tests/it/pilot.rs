@@ -47,6 +47,14 @@ impl Pilot {
         Pilot { app, effects: Vec::new(), now, theme: Theme::told_apart(), size: (columns, rows), _folder: folder }
     }
 
+    /// Opens it on the invented funnel.
+    pub fn demo(columns: u16, rows: u16) -> Pilot {
+        let now = moment(NOW);
+        let box9::demo::Demo { store, folder } = box9::demo::open(now).unwrap();
+        let app = on_the_funnel(store, now, (columns, rows));
+        Pilot { app, effects: Vec::new(), now, theme: Theme::told_apart(), size: (columns, rows), _folder: folder }
+    }
+
     /// Opens it on a file that is filled first.
     pub fn filled(columns: u16, rows: u16, fill: impl FnOnce(&mut Store)) -> Pilot {
         let mut pilot = Pilot::new(columns, rows);

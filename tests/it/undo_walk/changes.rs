@@ -17,9 +17,9 @@ use box9::formats::template::Template;
 use box9::ops::{
     Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
     Letters, LogTouch, Merge, MergePeople, Move, NextSale, Observe, Op, PersonChange, Postpone, PutRight, Redo, Refer,
-    Reschedule, Set, SetNext, Templates, Undo, Verb, Win, Withdraw,
+    Reschedule, SessionChange, Set, SetNext, Templates, Undo, Verb, Win, Withdraw, Worked,
 };
-use box9::store::duplicates;
+use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
 
 use super::dice::Dice;
@@ -40,6 +40,10 @@ pub const KINDS: &[&str] = &[
     "withdraw",
     "reschedule",
     "level",
+    "session start",
+    "session card",
+    "session more",
+    "session end",
     "letters",
     "enrol all",
     "stop all",
@@ -88,6 +92,10 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Withdraw(_) => "withdraw",
         Op::Reschedule(_) => "reschedule",
         Op::Level => "level",
+        Op::Session(SessionChange::Start) => "session start",
+        Op::Session(SessionChange::Worked(_)) => "session card",
+        Op::Session(SessionChange::More(_)) => "session more",
+        Op::Session(SessionChange::End) => "session end",
         Op::Letters(_) => "letters",
         Op::Enrol(EnrolAll::Begin(..)) => "enrol all",
         Op::Enrol(EnrolAll::Stop(_)) => "stop all",
@@ -150,7 +158,8 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         21..22 => setting(dice),
         22..38 => Op::Undo(undo(dice, operations)),
         38..40 => Op::Redo(redo(dice, world)),
-        40..45 => ledger(dice, world),
+        40..43 => ledger(dice, world),
+        43..45 => Op::Session(session(dice, world)),
         45..48 => letters(dice, world),
         48..51 => enrolment(dice, world),
         51..54 => {
@@ -220,6 +229,21 @@ fn letters(dice: &mut Dice, world: &World) -> Op {
 fn enrolment(dice: &mut Dice, world: &World) -> Op {
     let somebody = DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM standing WHERE campaign IS NOT NULL"));
     if dice.once_in(2) { Op::Deals(vec![somebody], Verb::Stop) } else { Op::Enrol(enrol_all(dice, world)) }
+}
+
+/// A session that begins or ends, or the outcome of its card, which is any verb on its deal.
+fn session(dice: &mut Dice, world: &World) -> SessionChange {
+    let Some(running) = sessions::find(world.store.conn()).unwrap() else { return SessionChange::Start };
+    match dice.below(8) {
+        0 => SessionChange::Start,
+        1 => SessionChange::End,
+        2..5 => SessionChange::More(world.today() + Days::new(1 + dice.below(12) as u64)),
+        _ => {
+            let deal = running.card().and_then(|card| card.deal).map(DealId);
+            let op = deal.map(|deal| Op::Deals(vec![deal], verb(dice, world.today())));
+            SessionChange::Worked(Box::new(Worked { running, outcome: "talked".into(), op }))
+        }
+    }
 }
 
 fn enrol_all(dice: &mut Dice, world: &World) -> EnrolAll {

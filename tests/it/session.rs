@@ -1,0 +1,307 @@
+//! A session: its cards in pictures, what each digit does and says before it does it, the clock, and nothing lost.
+
+use crate::facts::facts;
+use crate::pilot::Pilot;
+use box9::app::Screen;
+use box9::app::event::Effect;
+use box9::app::session::Session;
+use box9::domain::session::Reply;
+use box9::domain::touch::Outcome;
+use box9::store::check;
+
+const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
+
+/// A promise, a call, and an opportunity without a plan; the tray and prospecting come by themselves.
+const DAY: &[&str] = &[
+    "Ada Lovelace @Analytical Engines ada@ae.example +44 20 7946 0000 #referral 12k >today call about the engine",
+    "Grace Hopper @Navy grace@navy.example 4k >mon mail the deck !the deck by today",
+    "Mary Somerville mary@x.example #referral >today write to her",
+    "Alan Turing alan@park.example",
+];
+
+fn session(pilot: &Pilot) -> &Session {
+    match &pilot.app.screen {
+        Screen::Session(session) => session,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn why(pilot: &Pilot) -> String {
+    session(pilot).running.card().map(|card| card.why.clone()).unwrap_or_default()
+}
+
+fn count(pilot: &Pilot) -> (usize, usize) {
+    session(pilot).running.count()
+}
+
+fn number(pilot: &Pilot, sql: &str) -> i64 {
+    pilot.app.store.conn().query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn day(columns: u16, rows: u16, keys: &str) -> Pilot {
+    let mut pilot = Pilot::with(columns, rows, DAY);
+    pilot.press("s").press(keys);
+    pilot
+}
+
+#[test]
+fn cards_of_four_kinds_and_the_closing_page_stand_in_any_size() {
+    for (name, keys) in [
+        ("promise", ""),
+        ("call", "1"),
+        ("talk", "1 1 'likes it =opp !a quote by mon > fri 10:00 show it'"),
+        ("paused", "1 Space"),
+        ("prospecting", "1 2 4"),
+        ("tray", "1 2 4 2"),
+        ("all_done", "1 2 4 2 2"),
+        ("closing", "1 2 X"),
+    ] {
+        for (columns, rows) in SIZES {
+            let mut pilot = day(columns, rows, keys);
+            insta::assert_snapshot!(format!("session_{name}_{columns}x{rows}"), pilot.picture());
+        }
+    }
+}
+
+#[test]
+fn what_stands_beside_a_digit_is_what_it_does() {
+    for digit in ["2", "3", "4", "8", "9"] {
+        let mut pilot = day(120, 36, "1");
+        let nth: usize = digit.parse().unwrap();
+        let leads_to = session(&pilot).choices[nth - 1].leads_to.clone();
+        let deal = session(&pilot).deal().unwrap().0;
+        pilot.press(digit);
+        let next =
+            format!("SELECT count(*) FROM step WHERE deal_id = {deal} AND done_at IS NULL AND dropped_at IS NULL");
+        assert_eq!(number(&pilot, &next), i64::from(digit != "9"), "{digit}: {leads_to}");
+        let end = leads_to.split(", ").next().unwrap();
+        assert!(pilot.answer().contains(end), "{digit}: {leads_to}, said {}", pilot.answer());
+        assert_eq!(count(&pilot).0, 2, "{digit}");
+    }
+}
+
+#[test]
+fn a_talk_reads_its_marks_and_goes_on_with_one_key() {
+    let mut pilot = day(120, 36, "1");
+    let deal = session(&pilot).deal().unwrap().0;
+    pilot.press("1 'likes it =opp !a quote by mon > fri 10:00 show it'");
+    let read = "note: likes it · promised a quote by Mon 30 Nov · to opportunity · next show it, Fri 27 Nov 10:00";
+    assert!(pilot.said().contains(read), "{}", pilot.text());
+    pilot.press("Enter");
+    assert_eq!(count(&pilot).0, 2);
+    for (sql, wanted) in [
+        (
+            "SELECT count(*) FROM touch WHERE deal_id = # AND outcome = 'talked' AND text = 'likes it' AND session_id = 1",
+            1,
+        ),
+        ("SELECT count(*) FROM promise WHERE deal_id = # AND text = 'a quote' AND due_on = '2026-11-30'", 1),
+        ("SELECT count(*) FROM deal WHERE id = # AND stage = 'opportunity' AND next_day = '2026-11-27'", 1),
+        ("SELECT count(*) FROM operation WHERE id = (SELECT max(id) FROM operation) AND label LIKE '%talked%'", 1),
+    ] {
+        assert_eq!(number(&pilot, &sql.replace('#', &deal.to_string())), wanted, "{sql}");
+    }
+    let mut pilot = day(120, 36, "1 1 Enter");
+    assert!(pilot.answer().contains("next follow up, Wed 2 Dec"), "{}", pilot.answer());
+    pilot.press("u 1 '=nothing' Enter");
+    assert!(pilot.said().contains("no stage or phase"), "{}", pilot.text());
+}
+
+#[test]
+fn outcomes_that_need_words_ask_for_them() {
+    for (keys, sql) in [
+        (
+            "5 'fri 10:00 demo' Enter",
+            "SELECT count(*) FROM step WHERE kind = 'meeting' AND words = 'demo' AND at = '10:00'",
+        ),
+        (
+            "6 '2w moving house' Enter",
+            "SELECT count(*) FROM step WHERE wants = 'rest' AND agreed = 1 AND day = '2026-12-09'",
+        ),
+        ("7 'too dear' Enter", "SELECT count(*) FROM deal WHERE state = 'lost' AND close_reason = 'too dear'"),
+        ("z 'fri' Enter", "SELECT count(*) FROM deal WHERE postponed = 1 AND next_day = '2026-11-27'"),
+        ("d 'fri mail her' Enter", "SELECT count(*) FROM step WHERE words = 'mail her' AND day = '2026-11-27'"),
+        ("x l 'no need' Enter", "SELECT count(*) FROM deal WHERE state = 'lost' AND close_reason = 'no need'"),
+    ] {
+        let mut pilot = day(80, 24, "1");
+        pilot.press(keys);
+        assert_eq!((number(&pilot, sql), count(&pilot).0), (1, 2), "{keys}: {}", pilot.text());
+    }
+    let mut pilot = day(80, 24, "1 7 Enter");
+    assert!(pilot.said().contains("Say why"), "{}", pilot.text());
+}
+
+#[test]
+fn what_is_no_outcome_leaves_the_card() {
+    let mut pilot = day(80, 24, "1");
+    let before = why(&pilot);
+    for keys in
+        ["! 'the plan by fri' Enter", "c n 'x' Esc", "e Esc", "n 'Kay McNulty >fri call' Enter", "Enter Esc", "? Esc"]
+    {
+        pilot.press(keys);
+        assert_eq!((why(&pilot), count(&pilot).0), (before.clone(), 1), "{keys}: {}", pilot.text());
+    }
+}
+
+#[test]
+fn back_takes_the_outcome_back_and_shows_its_card() {
+    let mut pilot = day(80, 24, "");
+    let before = facts(pilot.app.store.conn());
+    let first = why(&pilot);
+    pilot.press("1 2 - u u u");
+    assert_eq!((why(&pilot), count(&pilot).0), (first, 0));
+    let after = facts(pilot.app.store.conn());
+    for (table, rows) in before {
+        assert_eq!(after[&table], rows, "{table}");
+    }
+    pilot.press("u");
+    assert!(pilot.answer().contains("first card"), "{}", pilot.answer());
+    pilot.press("Esc");
+    assert!(check::check(&pilot.app.store).unwrap().ok());
+}
+
+#[test]
+fn it_goes_on_where_it_was_after_leaving_quitting_and_dying() {
+    let mut pilot = day(80, 24, "1 2");
+    let third = why(&pilot);
+    pilot.press("Esc 5 s");
+    assert_eq!((why(&pilot), count(&pilot).0), (third.clone(), 2));
+    pilot.reopen().press("s");
+    assert_eq!((why(&pilot), count(&pilot).0), (third, 2));
+    assert!(pilot.answer().contains("Going on where you were"), "{}", pilot.answer());
+    pilot.press("u u");
+    assert_eq!(count(&pilot).0, 0);
+    assert_eq!(number(&pilot, "SELECT count(*) FROM session"), 1);
+}
+
+#[test]
+fn yesterdays_session_is_ended_as_it_was_left() {
+    let mut pilot = day(80, 24, "1");
+    pilot.at("2026-11-25T10:04:00+00:00").press("Esc");
+    pilot.at("2026-11-26T09:00:00+00:00").press("s");
+    assert_eq!(count(&pilot).0, 0);
+    assert_eq!(number(&pilot, "SELECT worked_seconds FROM session WHERE id = 1"), 240);
+    assert_eq!(number(&pilot, "SELECT count(*) FROM session WHERE ended_at IS NULL"), 1);
+}
+
+#[test]
+fn the_clock_tells_work_pauses_and_interruptions_apart_and_rings_once() {
+    let mut pilot = day(120, 36, "");
+    pilot.at("2026-11-25T10:04:00+00:00").press("Space");
+    pilot.at("2026-11-25T10:10:00+00:00").press("Space i");
+    pilot.at("2026-11-25T10:13:00+00:00").press("j");
+    assert!(pilot.said().contains("4 of 90 min, 6 paused, 3 interrupted"), "{}", pilot.text());
+    let mut rung = 0;
+    for minute in 0..100 {
+        let time = format!("2026-11-25T{}:{:02}:00+00:00", 11 + minute / 60, minute % 60);
+        pilot.at(&time);
+        rung += pilot.effects.iter().filter(|effect| **effect == Effect::Bell).count();
+        pilot.press("k");
+        rung += pilot.effects.iter().filter(|effect| **effect == Effect::Bell).count();
+    }
+    assert_eq!(rung, 1);
+    assert!(pilot.said().contains("time is up"), "{}", pilot.text());
+}
+
+#[test]
+fn a_long_talk_is_no_pause() {
+    let mut pilot = day(120, 36, "1");
+    pilot.at("2026-11-25T10:20:00+00:00").press("1 'twenty minutes' Enter");
+    assert!(pilot.said().contains("20 of 90 min "), "{}", pilot.text());
+    assert_eq!(number(&pilot, "SELECT seconds FROM session_card WHERE outcome = 'talked'"), 1200);
+}
+
+#[test]
+fn a_stuck_deal_must_be_decided() {
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace 12k >today call"]);
+    for _ in 0..5 {
+        pilot.press("z 'fri' Enter f 'today call' Enter");
+    }
+    assert_eq!(number(&pilot, "SELECT postponed FROM deal"), 5, "{}", pilot.text());
+    pilot.press("s");
+    let replies: Vec<Reply> = session(&pilot).choices.iter().map(|choice| choice.reply).collect();
+    assert!(replies.contains(&Reply::Close) && replies.contains(&Reply::NewStep));
+    assert!(!replies.contains(&Reply::Touch(Outcome::Later)));
+    assert!(pilot.said().contains("decide it"), "{}", pilot.text());
+    pilot.press("z 'mon' Enter");
+    assert_eq!(count(&pilot).0, 0, "{}", pilot.text());
+}
+
+/// Plays one card; answers how many keys it took, the words of a note not counted.
+fn play(pilot: &mut Pilot, nth: usize) -> u32 {
+    let replies: Vec<Reply> = session(pilot).choices.iter().map(|choice| choice.reply).collect();
+    let digit = |reply: Reply| replies.iter().position(|one| *one == reply).map(|at| at + 1);
+    let touches = [
+        Outcome::Voicemail,
+        Outcome::NoAnswer,
+        Outcome::Sent,
+        Outcome::Talked,
+        Outcome::Later,
+        Outcome::WrongContact,
+        Outcome::MeetingSet,
+        Outcome::Talked,
+        Outcome::NotInterested,
+        Outcome::DoNotContact,
+    ];
+    let wanted = touches[nth % touches.len()];
+    let reply = digit(Reply::Touch(wanted)).map(|digit| (digit, wanted));
+    let Some((digit, outcome)) = reply else {
+        pilot.press(&digit(Reply::Kept).or(digit(Reply::Finished)).unwrap_or(1).to_string());
+        return 1;
+    };
+    pilot.press(&digit.to_string());
+    let words = match outcome {
+        Outcome::Talked => "wants two of them >fri 10:00 send the quote",
+        Outcome::Later => "2w",
+        Outcome::MeetingSet => "fri 10:00 demo",
+        Outcome::NotInterested => "too dear",
+        _ if pilot.app.overlays.is_empty() => return 1,
+        _ => "fri call again",
+    };
+    pilot.press(&format!("'{words}' Enter"));
+    if !pilot.app.overlays.is_empty() {
+        pilot.press("'fri call again' Enter");
+        return 3;
+    }
+    2
+}
+
+#[test]
+fn the_demos_day_is_worked_and_nothing_is_lost() {
+    let mut pilot = Pilot::demo(80, 24);
+    pilot.press("s");
+    let (mut keys, mut cards) = (0, 0);
+    for nth in 0..24 {
+        let before = (count(&pilot).0, session(&pilot).running.card().map(|card| card.row));
+        keys += play(&mut pilot, nth);
+        assert!(pilot.app.overlays.is_empty(), "card {nth} still asks: {}", pilot.text());
+        let after = (count(&pilot).0, session(&pilot).running.card().map(|card| card.row));
+        assert!(after != before || session(&pilot).promise().is_none(), "card {nth}: {}", pilot.text());
+        cards += 1;
+        if nth == 11 {
+            let at = after;
+            pilot.reopen().press("s");
+            assert_eq!((count(&pilot).0, session(&pilot).running.card().map(|card| card.row)), at);
+        }
+    }
+    println!("{keys} keys for {cards} cards");
+    assert!(f64::from(keys) / f64::from(cards) <= 3.0, "{keys} keys for {cards} cards");
+    let done = count(&pilot).0 as i64;
+    assert_eq!(number(&pilot, "SELECT count(*) FROM session_card WHERE outcome IS NOT NULL"), done);
+    assert!(done >= 20, "{done}");
+    pilot.press("X");
+    assert!(pilot.said().contains("The session has ended"), "{}", pilot.text());
+    assert!(pilot.said().contains("followed up in the last two weeks"), "{}", pilot.text());
+    assert_eq!(number(&pilot, "SELECT count(*) FROM session WHERE ended_at IS NOT NULL"), 1);
+    assert!(check::check(&pilot.app.store).unwrap().ok());
+}
+
+#[test]
+fn when_every_card_is_done_more_can_come() {
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace >today call", "Mary Somerville >tomorrow call"]);
+    pilot.press("s 2 2");
+    assert!(pilot.said().contains("Every card is done; the day counts as kept."), "{}", pilot.text());
+    pilot.press("2");
+    assert_eq!(count(&pilot), (2, 3), "{}", pilot.text());
+    pilot.press("4 3");
+    assert_eq!(number(&pilot, "SELECT count(*) FROM session WHERE note = 'all done'"), 1, "{}", pilot.text());
+}
