@@ -58,6 +58,7 @@ pub fn name(conn: &Connection, card: &Card) -> Result<String> {
     Ok(match &card.subject {
         Subject::Deal(deal) => deals::name(conn, *deal)?,
         Subject::CampaignStep { .. } => "Campaign".into(),
+        Subject::Letters { .. } => "Letters".into(),
         Subject::Prospecting { .. } => "Prospecting".into(),
         Subject::Tray { .. } => "Tray".into(),
     })
@@ -68,9 +69,9 @@ pub fn minutes(card: &Card) -> u32 {
     card.seconds.div_ceil(60)
 }
 
-/// Answers a card as scripts rely on it; `deals` names those of a campaign step.
+/// Answers a card as scripts rely on it; `deals` names those of a campaign step and of letters.
 pub fn card_json(conn: &Connection, card: &Card) -> Result<Value> {
-    let many = matches!(card.subject, Subject::CampaignStep { .. });
+    let many = matches!(card.subject, Subject::CampaignStep { .. } | Subject::Letters { .. });
     let deals: Vec<i64> = card.subject.deals().iter().filter(|_| many).map(|deal| deal.0).collect();
     Ok(json!({
         "deal": card.deal().map(|deal| deal.0),

@@ -19,7 +19,7 @@ pub struct Clocks {
     pub last_two_way: Option<Day>,
     pub last_touch: Option<Day>,
     pub category_interval: Option<u32>,
-    /// They agreed to a wait, a rest or a meeting until this day.
+    /// They agreed to a wait, a rest or a meeting until this day, or a campaign goes on with it.
     pub agreed_until: Option<Day>,
 }
 

@@ -44,6 +44,10 @@ pub enum Subject {
         words: String,
         deals: Vec<DealId>,
     },
+    /// Letters that were drafted before today and never said to be sent, for the deals that have no card of their own.
+    Letters {
+        deals: Vec<DealId>,
+    },
     /// Minutes for new names, with the category that is under its limit.
     Prospecting {
         category: Option<CategoryId>,
@@ -89,7 +93,7 @@ impl Subject {
     pub fn deals(&self) -> &[DealId] {
         match self {
             Subject::Deal(deal) => std::slice::from_ref(deal),
-            Subject::CampaignStep { deals, .. } => deals,
+            Subject::CampaignStep { deals, .. } | Subject::Letters { deals } => deals,
             Subject::Prospecting { .. } | Subject::Tray { .. } => &[],
         }
     }
@@ -110,6 +114,7 @@ impl Card {
         use Group::{Cold, Customers, Handoffs, Leads, Opportunities, Prospects};
         let group = matches!(self.group, Handoffs | Opportunities | Cold | Prospects | Leads | Customers);
         let kind = !matches!(self.kind, CardKind::LookAgain | CardKind::Preparation | CardKind::WhatHappened);
+        let kind = kind && !matches!(self.subject, Subject::Letters { .. });
         group && kind && !self.missed && self.at.is_none() && !self.subject.deals().is_empty()
     }
 
@@ -155,6 +160,16 @@ pub fn campaign_cards(due: Vec<Due>, names: &BTreeMap<i64, String>, pace: &Pace)
         card::campaign(due, (category.map(CategoryId), name, number), words, pace)
     };
     steps.into_iter().filter_map(card).collect()
+}
+
+/// Answers the one card of the letters that nobody said were sent; one key confirms all.
+pub fn letters(deals: Vec<DealId>, day: Day, pace: &Pace) -> Option<Card> {
+    let verb = if deals.len() == 1 { "was" } else { "were" };
+    let why = format!("say whether {} {verb} sent", text::count(deals.len(), "letter"));
+    let seconds = pace.seconds(CardKind::Draft);
+    let is_any = !deals.is_empty();
+    let card = Card::plain(Group::Leads, Subject::Letters { deals }, CardKind::Draft, day);
+    is_any.then_some(Card { why, seconds, first: true, top: true, ..card })
 }
 
 /// Answers the card for everything that waits to be classified; none for an empty tray.

@@ -2,31 +2,39 @@
 
 mod due;
 
-use super::{row, tally};
+use super::{letters, row, tally};
 use crate::domain::Day;
 use crate::domain::fit::Planned;
-use crate::domain::id::CategoryId;
+use crate::domain::id::{CategoryId, DealId};
 use crate::domain::queue::{self, Card, CardKind, Group, Pace};
 use crate::domain::settings::Settings;
 use crate::domain::stage::Pane;
 use crate::error::Result;
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Answers the cards of a day in the order they are worked.
 ///
 /// For today they are everything that is due by now; for a day to come, what falls due on it.
 pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> Result<Vec<Card>> {
     let pace = pace(conn)?;
+    let mut letters = if day == today { unconfirmed(conn, day)? } else { BTreeSet::new() };
     let mut campaigns = Vec::new();
     let mut cards = Vec::new();
     for due in due::on(conn, day, today, settings)? {
-        if due.group() == Some(Group::Leads) && due.is_campaign() {
-            campaigns.push(due);
-        } else {
-            cards.extend(due.card(day, &pace));
+        let is_campaign = due.group() == Some(Group::Leads) && due.is_campaign();
+        match is_campaign {
+            true if letters.contains(&due.deal) => {}
+            true => campaigns.push(due),
+            false => cards.extend(due.card(day, &pace)),
         }
     }
+    for card in &mut cards {
+        if card.deal().is_some_and(|deal| letters.remove(&deal)) {
+            card.why += "; was the letter sent?";
+        }
+    }
+    cards.extend(queue::letters(letters.into_iter().collect(), day, &pace));
     if !campaigns.is_empty() {
         cards.extend(queue::campaign_cards(campaigns, &category_names(conn)?, &pace));
     }
@@ -70,6 +78,14 @@ pub fn planned(conn: &Connection, after: Day) -> Result<Planned> {
         }
     }
     Ok(planned)
+}
+
+/// So many letters are asked about at once; the others follow when these are told.
+const LETTERS: usize = 500;
+
+/// Answers the deals with a letter that was made before a day and never said to be sent.
+fn unconfirmed(conn: &Connection, day: Day) -> Result<BTreeSet<DealId>> {
+    Ok(letters::unconfirmed(conn, day, LETTERS)?.into_iter().map(|letter| letter.deal).collect())
 }
 
 fn category_names(conn: &Connection) -> Result<BTreeMap<i64, String>> {

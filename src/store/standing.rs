@@ -282,7 +282,9 @@ impl Facts {
             last_two_way: self.last_two_way,
             last_touch: self.last_touch,
             category_interval: self.category_interval,
-            agreed_until: self.next_day.filter(|_| self.step_agreed == Some(true) || meeting),
+            agreed_until: self
+                .next_day
+                .filter(|_| self.step_agreed == Some(true) || meeting || self.campaign.is_some()),
         }
     }
 

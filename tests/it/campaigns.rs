@@ -52,7 +52,8 @@ fn world() -> World {
     world
 }
 
-fn draft() -> Verb {
+/// Drafts what the step that is due wants.
+pub fn draft() -> Verb {
     let text = "Subject: hello\n\nHello {{ first_name }} at {{ company }}".to_owned();
     let named = |name: &str| Template { name: name.into(), text: text.clone() };
     let known = Templates::of(vec![named("introduction"), named("useful"), named("last-word")]);

@@ -8,6 +8,7 @@ use box9::domain::Day;
 use box9::domain::fit::{HORIZON, Slot};
 use box9::domain::handoff::Verdict;
 use box9::domain::id::{DealId, PromiseId};
+use box9::domain::letter::LetterState;
 use box9::domain::money::Money;
 use box9::domain::promise::{NewPromise, Side};
 use box9::domain::queue::{Card, Group, Subject};
@@ -17,10 +18,11 @@ use box9::domain::touch::Outcome;
 use box9::domain::when::When;
 use box9::error::Error;
 use box9::ops::{
-    self, Add, CategoryChange, Close, Done, Fire, Goal, Keep, LogTouch, Move, Observe, Op, Postpone, PutRight,
+    self, Add, CategoryChange, Close, Done, Fire, Goal, Keep, Letters, LogTouch, Move, Observe, Op, Postpone, PutRight,
     Reschedule, Undo, Verb, Win, Withdraw,
 };
 use box9::store::agenda::{self, Agenda};
+use box9::store::letters;
 use chrono::{Days, NaiveTime, TimeDelta};
 
 use crate::undo_walk::dice::Dice;
@@ -52,6 +54,7 @@ fn through_a_quarter_nothing_is_forgotten() {
         ("days off", sum.off),
         ("levellings", sum.levelled),
         ("campaign cards", sum.campaigns),
+        ("letters to be told of", sum.letters),
     ] {
         assert!(n > 0, "never any {what}: {sum:?}");
     }
@@ -71,6 +74,7 @@ struct Sum {
     overdue: usize,
     levelled: usize,
     campaigns: usize,
+    letters: usize,
     done: usize,
     refused: usize,
     groups: BTreeMap<Group, usize>,
@@ -91,6 +95,7 @@ impl Quarter {
         let changes = [("campaign", "cold mail"), ("limit", "3")].map(|(key, value)| (key.into(), value.into()));
         let dentists = CategoryChange::Add { name: "dentists".into(), brief: None, changes: changes.into() };
         quarter.perform(&Op::Category(dentists));
+        quarter.perform(&Op::Settings(vec![("name".into(), "Sam Seller".into())]));
         let minutes = quarter.dice.of(&["30", "45", "90"]);
         quarter.perform(&Op::Settings(vec![("block-minutes".into(), minutes.into())]));
         (0..most / 2).for_each(|_| quarter.somebody());
@@ -151,6 +156,14 @@ impl Quarter {
                 self.classify(card);
                 continue;
             }
+            if matches!(card.subject, Subject::CampaignStep { .. }) && self.dice.once_in(2) {
+                self.count(&Op::Deals(deals.to_vec(), crate::campaigns::draft()), sum);
+                continue;
+            }
+            if matches!(card.subject, Subject::Letters { .. }) {
+                self.tell_letters(sum);
+                continue;
+            }
             for deal in deals.to_vec() {
                 let op = self.outcome(deal, card.group);
                 self.count(&op, sum);
@@ -203,9 +216,9 @@ impl Quarter {
         self.added += 1;
         let n = self.added;
         let name = if self.dice.once_in(8) {
-            "Ada Twin ada@twin.example".into()
+            "Ada Twin @Twins ada@twin.example".into()
         } else {
-            format!("Buyer Number{n} n{n}@x.example")
+            format!("Buyer Number{n} @Firm {n} n{n}@x.example")
         };
         let tail = self.dice.of(&[
             "",
@@ -273,6 +286,14 @@ impl Quarter {
         Op::Deals(vec![deal], verb)
     }
 
+    /// Says of the letters of the days before what became of them.
+    fn tell_letters(&mut self, sum: &mut Sum) {
+        let waiting = letters::unconfirmed(self.world.store.conn(), self.world.today(), 100).unwrap();
+        let state = self.dice.of(&[LetterState::Sent, LetterState::Sent, LetterState::Dropped]);
+        let letters = waiting.iter().map(|letter| letter.id).collect();
+        self.count(&Op::Letters(Letters { letters, state }), sum);
+    }
+
     /// Keeps, moves or withdraws the deal's earliest promise.
     fn settle(&mut self, deal: DealId) -> Op {
         let sql = format!(
@@ -335,6 +356,7 @@ impl Quarter {
         for card in &agenda.cards {
             *sum.groups.entry(card.group).or_default() += 1;
             sum.campaigns += usize::from(matches!(card.subject, Subject::CampaignStep { .. }));
+            sum.letters += usize::from(matches!(card.subject, Subject::Letters { .. }));
         }
     }
 
@@ -377,6 +399,7 @@ impl Quarter {
                AND state IN ('lost', 'cancelled', 'disqualified')
              UNION ALL SELECT id, 'new' FROM deal d WHERE {live} AND inbound = 1 AND stage IN ('lead', 'prospect')
                AND NOT EXISTS (SELECT 1 FROM touch WHERE deal_id = d.id AND kind <> 'note')
+             UNION ALL SELECT deal_id, 'letter' FROM letter WHERE state IN ('draft', 'handed-over') AND made_on < ?1
              UNION ALL SELECT deal_id, 'cold' FROM standing t WHERE pane BETWEEN 1 AND 4 AND cold_day <= ?1
                AND touched_day IS NOT ?1 AND NOT EXISTS (SELECT 1 FROM step WHERE deal_id = t.deal_id AND tries > 0
                  AND day > ?1 AND done_at IS NULL AND dropped_at IS NULL)"

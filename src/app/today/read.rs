@@ -102,6 +102,7 @@ impl Reading<'_> {
                 Card { name: line.name.clone(), what: what(card, &line, self.present), why, grave, ..read }
             }
             (Subject::Tray { .. }, None) => Card { name: "The tray".into(), ..read },
+            (Subject::Letters { .. }, None) => Card { name: "Letters".into(), ..read },
             (Subject::Prospecting { .. }, None) => Card { name: "Prospecting".into(), ..read },
             _ => Card { name: "Campaign".into(), ..read },
         })

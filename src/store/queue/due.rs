@@ -24,7 +24,7 @@ const DUE: &str = "
               AND state IN ('lost', 'cancelled', 'disqualified'))
     SELECT t.deal_id, t.pane, t.cold_day, t.cold_why, t.value_key, t.silent_key, t.age_key, t.touched_day, t.came_on,
            t.category_id, d.person_id, d.stage, d.phase, d.odds, d.again_on, d.close_reason, d.state,
-           s.wants, s.kind, s.words, s.day, s.at, s.minutes, s.origin, s.promised_by, s.tries
+           s.wants, s.kind, s.words, s.day, s.at, s.minutes, s.origin, s.promised_by, s.tries, t.campaign
     FROM due CROSS JOIN standing t ON t.deal_id = due.id CROSS JOIN deal d ON d.id = due.id
     LEFT JOIN step s ON s.deal_id = due.id AND s.done_at IS NULL AND s.dropped_at IS NULL AND t.pane BETWEEN 1 AND 5
     WHERE d.merged_into IS NULL
@@ -131,8 +131,13 @@ fn deal(row: &Row<'_>, deal: DealId, (from, day): (&str, Day), settings: &Settin
         cold: why.filter(|_| is_cold).map(|why| cold::words(why, since(silent_since), since(aged_since), stage)),
         answered: again.is_some() && touched == again,
         again: again.map(|_| reason.unwrap_or(state)),
-        campaign_step: 1,
+        campaign_step: campaign_step(&row.get::<_, Option<String>>(26)?.unwrap_or_default()),
     })
+}
+
+/// Answers which step of its playbook "3/2" stands for.
+fn campaign_step(place: &str) -> u32 {
+    place.split_once('/').and_then(|(_, step)| step.parse().ok()).unwrap_or(1)
 }
 
 fn step(row: &Row<'_>) -> Result<Option<(DueStep, u32)>> {
