@@ -87,12 +87,13 @@ pub(super) fn begin_words(wanted: &str, text: &str) -> bool {
     wanted.split(' ').all(|start| words.clone().any(|word| word.starts_with(start))) && words.next().is_some()
 }
 
-/// Says whether each wanted word is a word of the name but for letters left out, and begins as it does.
+/// Says whether each wanted word is a word of the name but for some letters left out, and begins as it does.
 fn is_within(wanted: &str, name: &str) -> bool {
     let begins = |wanted: &str, word: &str| wanted.chars().take(2).eq(word.chars().take(2));
     let holds = |wanted: &str, word: &str| {
         let mut letters = word.chars();
-        begins(wanted, word) && wanted.chars().all(|c| letters.any(|letter| letter == c))
+        let most = wanted.chars().count() * 2 > word.chars().count();
+        begins(wanted, word) && most && wanted.chars().all(|c| letters.any(|letter| letter == c))
     };
     let words = || name.split(|c: char| !c.is_alphanumeric());
     wanted.chars().count() > 2 && wanted.split_whitespace().all(|wanted| words().any(|word| holds(wanted, word)))

@@ -197,10 +197,10 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["L"], Action::StageOn, "", "move one stage on"),
     bind(Scope::Deals, &["m"], Action::PickStage, "", "move straight to a stage, by its letter"),
     bind(Scope::Deals, &["w"], Action::Won, "", "won: the handoff begins"),
-    bind(Scope::Deals, &["F"], Action::Fire, "", "fire: an urgent call after the sale, or that it was put right"),
+    bind(Scope::Deals, &["F"], Action::Fire, "", "fire: an urgent call, or that it was put right"),
     bind(Scope::Deals, &["O"], Action::Observe, "", "observed use: do they use what they bought?"),
     bind(Scope::Deals, &["B"], Action::Brief, "", "brief: the handoff on a page, yours or the customer's"),
-    bind(Scope::Deals, &["N"], Action::NewFrom, "", "new from them: a name they gave, or their next purchase"),
+    bind(Scope::Deals, &["N"], Action::NewFrom, "", "new from them: a name they gave, or a next purchase"),
     bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
 

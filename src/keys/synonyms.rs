@@ -24,7 +24,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Fire, &["urgent", "complaint", "emergency", "put right"]),
     (Action::Observe, &["usage", "adoption", "using"]),
     (Action::Brief, &["handover", "one page", "print"]),
-    (Action::NewFrom, &["referral", "next sale", "repeat", "upsell"]),
+    (Action::NewFrom, &["referral", "next sale", "buys again", "upsell"]),
     (Action::Message, &["draft", "letter", "template", "mail merge"]),
     (Action::Campaigns, &["categories", "mailing"]),
     (Action::Enrol, &["start campaign"]),
