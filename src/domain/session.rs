@@ -63,6 +63,7 @@ impl Planned {
     pub fn of(card: &Card, row: i64) -> Planned {
         let (deals, category) = match &card.subject {
             Subject::CampaignStep { category, deals, .. } => (deals.iter().map(|deal| deal.0).collect(), *category),
+            Subject::Letters { deals } => (deals.iter().map(|deal| deal.0).collect(), None),
             Subject::Prospecting { category, .. } => (Vec::new(), *category),
             Subject::Deal(_) | Subject::Tray { .. } => (Vec::new(), None),
         };
