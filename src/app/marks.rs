@@ -83,7 +83,7 @@ mod tests {
             ("> fri 10:00 call", " >2026-11-27 call"),
             (">fri call !the draft by mon =proposal", " !the draft >2026-11-27 call =proposal"),
             ("=neg she agrees !training for two", "she agrees"),
-            ("5 > 3 and a=b, wow!", "5"),
+            ("5 > 3 and a=b, wow!", "5 >2026-11-28 and a=b, wow!"),
             ("likes it =opp", "likes it =opportunity"),
             ("a >> b == c", "a >> b == c"),
             ("", ""),

@@ -164,7 +164,7 @@ impl Quarter {
                 self.tell_letters(sum);
                 continue;
             }
-            for deal in deals.to_vec() {
+            for deal in deals.iter().copied() {
                 let op = self.outcome(deal, card.group);
                 self.count(&op, sum);
             }
