@@ -55,7 +55,9 @@ pub struct Closing {
     pub figures: Figures,
     /// Who moved, and where.
     pub moved: Vec<String>,
-    /// How many cards are left for each day, and how many for none of the coming ones.
+    /// How many deals wait for their card.
+    pub waiting: usize,
+    /// How many of them are reached on each day, and how many on none of the coming ones.
     pub left: Vec<String>,
     /// Deals followed up in the last two weeks, how many of them answered, and how many moved.
     pub came: (u32, u32, u32),
@@ -206,7 +208,8 @@ impl Session {
         }
         let since = today.checked_sub_days(chrono::Days::new(LOOK_BACK)).unwrap_or(today);
         let came = sessions::came_of_it(conn, since)?;
-        Ok(Closing { moved, left: self.left(store, today)?, came, figures })
+        let waiting = self.running.waiting().filter(|card| card.deal.is_some()).count();
+        Ok(Closing { moved, waiting, left: self.left(store, today)?, came, figures })
     }
 
     /// Answers when the cards that are left will be reached: "9 tomorrow", "3 not within 14 days".

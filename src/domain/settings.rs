@@ -36,8 +36,25 @@ pub struct Settings {
     pub customer_interval: u32,
     /// Working days that a promise shows ahead.
     pub promise_warning: u32,
+    /// When an attempt that reached nobody is made again.
+    pub retry: Retries,
     /// Further folders that get every backup while they are there.
     pub backup_to: Vec<String>,
+}
+
+/// The rules for each outcome that reached nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retries {
+    pub voicemail: RetryRule,
+    pub no_answer: RetryRule,
+    pub sent: RetryRule,
+}
+
+/// After so many working days again; the last of so many tries is the closing message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryRule {
+    pub days: u32,
+    pub tries: u32,
 }
 
 /// Limits of silence in working days.
@@ -92,6 +109,11 @@ impl Default for Settings {
             stuck_after: 5,
             customer_interval: 90,
             promise_warning: 2,
+            retry: Retries {
+                voicemail: RetryRule { days: 3, tries: 4 },
+                no_answer: RetryRule { days: 1, tries: 6 },
+                sent: RetryRule { days: 5, tries: 3 },
+            },
             backup_to: Vec::new(),
         }
     }
@@ -208,6 +230,12 @@ pub const ROWS: &[Row] = &[
     number!("stuck-after", "postponements after which a deal must be decided", stuck_after, 1..=99),
     number!("customer-interval", "days between touches of a customer", customer_interval, 1..=999),
     number!("promise-warning", "working days that a promise shows ahead", promise_warning, 0..=30),
+    number!("retry.voicemail-days", "working days from a voicemail to the next try", retry.voicemail.days, 1..=99),
+    number!("retry.voicemail-tries", "tries, the last of which is the closing message", retry.voicemail.tries, 1..=99),
+    number!("retry.no-answer-days", "working days from no answer to the next try", retry.no_answer.days, 1..=99),
+    number!("retry.no-answer-tries", "tries, the last of which is the closing message", retry.no_answer.tries, 1..=99),
+    number!("retry.sent-days", "working days to wait after something was sent", retry.sent.days, 1..=99),
+    number!("retry.sent-tries", "times to send, the last of which is the closing message", retry.sent.tries, 1..=99),
     Row {
         key: "backup-to",
         help: "further folders for backups, with ; between them",

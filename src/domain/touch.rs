@@ -1,8 +1,8 @@
 //! Something that happened between the owner and a deal.
 
 use super::id::{DealId, TouchId, Uid};
+use super::settings::{RetryRule, Settings};
 use super::step::{NewStep, StepKind, StepOrigin, Wants};
-use super::workdays::WorkWeek;
 use super::{Day, Moment};
 
 words! {
@@ -49,12 +49,11 @@ struct Rule {
     retry: Option<Retry>,
 }
 
-/// What follows an attempt that reached nobody: after so many working days, this; after so many tries, the last word.
+/// What follows an attempt that reached nobody: after the working days of its setting, this; after its tries, the last word.
 struct Retry {
     wants: Wants,
-    working_days: u32,
     words: &'static str,
-    most: u32,
+    rule: fn(&Settings) -> RetryRule,
 }
 
 const fn rule(outcome: Outcome, letter: char, label: &'static str, kind: TouchKind, two_way: bool) -> Rule {
@@ -64,15 +63,15 @@ const fn rule(outcome: Outcome, letter: char, label: &'static str, kind: TouchKi
 const RULES: &[Rule] = &[
     rule(Outcome::Talked, 't', "talked", TouchKind::Call, true),
     Rule {
-        retry: Some(Retry { wants: Wants::Do, working_days: 3, words: "call again", most: 4 }),
+        retry: Some(Retry { wants: Wants::Do, words: "call again", rule: |settings| settings.retry.voicemail }),
         ..rule(Outcome::Voicemail, 'v', "voicemail", TouchKind::Call, false)
     },
     Rule {
-        retry: Some(Retry { wants: Wants::Do, working_days: 1, words: "call again", most: 6 }),
+        retry: Some(Retry { wants: Wants::Do, words: "call again", rule: |settings| settings.retry.no_answer }),
         ..rule(Outcome::NoAnswer, 'n', "no answer", TouchKind::Call, false)
     },
     Rule {
-        retry: Some(Retry { wants: Wants::Wait, working_days: 5, words: "their answer", most: 3 }),
+        retry: Some(Retry { wants: Wants::Wait, words: "their answer", rule: |settings| settings.retry.sent }),
         ..rule(Outcome::Sent, 's', "sent", TouchKind::Email, false)
     },
     rule(Outcome::Answered, 'a', "they answered", TouchKind::Email, true),
@@ -117,14 +116,49 @@ impl Outcome {
 
     /// Answers the step that follows by itself, where there is a retry rule: the same work again, one try more; when it
     /// was tried often enough, the closing message.
-    pub fn retry(self, tries: u32, today: Day, week: &WorkWeek) -> Option<NewStep> {
-        let retry = self.rule().retry.as_ref()?;
-        if tries + 1 >= retry.most {
+    pub fn retry(self, tries: u32, today: Day, settings: &Settings) -> Option<NewStep> {
+        let (week, retry) = (&settings.week, self.rule().retry.as_ref()?);
+        let rule = (retry.rule)(settings);
+        if tries + 1 >= rule.tries {
             return Some(NewStep::own("send the closing message", week.add(today, 1), None));
         }
-        let day = week.add(today, retry.working_days);
+        let day = week.add(today, rule.days);
         let step = NewStep::own(retry.words, day, None).from_rule(StepOrigin::Own);
         let kind = if retry.wants == Wants::Wait { StepKind::Email } else { step.kind };
         Some(NewStep { wants: retry.wants, kind, tries: tries + 1, ..step })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attempt_is_made_again_by_its_rule_until_the_last_word() {
+        let mut settings = Settings::default();
+        let today: Day = "2026-11-25".parse().unwrap();
+        let told = |outcome: Outcome, tries, settings: &Settings| {
+            let step = outcome.retry(tries, today, settings)?;
+            Some(format!("{} {} {} {}", step.wants, step.words, step.day, step.tries))
+        };
+        for (outcome, tries, wanted) in [
+            (Outcome::Voicemail, 0, Some("do call again 2026-11-30 1")),
+            (Outcome::Voicemail, 2, Some("do call again 2026-11-30 3")),
+            (Outcome::Voicemail, 3, Some("do send the closing message 2026-11-26 0")),
+            (Outcome::NoAnswer, 0, Some("do call again 2026-11-26 1")),
+            (Outcome::NoAnswer, 5, Some("do send the closing message 2026-11-26 0")),
+            (Outcome::Sent, 0, Some("wait their answer 2026-12-02 1")),
+            (Outcome::Sent, 2, Some("do send the closing message 2026-11-26 0")),
+            (Outcome::Talked, 0, None),
+            (Outcome::WrongContact, 0, None),
+        ] {
+            assert_eq!(told(outcome, tries, &settings).as_deref(), wanted, "{outcome} {tries}");
+        }
+        settings.set("retry.voicemail-days", "1").unwrap();
+        settings.set("retry.voicemail-tries", "1").unwrap();
+        settings.set("retry.sent-days", "10").unwrap();
+        assert_eq!(told(Outcome::Voicemail, 0, &settings).unwrap(), "do send the closing message 2026-11-26 0");
+        assert_eq!(told(Outcome::Sent, 0, &settings).unwrap(), "wait their answer 2026-12-09 1");
+        assert!(settings.set("retry.sent-days", "0").is_err());
     }
 }

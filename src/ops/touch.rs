@@ -127,7 +127,7 @@ impl LogTouch {
         }
         // The next step of a campaign is the other try.
         let done = done.filter(|step| step.origin != StepOrigin::Campaign);
-        done.and_then(|step| self.outcome.retry(step.tries, today, week))
+        done.and_then(|step| self.outcome.retry(step.tries, today, settings))
     }
 }
 

@@ -128,7 +128,7 @@ pub fn figures(conn: &Connection, session: i64) -> Result<Figures> {
     let outcomes = super::row::all(statement.query_map([session], |row| Ok((row.get(0)?, row.get(1)?)))?)?;
     let sql = "SELECT m.deal_id, coalesce(m.to_phase, CASE m.to_state WHEN 'open' THEN m.to_stage ELSE m.to_state END) FROM stage_move m
       JOIN session s ON s.id = ?1 WHERE m.day >= s.day AND m.at >= s.started_at AND (s.ended_at IS NULL OR m.at <= s.ended_at)
-       AND m.deal_id IN (SELECT deal_id FROM session_card WHERE session_id = ?1 AND outcome IS NOT NULL)
+       AND m.from_state IS NOT NULL AND m.deal_id IN (SELECT deal_id FROM session_card WHERE session_id = ?1 AND outcome IS NOT NULL)
       ORDER BY m.id DESC LIMIT 50";
     let mut statement = conn.prepare_cached(sql)?;
     let read =

@@ -1,5 +1,6 @@
 //! The closing page: what was done, what moved, what is left and when it is reached, and what came of it.
 
+use super::super::parts;
 use super::super::summary::whole;
 use super::super::theme::{Meaning, Theme};
 use crate::app::App;
@@ -32,11 +33,15 @@ pub fn lines(app: &App, session: &Session, theme: Theme, columns: usize) -> Vec<
     let facts = [
         ("done", done_words(closing)),
         ("moved", or_nobody(&closing.moved, closing.figures.moved.len())),
-        ("left", left_words(closing, all - done)),
+        ("left", left_words(closing)),
         ("time", time),
         ("came", came_words(closing.came)),
     ];
-    let mut lines = vec![Line::from(Span::styled(head, theme.style(Meaning::Good))), Line::default()];
+    let head = parts::wrap(head, columns).into_iter();
+    let mut lines: Vec<Line<'static>> = head
+        .map(|words| Line::from(Span::styled(words, theme.style(Meaning::Good))))
+        .chain([Line::default()])
+        .collect();
     lines.extend(facts.into_iter().flat_map(|(label, words)| whole((label, words, Meaning::Text), theme, columns)));
     if session.ended {
         lines.extend([Line::default(), Line::from(Span::styled("Esc leaves.", theme.style(Meaning::Dim)))]);
@@ -59,11 +64,11 @@ fn or_nobody(moved: &[String], all: usize) -> String {
     if words.is_empty() { "nobody changed stage".into() } else { words.join(", ") }
 }
 
-fn left_words(closing: &Closing, left: usize) -> String {
-    match (left, closing.left.is_empty()) {
+fn left_words(closing: &Closing) -> String {
+    match (closing.waiting, closing.left.is_empty()) {
         (0, _) => "nothing".into(),
-        (left, true) => text::count(left, "card"),
-        (left, false) => format!("{}: {}", text::count(left, "card"), closing.left.join(", ")),
+        (left, true) => text::count(left, "deal"),
+        (left, false) => format!("{}: {}", text::count(left, "deal"), closing.left.join(", ")),
     }
 }
 
