@@ -19,17 +19,15 @@ Examples:
   box9 session status --json
   box9 session end")]
 pub struct Args {
-    #[command(subcommand)]
+    /// Freeze today's cards and start the clock, tell where it is, or count its minutes
+    #[arg(value_enum)]
     what: What,
 }
 
-#[derive(Debug, Clone, Copy, clap::Subcommand)]
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum What {
-    /// Freeze today's cards in their order and start the clock
     Start,
-    /// Say which card is in sight, and how much was worked
     Status,
-    /// End it, and count its minutes
     End,
 }
 

@@ -163,7 +163,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Today, &["+"], Action::PullIn, "pull in", "pull in a card that does not fit, or of another day"),
     bind(Scope::Today, &["-"], Action::LeaveOut, "", "leave the card out of this day; it stays due"),
     bind(Scope::Today, &["^"], Action::Pin, "", "pin the card to its time, or let it go"),
-    bind(Scope::Today, &["="], Action::Level, "level", "level: what a day cannot carry goes onto later ones"),
+    bind(Scope::Today, &["="], Action::Level, "", "level: what a day cannot carry goes onto later ones"),
     bind(Scope::Today, &["n"], Action::New, "", "add a deal in one line"),
     bind(Scope::Today, &["t"], Action::Triage, "", "triage the tray"),
 
@@ -305,7 +305,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Campaigns, &["Tab", "l", "h", "Right", "Left"], Action::OtherSide, "", "to the drafts and back"),
 
     bind(Scope::Screens, &["3"], Action::Campaigns, "", "categories and campaigns"),
-    bind(Scope::Screens, &["s"], Action::Session, "session", "session: the block, one card at a time"),
+    bind(Scope::Screens, &["s"], Action::Session, "", "session: the block, one card at a time"),
     bind(Scope::Screens, &["P"], Action::Promises, "", "all open promises; on a deal's page, its own"),
     bind(Scope::Screens, &["1"], Action::Today, "", "today: the block and its cards"),
     bind(Scope::Screens, &["2"], Action::Funnel, "", "the funnel"),
