@@ -38,7 +38,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::CopyName, &["yank name"]),
     (Action::Purge, &["erase", "forget", "destroy", "gdpr"]),
     (Action::New, &["add", "create", "lead", "quick add"]),
-    (Action::Session, &["block", "start", "work the block", "90 minutes"]),
+    (Action::Session, &["start", "work the block", "90 minutes"]),
     (Action::Pause, &["break", "stop the clock"]),
     (Action::Interrupted, &["disturbed", "interruption"]),
     (Action::EndSession, &["end the session", "stop the session"]),
