@@ -180,12 +180,12 @@ pub fn tray(count: u32, day: Day, pace: &Pace) -> Option<Card> {
     (count > 0).then_some(Card { why, seconds, ..card })
 }
 
-/// Answers the card that fills what prospects and leads leave of their minutes; a category under its limit gets at
-/// least five.
-pub fn prospecting(cards: &[Card], under: Option<(CategoryId, String)>, day: Day) -> Option<Card> {
+/// Answers the card that fills what prospects and leads leave of the seconds that a block keeps for them; a category
+/// under its limit gets at least five minutes.
+pub fn prospecting(cards: &[Card], kept: u32, under: Option<(CategoryId, String)>, day: Day) -> Option<Card> {
     const LEAST: u32 = 5 * 60;
     let top: u32 = cards.iter().filter(|card| card.top).map(|card| card.seconds).fold(0, u32::saturating_add);
-    let left = TOP_SECONDS.saturating_sub(top).div_ceil(60) * 60;
+    let left = kept.saturating_sub(top).div_ceil(60) * 60;
     let seconds = if under.is_some() { left.max(LEAST) } else { left };
     let why = under.as_ref().map_or("find new names".to_owned(), |(_, name)| format!("find new names: {name}"));
     let subject = Subject::Prospecting { category: under.map(|(id, _)| id), minutes: seconds / 60 };

@@ -62,11 +62,13 @@ fn shifts(conn: &Connection, today: Day, settings: &Settings) -> Result<Vec<Shif
         *due.entry(*day).or_default() += minutes;
     }
     let over = DayLoad::of(today, &planned, settings).into_iter().filter(|load| load.minutes > load.capacity);
+    // The minutes of prospects and leads are not for what is moved, so that it fits on its new day.
+    let common = settings.block_minutes - fit::kept_for_top(settings.block_minutes * 60) / 60;
     let mut shifts = Vec::new();
     for day in std::iter::once(today).chain(over.map(|load| load.day)) {
         let cards = arrangements::cards(conn, day, today, settings)?;
         let pieces = fit::usual_pieces(settings, day);
-        let mut load = Load::new(settings.block_minutes, due, settings.week.add(day, 1), &settings.week);
+        let mut load = Load::new(common, due, settings.week.add(day, 1), &settings.week);
         shifts.extend(level::level(&cards, &pieces, day, &mut load, &settings.week));
         due = load.due;
     }

@@ -4,7 +4,7 @@ mod due;
 
 use super::{letters, row, tally};
 use crate::domain::Day;
-use crate::domain::fit::Planned;
+use crate::domain::fit::{self, Planned};
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::queue::{self, Card, CardKind, Group, Pace};
 use crate::domain::settings::Settings;
@@ -39,7 +39,8 @@ pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> R
         cards.extend(queue::campaign_cards(campaigns, &category_names(conn)?, &pace));
     }
     if settings.week.is_working(day) {
-        cards.extend(queue::prospecting(&cards, under_limit(conn, day)?, day));
+        let kept = fit::kept_for_top(fit::capacity(settings, day));
+        cards.extend(queue::prospecting(&cards, kept, under_limit(conn, day)?, day));
     }
     if day <= today {
         let waiting = tally::title(conn, Pane::Tray, day)?.count;

@@ -193,7 +193,7 @@ fn levelling_keeps_promises_and_hours_and_u_takes_it_back() {
         "{}",
         pilot.answer()
     );
-    assert_eq!(loads(&pilot)[..3], [90, 90, 6]);
+    assert_eq!(loads(&pilot)[..3], [90, 72, 24]);
     let today = order(&pilot).join(", ");
     assert!(today.contains("Prom") && today.contains("16:00 Ho"), "{today}");
     assert!(today.contains("09:06 Name"), "the greatest stay: {today}");

@@ -117,6 +117,12 @@ impl Due {
         }
     }
 
+    /// Says whether a step only repeats what the fire says.
+    fn is_of_fire(&self, step: &DueStep) -> bool {
+        let text = self.fire.as_ref().map(|(text, _)| format!(": {text}"));
+        step.origin == StepOrigin::Handoff && text.is_some_and(|text| step.words.ends_with(&text))
+    }
+
     /// Says everything that is due on it, the weightiest first.
     fn why(&self, group: Group, day: Day) -> String {
         let mut reasons: Vec<String> = Vec::new();
@@ -125,7 +131,7 @@ impl Due {
         reasons.extend(self.answered.then(|| "they answered".to_owned()));
         reasons.extend(self.is_new.then(|| "new, came by itself".to_owned()));
         reasons.extend(self.cold.clone().filter(|_| matches!(group, Group::Cold | Group::Handoffs)));
-        reasons.extend(self.steps.iter().map(|step| step.words(day)));
+        reasons.extend(self.steps.iter().filter(|step| !self.is_of_fire(step)).map(|step| step.words(day)));
         reasons.extend(self.again.as_ref().map(|reason| format!("look again: {reason}")));
         reasons.join("; ")
     }

@@ -52,7 +52,7 @@ fn prospecting_fills_what_prospects_and_leads_leave_of_their_minutes() {
     let day = "2026-11-25".parse().unwrap();
     let minutes = |cards: &[Card], under: bool| {
         let under = under.then(|| (CategoryId(1), "dentists".to_owned()));
-        prospecting(cards, under, day).map_or(0, |card| card.seconds / 60)
+        prospecting(cards, TOP_SECONDS, under, day).map_or(0, |card| card.seconds / 60)
     };
     assert_eq!(minutes(&[], false), 15);
     assert_eq!(minutes(&[card(1, Group::Leads, 360), card(2, Group::Opportunities, 900)], false), 9);
