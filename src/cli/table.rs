@@ -134,7 +134,7 @@ fn narrow(widths: &mut [usize], least: &[usize], room: usize) -> bool {
     true
 }
 
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     safe::line(text).width()
 }
 

@@ -1,9 +1,9 @@
 //! `today`: the block of a day with its cards, what does not fit, and the load of the coming days.
 
 use super::output::{Meaning, Output};
-use super::queue;
 use super::view::View;
-use crate::domain::fit::Slot;
+use super::{queue, table};
+use crate::domain::fit::{Piece, Slot};
 use crate::domain::{text, when};
 use crate::error::Result;
 use crate::formats::day_page;
@@ -95,11 +95,11 @@ fn page(agenda: &Agenda, view: &View<'_>) -> Result<day_page::Page> {
     let left = |(at, on): &(usize, Option<crate::domain::Day>)| {
         line(*at, on.map_or_else(|| LATER.to_owned(), |day| when::dated(day, view.today)))
     };
+    let hours = |(from, to): &Piece| format!("{}–{}", hour(*from), hour(*to));
     let block = match agenda.pieces.as_slice() {
-        [] => "no block".to_owned(),
-        pieces => {
-            pieces.iter().map(|(from, to)| format!("{}–{}", hour(*from), hour(*to))).collect::<Vec<_>>().join(", ")
-        }
+        [] if view.settings.week.off.contains(&agenda.day) => "no block: a day off".to_owned(),
+        [] => "no block: not a working day".to_owned(),
+        pieces => pieces.iter().map(hours).collect::<Vec<_>>().join(", "),
     };
     Ok(day_page::Page {
         day: agenda.day.format("%A, %-d %B %Y").to_string(),
@@ -121,12 +121,18 @@ const LATER: &str = "not within 14 days";
 const MOST_LEFT: usize = 50;
 
 fn text_of(page: &day_page::Page, output: &mut Output<'_>) -> Result<()> {
+    let columns = Columns::of(page, output.width);
     output.painted(&[(Meaning::Heading, page.day.clone()), (Meaning::Dim, format!("  {}", page.block))])?;
-    for line in &page.slots {
-        written(line, output)?;
+    if page.is_empty() {
+        output.line("  Nothing is due.")?;
     }
-    section("At their hour", &page.outside, output)?;
-    section("Does not fit today", &page.overflow, output)?;
+    page.slots.iter().try_for_each(|line| columns.write(line, output))?;
+    for (heading, lines) in [("At their hour", &page.outside), (page.left_over(), &page.overflow)] {
+        if !lines.is_empty() {
+            output.painted(&[(Meaning::Heading, heading.into())])?;
+            lines.iter().try_for_each(|line| columns.write(line, output))?;
+        }
+    }
     if page.more > 0 {
         output.line(&format!("  and {} more", text::grouped(page.more as i64)))?;
     }
@@ -139,19 +145,36 @@ fn text_of(page: &day_page::Page, output: &mut Output<'_>) -> Result<()> {
     Ok(())
 }
 
-fn section(heading: &str, lines: &[day_page::Line], output: &mut Output<'_>) -> Result<()> {
-    if lines.is_empty() {
-        return Ok(());
-    }
-    output.painted(&[(Meaning::Heading, heading.into())])?;
-    lines.iter().try_for_each(|line| written(line, output))
+/// The columns of the hour, the name and, on a terminal, the reason.
+struct Columns {
+    when: usize,
+    name: usize,
+    why: Option<usize>,
 }
 
-fn written(line: &day_page::Line, output: &mut Output<'_>) -> Result<()> {
-    let late = if line.late { Meaning::Late } else { Meaning::Plain };
-    output.painted(&[
-        (Meaning::Dim, format!("  {:<19}", line.when)),
-        (Meaning::Heading, line.name.clone()),
-        (late, format!("  {}", line.why)),
-    ])
+impl Columns {
+    const LONGEST_NAME: usize = 28;
+
+    /// Answers columns as wide as they need to be; the reason gets what is left of a terminal.
+    fn of(page: &day_page::Page, room: Option<usize>) -> Columns {
+        let lines = || page.slots.iter().chain(&page.outside).chain(&page.overflow);
+        let when = lines().map(|line| table::width(&line.when)).max().unwrap_or(0);
+        let most = room.map_or(Self::LONGEST_NAME, |room| Self::LONGEST_NAME.min(room / 3));
+        let name = lines().map(|line| table::width(&line.name)).max().unwrap_or(0).min(most);
+        Columns { when, name, why: room.map(|room| room.saturating_sub(when + name + 6).max(10)) }
+    }
+
+    fn write(&self, line: &day_page::Line, output: &mut Output<'_>) -> Result<()> {
+        let cut = |text: &str, room: usize| if self.why.is_some() { table::cut(text, room) } else { text.to_owned() };
+        let filled = |text: String, room: usize| {
+            let blanks = room.saturating_sub(table::width(&text));
+            format!("  {text}{}", " ".repeat(blanks))
+        };
+        let late = if line.late { Meaning::Late } else { Meaning::Plain };
+        output.painted(&[
+            (Meaning::Dim, filled(line.when.clone(), self.when)),
+            (Meaning::Heading, filled(cut(&line.name, self.name), self.name)),
+            (late, format!("  {}", cut(&line.why, self.why.unwrap_or(0)))),
+        ])
+    }
 }

@@ -26,6 +26,18 @@ pub struct Line {
     pub late: bool,
 }
 
+impl Page {
+    /// Says whether no card is due.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty() && self.outside.is_empty() && self.overflow.is_empty()
+    }
+
+    /// Answers the heading of what does not fit.
+    pub fn left_over(&self) -> &'static str {
+        if self.slots.is_empty() && self.outside.is_empty() { "Due, and when it is reached" } else { "Does not fit" }
+    }
+}
+
 const HEAD: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
 <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">";
@@ -39,9 +51,12 @@ overflow-wrap:anywhere}time,.when{font-variant-numeric:tabular-nums;opacity:.65;
 pub fn html(page: &Page) -> String {
     let mut html = format!("{HEAD}<title>{}</title>{STYLE}</head><body>\n", escaped(&page.day));
     html += &format!("<h1>{}</h1><p class=\"dim\">{}</p>\n", escaped(&page.day), escaped(&page.block));
+    if page.is_empty() {
+        html += "<p>Nothing is due.</p>\n";
+    }
     html += &list(&page.slots);
     html += &section("At their hour", &page.outside);
-    html += &section("Does not fit", &page.overflow);
+    html += &section(page.left_over(), &page.overflow);
     if page.more > 0 {
         html += &format!("<p>and {} more</p>\n", page.more);
     }
@@ -59,7 +74,7 @@ fn section(heading: &str, lines: &[Line]) -> String {
 
 fn list(lines: &[Line]) -> String {
     if lines.is_empty() {
-        return "<p>Nothing is due.</p>\n".into();
+        return String::new();
     }
     let line = |line: &Line| {
         let class = if line.late { " class=\"late\"" } else { "" };

@@ -2,6 +2,7 @@
 
 mod campaigns;
 mod changes;
+mod day;
 mod errors;
 mod files;
 mod hostile;
