@@ -1,9 +1,11 @@
 //! The queue of a day from a real file: groups, order, reasons, the fit.
 
 use box9::domain::fit;
+use box9::domain::letter::LetterState;
 use box9::domain::queue::Group;
-use box9::ops::Op;
-use box9::store::{deals, queue};
+use box9::domain::touch::Outcome;
+use box9::ops::{CategoryChange, Letters, LogTouch, Op, Verb};
+use box9::store::{deals, letters, queue};
 
 use crate::world::World;
 
@@ -50,4 +52,46 @@ fn levelling_moves_what_does_not_fit_and_one_undo_brings_it_back() {
     assert_eq!(postponed, 0, "it never counts as postponing");
     let again = world.done(Op::Level);
     assert_eq!(again.operation, None, "what is level stays: {}", again.said);
+}
+
+#[test]
+fn a_campaign_card_says_its_step_and_letters_come_back_the_next_day() {
+    let mut world = World::new();
+    crate::campaigns::campaign(&mut world.store, world.now);
+    world.done(Op::Settings(vec![("name".into(), "Sam Seller".into())]));
+    let changes = vec![("campaign".to_owned(), "cold mail".to_owned())];
+    world.done(Op::Category(CategoryChange::Add { name: "dentists".into(), brief: None, changes }));
+    let [ada, bea] = ["Ada", "Bea"].map(|name| world.add(&format!("{name} Lee @Lee {name}@lee.example #dentists")));
+    assert_eq!(told(&world)[0], "leads: 0 dentists, step 1: 2 drafts 120s");
+    world.done(Op::Deals(vec![ada], crate::campaigns::draft()));
+    assert_eq!(told(&world)[0], "leads: 0 dentists, step 1: 2 drafts 120s", "drafted is not sent");
+    world.pass_days(1);
+    let [asked, step] = [0, 1].map(|at| told(&world)[at].clone());
+    assert_eq!(asked, "leads: 0 say whether 1 letter was sent 60s");
+    assert_eq!(step, "leads: 0 dentists, step 1: 1 draft 60s", "each lead stands on one card");
+    let waiting = letters::unconfirmed(world.store.conn(), world.today(), 9).unwrap();
+    let letters = waiting.iter().map(|letter| letter.id).collect();
+    world.done(Op::Letters(Letters { letters, state: LetterState::Sent }));
+    world.verb(bea, Verb::Touch(LogTouch::of(Outcome::Sent)));
+    assert!(!told(&world).iter().any(|card| card.contains("step") || card.contains("letter")), "{:?}", told(&world));
+    world.pass_days(6);
+    assert_eq!(told(&world)[0], "leads: 0 dentists, step 2: 2 drafts 120s");
+}
+
+#[test]
+fn a_campaign_that_goes_on_keeps_a_lead_from_being_cold() {
+    let mut world = World::new();
+    crate::campaigns::campaign(&mut world.store, world.now);
+    let changes = [("campaign", "cold mail"), ("interval", "2")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    world.done(Op::Category(CategoryChange::Add { name: "dentists".into(), brief: None, changes: changes.into() }));
+    let ada = world.add("Ada Lee @Lee ada@lee.example #dentists");
+    world.verb(ada, Verb::Touch(LogTouch::of(Outcome::Sent)));
+    world.pass_days(5);
+    let cards = told(&world);
+    assert!(
+        !cards.iter().any(|card| card.starts_with("cold")),
+        "silent for three days, the next mail on the fourth: {cards:?}"
+    );
+    world.verb(ada, Verb::Stop);
+    assert!(told(&world)[0].starts_with("cold: 1 silent"), "{:?}", told(&world));
 }
