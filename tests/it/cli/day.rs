@@ -155,6 +155,9 @@ fn a_day_to_come_shows_what_falls_due_on_it() {
 #[test]
 fn an_empty_file_has_new_names_to_find_and_a_day_off_has_nothing() {
     let shell = Shell::new();
+    assert_eq!(shell.run(&["queue"]).code, 3, "a file that is not there is not made by a query");
+    shell.ok(&["add", "Ada Lovelace"]);
+    shell.ok(&["undo"]);
     assert_eq!(shell.ok(&["queue"]), "leads\t\tProspecting\tfind new names\t15\n");
     let today = shell.ok(&["today"]);
     assert!(today.contains("  09:00–09:15  Prospecting  find new names\n"), "{today}");
