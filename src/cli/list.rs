@@ -18,6 +18,7 @@ On a terminal in columns, else with tabs between full texts, or as JSON.
 Examples:
   box9 list --stage opportunity --sort value
   box9 list --due today
+  box9 list --due 'this week' --stage opportunity
   box9 list --cold --category dentists --limit 20
   box9 list --closed --json")]
 pub struct Args {
@@ -33,7 +34,7 @@ pub struct Args {
     /// Only those that lack something that their stage demands
     #[arg(long)]
     gaps: bool,
-    /// Only those whose next step is due by this day
+    /// Only those whose next step is due by this day, or in a span as 'this week'
     #[arg(long, value_name = "DAY")]
     due: Option<String>,
     /// The tray: nobody has classified them yet
@@ -79,7 +80,9 @@ impl Args {
     }
 
     fn filter(&self, view: &View<'_>) -> Result<Filter> {
-        let due_by = self.due.as_deref().map(|words| when::read(words, view.today)).transpose()?;
+        let week_start = view.settings.week_start;
+        let until = |words| when::read_until(words, view.today, week_start);
+        let due_by = self.due.as_deref().map(until).transpose()?;
         let category = match self.category.as_deref() {
             Some(name) => {
                 let found = categories::named(view.conn, name)?;
@@ -87,12 +90,6 @@ impl Args {
             }
             None => None,
         };
-        Ok(Filter {
-            gaps: self.gaps,
-            cold: self.cold.then_some(view.today),
-            due_by: due_by.map(|when| when.day),
-            category,
-            ..Filter::default()
-        })
+        Ok(Filter { gaps: self.gaps, cold: self.cold.then_some(view.today), due_by, category, ..Filter::default() })
     }
 }

@@ -1,9 +1,10 @@
 //! Days in words: what a salesperson types becomes a day and perhaps an hour, and back.
 
 mod hour;
+mod span;
 mod spoken;
 
-use chrono::{Datelike, NaiveTime};
+use chrono::{Datelike, NaiveTime, Weekday};
 
 use super::Day;
 use crate::error::{Error, Result};
@@ -38,6 +39,17 @@ pub fn read(words: &str, today: Day) -> Result<When> {
         _ => spoken::read(rest, today)?.ok_or_else(|| unread(words))?,
     };
     Ok(When { day, at })
+}
+
+/// Reads words that say until when: a span as `this week`, `next month` or `weekend` is its last day, else a day.
+///
+/// A week ends on the day before its first; `end` before a span is left to `read`.
+pub fn read_until(words: &str, today: Day, week_start: Weekday) -> Result<Day> {
+    let lower = words.trim().to_lowercase();
+    match span::last_day(&tokens(&lower), today, week_start) {
+        Some(day) => Ok(day),
+        None => read(words, today).map(|when| when.day),
+    }
 }
 
 /// Reads the longest beginning that is a day, and answers it with the rest: `wed 10:00 call` → Wed 10:00, `call`.

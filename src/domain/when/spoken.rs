@@ -106,7 +106,7 @@ fn end_of_week(today: Day) -> Option<Day> {
 }
 
 /// The last day of the run of so many months (1, 3 or 12) of the year that today is in.
-fn end_of_months(today: Day, run: u32) -> Option<Day> {
+pub fn end_of_months(today: Day, run: u32) -> Option<Day> {
     let first = today.with_day(1)?.with_month(today.month0() / run * run + 1)?;
     first.checked_add_months(Months::new(run))?.pred_opt()
 }

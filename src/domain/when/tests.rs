@@ -30,6 +30,31 @@ fn a_number_before_a_month_is_a_day_of_it_or_nothing() {
 }
 
 #[test]
+fn a_span_is_read_as_its_last_day() {
+    let until = |words: &str, start: chrono::Weekday| read_until(words, today(), start).unwrap().to_string();
+    let table = [
+        ("this week", "2026-11-22", "2026-11-21"),
+        ("Week", "2026-11-22", "2026-11-21"),
+        ("next week", "2026-11-29", "2026-11-28"),
+        ("last week", "2026-11-15", "2026-11-14"),
+        ("weekend", "2026-11-22", "2026-11-22"),
+        ("this month", "2026-11-30", "2026-11-30"),
+        ("next month", "2026-12-31", "2026-12-31"),
+        ("last month", "2026-10-31", "2026-10-31"),
+        ("this quarter", "2026-12-31", "2026-12-31"),
+        ("next quarter", "2027-03-31", "2027-03-31"),
+        ("this year", "2026-12-31", "2026-12-31"),
+        ("end of next week", "2026-12-04", "2026-12-04"),
+        ("fri", "2026-11-27", "2026-11-27"),
+    ];
+    for (words, monday, sunday) in table {
+        assert_eq!(until(words, chrono::Weekday::Mon), monday, "{words}");
+        assert_eq!(until(words, chrono::Weekday::Sun), sunday, "{words}");
+    }
+    assert!(read_until("next blue moon", today(), chrono::Weekday::Mon).is_err());
+}
+
+#[test]
 fn phrases_are_read() {
     let table = [
         ("today", "2026-11-21"),
