@@ -58,6 +58,9 @@ pub struct Money {
     pub currency: Currency,
 }
 
+/// The largest amount, in minor units: above it a slip of the finger is likelier than a sale, and sums stay exact.
+pub const MOST_MINOR: i64 = 1_000_000_000_000_000;
+
 /// What may follow the digits, with the power of ten it stands for.
 const SCALES: [(&str, u32); 4] = [("k", 3), ("m", 6), ("bn", 9), ("mio", 6)];
 /// The same in narrow columns, smallest first.
@@ -74,6 +77,12 @@ impl Money {
         let number = decimal_of(digits, power > 0).ok_or_else(|| unread(text))?;
         let scaled = number.checked_mul(Decimal::from(10_i64.pow(power))).ok_or_else(|| too_large(text))?;
         Self::from_decimal(scaled, currency, text)
+    }
+
+    /// Says what is wrong with an amount that is one but for its size; none for any other words.
+    pub fn size_fault(text: &str, owner: Currency) -> Option<String> {
+        let fault = Self::parse(text, owner).err()?;
+        matches!(&fault, Error::Invalid { message, .. } if message.ends_with(TOO_LARGE)).then(|| fault.to_string())
     }
 
     /// Reads what `decimal` wrote; fewer decimal digits are taken, more are refused.
@@ -126,7 +135,8 @@ impl Money {
             let message = format!("{:?} has more decimals than {} has", clip(text), currency.code());
             return Err(Error::invalid("amount", message));
         }
-        Ok(Money { minor: minor.to_i64().ok_or_else(|| too_large(text))?, currency })
+        let minor = minor.to_i64().filter(|minor| minor.unsigned_abs() <= MOST_MINOR.unsigned_abs());
+        Ok(Money { minor: minor.ok_or_else(|| too_large(text))?, currency })
     }
 
     fn dress(&self, number: &str) -> String {
@@ -238,8 +248,10 @@ fn unread(text: &str) -> Error {
     Error::invalid("amount", format!("{:?} is no amount; write 12k, $12,500 or 12500 EUR", clip(text)))
 }
 
+const TOO_LARGE: &str = "is larger than any sale; write fewer digits";
+
 fn too_large(text: &str) -> Error {
-    Error::invalid("amount", format!("{:?} is larger than any sale; write fewer digits", clip(text)))
+    Error::invalid("amount", format!("{:?} {TOO_LARGE}", clip(text)))
 }
 
 fn clip(text: &str) -> String {

@@ -77,7 +77,10 @@ fn insert_with_step(tx: &Tx<'_>, deal: &Deal, read: &Quick) -> Result<(DealId, O
         NewStep::own(words, step.when.day, step.when.at)
     });
     let step = match said {
-        Some(step) => Some(step),
+        Some(step) => {
+            next_step::refuse_past(tx, &step)?;
+            Some(step)
+        }
         None => Work::new(tx, &mut Spread::over(1)).step_nobody_said(deal)?,
     };
     let next = step.as_ref().map(NewStep::as_next);

@@ -125,15 +125,29 @@ fn amounts_are_shown_in_full_and_short() {
     assert!(Money::parse_decimal("1.005", currency("usd")).is_err());
 }
 
+#[test]
+fn an_amount_above_the_ceiling_is_refused_with_a_sentence() {
+    let usd = currency("usd");
+    assert_eq!(Money::parse("10000bn", usd).unwrap().minor, MOST_MINOR);
+    assert_eq!(Money::parse_decimal("10000000000000.00", usd).unwrap().minor, MOST_MINOR);
+    for text in ["10000000000000.01", "10001bn", "999999999999999999999999", "9999999999999m"] {
+        let said = Money::parse(text, usd).unwrap_err().to_string();
+        assert_eq!(said, format!("amount: \"{text}\" is larger than any sale; write fewer digits"));
+        assert_eq!(Money::size_fault(text, usd), Some(said));
+    }
+    assert!(Money::parse_decimal("10000000000000.01", usd).is_err());
+    assert_eq!(Money::size_fault("five", usd), None);
+}
+
 proptest! {
     #[test]
-    fn decimal_is_read_back(minor: i64, code in prop::sample::select(vec!["USD", "JPY", "KWD", "CLF", "CHF"])) {
+    fn decimal_is_read_back(minor in -MOST_MINOR..=MOST_MINOR, code in prop::sample::select(vec!["USD", "JPY", "KWD", "CLF", "CHF"])) {
         let money = Money { minor, currency: currency(code) };
         prop_assert_eq!(Money::parse_decimal(&money.decimal(), money.currency).unwrap(), money);
     }
 
     #[test]
-    fn what_is_shown_is_read_back(minor in 0..i64::MAX, code in prop::sample::select(vec!["USD", "JPY", "CHF"])) {
+    fn what_is_shown_is_read_back(minor in 0..=MOST_MINOR, code in prop::sample::select(vec!["USD", "JPY", "CHF"])) {
         let money = Money { minor, currency: currency(code) };
         prop_assert_eq!(Money::parse(&money.show(), currency("EUR")).unwrap(), money);
         prop_assert!(money.short().chars().count() <= 11);

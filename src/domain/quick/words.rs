@@ -146,8 +146,11 @@ fn amount<'w>(words: &[&'w str], owner: Currency) -> Option<(Taken<'w>, usize)> 
         if !is_marked(typed, owner) {
             return None;
         }
-        let money = Money::parse(typed, owner).ok()?;
-        Some((Taken::Amount(money, typed.to_string()), used))
+        match (Money::parse(typed, owner), Money::size_fault(typed, owner)) {
+            (Ok(money), _) => Some((Taken::Amount(money, typed.to_string()), used)),
+            (Err(_), Some(fault)) => Some((Taken::Fault(fault), used)),
+            (Err(_), None) => None,
+        }
     })
 }
 
