@@ -29,7 +29,6 @@ const BLANKS: &[&str] = &[
     "none",
     "(none)",
     "nan",
-    "call for quote",
     "tbd",
     "tba",
     "?",

@@ -700,3 +700,18 @@ proptest::proptest! {
         assert_healthy(&store);
     }
 }
+
+#[test]
+fn a_price_in_words_is_kept_in_the_note_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let report =
+        bring(&mut store, "Name,Deal,Amount\nAda,Shop,Call for quote\nBob,Site,1200\nCleo,App,99999999999999999\n");
+    assert_eq!((report.new, report.skipped_count), (3, 0));
+    assert_eq!(report.unread.get("Amount"), Some(&2));
+    let notes = rows_of(store.conn(), "SELECT amount, note FROM deal ORDER BY id");
+    assert_eq!(
+        notes,
+        ["- | Deal: Shop\nAmount: Call for quote", "120000 | Deal: Site", "- | Deal: App\nAmount: 99999999999999999"]
+    );
+}

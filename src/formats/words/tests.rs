@@ -178,8 +178,8 @@ fn cells_of_several_values_are_parted() {
 
 #[test]
 fn blanks_and_yes_are_known() {
-    assert!(["", " ", "Select", "N/A", "-", "null", "Call for quote", "None"].iter().all(|cell| is_blank(cell)));
-    assert!(!is_blank("0"));
+    assert!(["", " ", "Select", "N/A", "-", "null", "None"].iter().all(|cell| is_blank(cell)));
+    assert!(!is_blank("0") && !is_blank("Call for quote"));
     assert_eq!(
         ["1", "Yes", "FALSE", "0", "maybe"].map(read_bool),
         [Some(true), Some(true), Some(false), Some(false), None]
