@@ -257,7 +257,7 @@ fn forbid_contact(work: &mut Work<'_>, deal: &Deal, name: &str) -> Result<()> {
     match deal.person {
         Some(person) => people::save(tx, &Person { do_not_contact: true, ..people::get(tx.conn, person)? }),
         None => {
-            work.notes.push(format!("{name} names nobody, so nobody else is marked \"do not contact\"."));
+            work.notes.push(format!("{name} names nobody, so nobody else is marked \"do not contact\""));
             Ok(())
         }
     }

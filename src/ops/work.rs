@@ -95,7 +95,7 @@ impl<'a> Work<'a> {
         let are = if open == 1 { "is" } else { "are" };
         self.owed += open;
         if open > 0 {
-            self.notes.push(format!("{} to {name} {are} still owed.", text::count(open, "promise")));
+            self.notes.push(format!("{} to {name} {are} still owed", text::count(open, "promise")));
         }
         Ok(())
     }

@@ -96,7 +96,7 @@ fn the_promises_of_a_deal_that_ends_are_still_owed_and_said() {
     let mut world = World::new();
     let id = world.opportunity("Ada !an offer by 4 dec !a visit");
     let outcome = world.done(Op::Deals(vec![id], close(State::Cancelled, "moved away")));
-    assert_eq!(outcome.notes, ["2 promises to Ada are still owed."]);
+    assert_eq!(outcome.notes, ["2 promises to Ada are still owed"]);
     assert_eq!(world.count("SELECT count(*) FROM promise WHERE state = 'open'"), 2);
 }
 

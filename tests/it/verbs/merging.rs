@@ -33,7 +33,7 @@ fn everything_of_both_is_kept() {
     world.verb(gone, Verb::Touch(LogTouch { text: Some("hello".into()), ..LogTouch::of(Outcome::Note) }));
     let outcome = world.done(merge(keep, gone));
     assert_eq!(outcome.said, "Ada Lovelace: merged with Ada Lovelace.");
-    assert_eq!(outcome.notes, ["2 promises to Ada Lovelace are still owed."]);
+    assert_eq!(outcome.notes, ["2 promises to Ada Lovelace are still owed"]);
     assert_eq!(
         world.picture(keep),
         "open lead, $12,000, tags a b c, do \"call\" 2026-11-27, do \"send the quote\" 2026-11-30"

@@ -162,7 +162,7 @@ fn a_no_closes_and_do_not_contact_is_kept_with_the_person() {
     assert!(people::get(world.store.conn(), person).unwrap().do_not_contact);
     let outcome = world.done(Op::Deals(vec![deals[1]], touch(Outcome::DoNotContact)));
     assert_eq!(outcome.said, "Engines: do not contact; disqualified (asked not to be contacted).");
-    assert_eq!(outcome.notes, ["Engines names nobody, so nobody else is marked \"do not contact\"."]);
+    assert_eq!(outcome.notes, ["Engines names nobody, so nobody else is marked \"do not contact\""]);
 }
 
 #[test]
