@@ -1,6 +1,7 @@
 //! Who is meant: a number, or words that match a deal's person, company, title, e-mail or phone.
 
-use super::{deals, lists, row, search};
+use super::search::{self, Hits};
+use super::{deals, lists, row};
 use crate::domain::id::{DealId, PersonId};
 use crate::domain::person::{Reach, ReachKind};
 use crate::domain::stage::{Phase, Stage, State};
@@ -27,12 +28,22 @@ pub fn one(conn: &Connection, words: &str) -> Result<DealId> {
     if let Some(id) = numbered(conn, words)? {
         return Ok(id);
     }
-    let found = named(conn, words)?;
-    match found.as_slice() {
-        [one] => Ok(*one),
-        [] => Err(Error::NotFound(format!("No deal answers to \"{words}\"."))),
-        many => Err(ambiguous(conn, words, many)?),
+    let found = named(conn, words, LOOKED)?;
+    match (found.deals.as_slice(), found.is_whole) {
+        ([one], true) => Ok(*one),
+        ([], true) => Err(Error::NotFound(format!("No deal answers to \"{words}\"."))),
+        ([], false) => Err(Error::NotFound(format!(
+            "Too many deals hold \"{words}\" to find the one that is named so; write more of its name, or its number."
+        ))),
+        _ => Err(ambiguous(conn, words, &found)?),
     }
+}
+
+/// The deals that words mean, as far as was looked.
+struct Found {
+    deals: Vec<DealId>,
+    /// Every hit was looked at; else there may be more.
+    is_whole: bool,
 }
 
 /// Answers the deals that the words mean: several numbers with commas between, else the one deal.
@@ -84,41 +95,43 @@ fn numbered(conn: &Connection, words: &str) -> Result<Option<DealId>> {
     }
 }
 
-fn ambiguous(conn: &Connection, words: &str, found: &[DealId]) -> Result<Error> {
-    let named = found.iter().take(NAMED).map(|id| candidate(conn, *id)).collect::<Result<_>>()?;
-    Ok(Error::Ambiguous { words: words.to_owned(), candidates: named, more: found.len() > NAMED })
+fn ambiguous(conn: &Connection, words: &str, found: &Found) -> Result<Error> {
+    let named = found.deals.iter().take(NAMED).map(|id| candidate(conn, *id)).collect::<Result<_>>()?;
+    Ok(Error::Ambiguous {
+        words: words.to_owned(),
+        candidates: named,
+        more: found.deals.len() > NAMED || !found.is_whole,
+    })
 }
 
-/// Answers the deals that the words match, one more than are named at most.
-fn named(conn: &Connection, words: &str) -> Result<Vec<DealId>> {
+/// Answers the deals that the words match, one more than are named at most, of the first hits.
+fn named(conn: &Connection, words: &str, looked: usize) -> Result<Found> {
     let reached = reached(conn, words)?;
-    if !reached.is_empty() {
-        return Ok(reached);
-    }
     let wanted = wanted(words);
-    if wanted.is_empty() {
-        return Ok(Vec::new());
+    if !reached.is_empty() || wanted.is_empty() {
+        return Ok(Found { deals: reached, is_whole: true });
     }
-    let starts =
-        fitting(conn, search::glance(conn, words)?.ids(), |names| wanted.iter().all(|word| begins(names, word)))?;
-    if !starts.is_empty() {
-        return Ok(starts);
+    let starts = |names: &str| wanted.iter().all(|word| begins(names, word));
+    let begun = fitting(conn, &search::glance(conn, words)?, looked, starts)?;
+    if !begun.deals.is_empty() {
+        return Ok(begun);
     }
-    fitting(conn, search::find(conn, words)?.ids(), |names| wanted.iter().all(|word| names.contains(word.as_str())))
+    let within = |names: &str| wanted.iter().all(|word| names.contains(word.as_str()));
+    fitting(conn, &search::find(conn, words)?, looked, within)
 }
 
 /// Answers the hits whose names fit, one more than are named at most; a hit may also be by a note, which is no name.
-fn fitting(conn: &Connection, hits: &[i64], fits: impl Fn(&str) -> bool) -> Result<Vec<DealId>> {
-    let mut found = Vec::new();
-    for id in hits.iter().take(LOOKED) {
+fn fitting(conn: &Connection, hits: &Hits, looked: usize, fits: impl Fn(&str) -> bool) -> Result<Found> {
+    let mut deals = Vec::new();
+    for id in hits.ids().iter().take(looked) {
         if names(conn, *id)?.is_some_and(|names| fits(&names)) {
-            found.push(DealId(*id));
+            deals.push(DealId(*id));
         }
-        if found.len() > NAMED {
+        if deals.len() > NAMED {
             break;
         }
     }
-    Ok(found)
+    Ok(Found { deals, is_whole: hits.is_complete() && hits.ids().len() <= looked })
 }
 
 /// Says whether a word stands at the start of a word of the names.
@@ -182,4 +195,41 @@ fn names(conn: &Connection, deal: i64) -> Result<Option<String>> {
                FROM deal d LEFT JOIN company c ON c.id = d.company_id WHERE d.id = ?1 AND d.merged_into IS NULL";
     let names: Option<String> = conn.prepare_cached(sql)?.query_row([deal], |row| row.get(0)).optional()?;
     Ok(names.map(|names| text::fold(&names)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Moment;
+    use crate::domain::deal::Deal;
+    use crate::store::{Source, Store, Tx};
+
+    #[test]
+    fn one_of_hits_that_were_not_all_looked_at_is_not_taken_for_the_only_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Moment::parse_from_rfc3339("2026-11-20T10:00:00+01:00").unwrap();
+        let mut store = Store::open(&folder.path().join("funnel.box9"), Source::Program, now).unwrap();
+        let add = |tx: &Tx<'_>| {
+            [("Ada", ""), ("Bob", "ada sent him"), ("Cleo", "asked ada"), ("Ada too", "")].iter().try_for_each(
+                |(title, note)| {
+                    let deal = Deal {
+                        title: Some((*title).into()),
+                        note: Some((*note).into()),
+                        ..Deal::blank(tx.uid(), tx.today, now)
+                    };
+                    deals::insert(tx, &deal).map(|_| ())
+                },
+            )
+        };
+        store.operation("Add", now, add).unwrap();
+        let conn = store.conn();
+        for (words, looked, deals, is_whole) in
+            [("ada", 2, 1, false), ("ada", 4, 2, true), ("too", 4, 1, true), ("sent", 4, 0, true)]
+        {
+            let found = named(conn, words, looked).unwrap();
+            assert_eq!((found.deals.len(), found.is_whole), (deals, is_whole), "{words} {looked}");
+        }
+        let cut = named(conn, "ada", 2).unwrap();
+        assert!(matches!(ambiguous(conn, "ada", &cut).unwrap(), Error::Ambiguous { more: true, .. }));
+    }
 }
