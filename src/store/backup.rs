@@ -42,13 +42,18 @@ pub fn folder(store: &Store) -> PathBuf {
 ///
 /// The further folders of the settings get it too while they are there; one that fails is said in the notices.
 pub fn make(store: &mut Store, why: Why, now: Moment) -> Result<Backup> {
+    make_sparing(store, why, now, None)
+}
+
+/// The same, and one file is not thinned: a restore still reads it, and may have to be done again.
+fn make_sparing(store: &mut Store, why: Why, now: Moment, spared: Option<&Path>) -> Result<Backup> {
     let folder = folder(store);
     let file = free(&folder, &format!("{}-{why}", now.format(STAMP)));
     copy_to(store, &file, false)?;
     remember(store, &file, why, now)?;
-    thin(&folder, now.date_naive())?;
+    thin(&folder, now.date_naive(), spared)?;
     for further in store.settings().backup_to.clone() {
-        if let Err(error) = copy_further(store, &file, Path::new(&further), why, now) {
+        if let Err(error) = copy_further(store, &file, Path::new(&further), (why, now), spared) {
             store.notices.push(error.to_string());
         }
     }
@@ -70,7 +75,13 @@ fn free(folder: &Path, stem: &str) -> PathBuf {
     names.into_iter().find(|file| !file.exists()).unwrap_or_else(|| folder.join(named(1)))
 }
 
-fn copy_further(store: &mut Store, made: &Path, further: &Path, why: Why, now: Moment) -> Result<()> {
+fn copy_further(
+    store: &mut Store,
+    made: &Path,
+    further: &Path,
+    (why, now): (Why, Moment),
+    spared: Option<&Path>,
+) -> Result<()> {
     if !further.is_dir() {
         return Ok(());
     }
@@ -78,7 +89,7 @@ fn copy_further(store: &mut Store, made: &Path, further: &Path, why: Why, now: M
     let file = folder.join(made.file_name().unwrap_or_default());
     copy(&Connection::open_with_flags(made, OpenFlags::SQLITE_OPEN_READ_ONLY)?, &file, None)?;
     remember(store, &file, why, now)?;
-    thin(&folder, now.date_naive())
+    thin(&folder, now.date_naive(), spared)
 }
 
 fn remember(store: &mut Store, file: &Path, why: Why, now: Moment) -> Result<()> {
@@ -169,12 +180,15 @@ fn copy(conn: &Connection, target: &Path, settings: Option<&Path>) -> Result<()>
 
 /// Puts a backup into the live file, after the present one was put aside; answers what was put aside.
 ///
+/// What was put aside is verified and on disk before the file is touched; the file is then written in one transaction,
+/// so that it is the old or the new one whenever the power goes, and the backup stays to be restored again.
+///
 /// Files of settings that came along and are not there any more are written again, and said in the notices.
 pub fn restore(store: &mut Store, file: &Path, now: Moment) -> Result<Backup> {
     let source = guard::said(file, Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
     guard::said(file, schema::refuse_unknown(&source, file))?;
     whole(&source).map_err(|error| guard::refused(file, &error.to_string()))?;
-    let aside = make(store, Why::Restore, now)?;
+    let aside = make_sparing(store, Why::Restore, now, Some(file))?;
     store.place.refuse_moved(&store.path)?;
     let place = store.place.clone();
     run(&source, &mut store.conn)?;
@@ -292,11 +306,13 @@ fn read(file: &Path) -> Option<Backup> {
 }
 
 /// Removes backups that neither a day, a week nor a month needs any more, and the oldest beyond the space.
-fn thin(folder: &Path, today: Day) -> Result<()> {
+fn thin(folder: &Path, today: Day, spared: Option<&Path>) -> Result<()> {
     let backups = in_folder(folder);
     let keep = kept(&backups, today);
+    let spared = spared.and_then(|file| file.canonicalize().ok());
+    let is_spared = |file: &Path| spared.is_some() && file.canonicalize().ok() == spared;
     for (backup, keep) in backups.iter().zip(keep) {
-        if !keep {
+        if !keep && !is_spared(&backup.file) {
             remove(&backup.file)?;
         }
     }

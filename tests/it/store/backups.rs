@@ -44,6 +44,26 @@ fn a_restore_brings_the_moment_back_and_keeps_the_present_aside() {
 }
 
 #[test]
+fn setting_the_present_aside_does_not_thin_out_what_is_being_restored() {
+    let mut world = World::new();
+    world.lead("Ada");
+    let then = world.facts();
+    let now = world.now();
+    let old = backup::make(&mut world.store, Why::Asked, now).unwrap();
+    fs::copy(&old.file, old.file.with_extension("copy")).unwrap();
+    for hours in [1, 24, 25, 48] {
+        world.lead("Bob");
+        backup::make(&mut world.store, Why::Asked, now + chrono::Duration::hours(hours)).unwrap();
+    }
+    let later = now + chrono::Duration::hours(72);
+    assert!(!old.file.exists(), "another one of its day is newer");
+    fs::rename(old.file.with_extension("copy"), &old.file).unwrap();
+    backup::restore(&mut world.store, &old.file, later).unwrap();
+    assert!(backup::is_good(&old.file));
+    assert_eq!(world.facts(), then);
+}
+
+#[test]
 fn what_is_no_whole_backup_of_ours_is_not_restored() {
     let mut world = World::new();
     world.lead("Ada");
