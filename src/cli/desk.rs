@@ -56,11 +56,18 @@ impl Desk<'_> {
     pub fn change(&mut self, op: &Op) -> Result<()> {
         self.backup_of_the_day();
         let outcome = ops::perform(&mut self.store, op, self.now)?;
-        self.changed(&outcome)
+        match op {
+            Op::Undo(_) => self.answer(&outcome, |_| "`box9 redo` does it again.".into()),
+            _ => self.changed(&outcome),
+        }
     }
 
-    /// Answers with what was done.
+    /// Answers with what was done, and how it is taken back.
     pub fn changed(&mut self, outcome: &Outcome) -> Result<()> {
+        self.answer(outcome, |id| format!("`box9 undo {id}` takes it back."))
+    }
+
+    fn answer(&mut self, outcome: &Outcome, back: impl Fn(i64) -> String) -> Result<()> {
         if self.output.json {
             return self.output.json(&json_of(outcome));
         }
@@ -70,6 +77,9 @@ impl Desk<'_> {
         }
         for refusal in &outcome.refused {
             self.output.tell(&format!("{} {}: {}.", refusal.deal, refusal.name, refusal.why));
+        }
+        if let Some(operation) = outcome.operation {
+            self.output.tell(&back(operation.0));
         }
         Ok(())
     }

@@ -165,7 +165,11 @@ fn text_of(report: &Report, desk: &mut Desk<'_>) -> Result<()> {
     if report.skipped_count as usize > report.skipped.len() || reasons.iter().any(|(_, rows)| rows.len() > LINES) {
         desk.output.line("  … --reject FILE writes all of them")?;
     }
-    remarks(report).iter().try_for_each(|line| desk.output.line(line))
+    remarks(report).iter().try_for_each(|line| desk.output.line(line))?;
+    if let Some(id) = report.operation {
+        desk.output.tell(&format!("`box9 undo {id}` takes it back."));
+    }
+    Ok(())
 }
 
 /// Answers where the new deals are: "New: 12 in Leads, 3 in the tray."
@@ -180,12 +184,10 @@ fn places(report: &Report) -> Option<String> {
 fn remarks(report: &Report) -> Vec<String> {
     let counted = |(word, n): (&String, &u64)| format!("{word} ({n})");
     let list = |name: &str, words: Vec<String>| (!words.is_empty()).then(|| format!("{name}: {}.", words.join(", ")));
-    let undo = report.operation.map(|id| format!("`box9 undo {id}` takes it back."));
     [
         list("Columns without a place, kept as notes", report.unmapped_columns.clone()),
         list("Stage words that are not known, to the tray", report.unknown_stages.iter().map(counted).collect()),
         list("Cells that could not be read, kept as notes", report.unread.iter().map(counted).collect()),
-        undo,
     ]
     .into_iter()
     .flatten()

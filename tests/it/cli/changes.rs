@@ -77,13 +77,16 @@ fn notes_and_refusals_go_to_standard_error() {
     let added = shell.run(&["add", "Mary Shelley #writers"]);
     assert_eq!(
         (added.out.as_str(), added.err.as_str()),
-        ("Added Mary Shelley, a lead; next rest until Mon 14 Dec.\n", "writers is a new category\n")
+        (
+            "Added Mary Shelley, a lead; next rest until Mon 14 Dec.\n",
+            "writers is a new category\n`box9 undo 3` takes it back.\n"
+        )
     );
     let again = shell.run(&["add", "A. Lovelace ada@ae.example >mon call"]);
     assert!(again.err.contains("It may be known already: #1 Ada Lovelace"), "{again:?}");
     shell.ok(&["close", "2", "lost", "no"]);
     let moved = shell.run(&["move", "1,2", "prospect"]);
-    assert_eq!(moved.err, "#2 Grace Hopper: Grace Hopper is lost.\n");
+    assert!(moved.err.starts_with("#2 Grace Hopper: Grace Hopper is lost.\n`box9 undo "), "{moved:?}");
 }
 
 #[test]
@@ -142,4 +145,62 @@ fn the_first_change_of_a_day_is_backed_up_before() {
     assert!(held.out.contains("\"archived\": false"), "{held:?}");
     shell.ok(&["reopen", "1"]);
     assert_eq!(shell.json(&["backups"]).as_array().unwrap().len(), backups.as_array().unwrap().len());
+}
+
+/// Every change names the number that takes it back: as `operation`, or beside the answer.
+#[test]
+fn every_change_says_how_it_is_taken_back() {
+    let changes: &[&[&str]] = &[
+        &["add", "Mary Shelley"],
+        &["set", "ada", "value=15k"],
+        &["classify", "ada", "prospect"],
+        &["move", "1,2", "prospects"],
+        &["person", "ada", "set", "job_title=Countess"],
+        &["category", "add", "dentists"],
+        &["touch", "ada", "no answer"],
+        &["next", "ada", "fri", "call"],
+        &["postpone", "grace", "mon"],
+        &["promise", "ada", "a quote", "--by", "fri"],
+        &["win", "ada"],
+        &["close", "ada", "lost", "too dear"],
+        &["archive", "ada"],
+        &["merge", "1", "2"],
+        &["settings", "currency=eur"],
+    ];
+    for words in changes {
+        let shell = Shell::with(&[ADA, GRACE]);
+        let said = shell.run(words);
+        let operation = 3;
+        assert!(said.err.ends_with(&format!("`box9 undo {operation}` takes it back.\n")), "{words:?}: {said:?}");
+        assert!(shell.run(&["undo", "3"]).err.ends_with("`box9 redo` does it again.\n"), "{words:?}");
+        let shell = Shell::with(&[ADA, GRACE]);
+        assert_eq!(shell.json(words)["operation"], json!(operation), "{words:?}");
+    }
+    let shell = Shell::with(&[ADA]);
+    shell.ok(&["set", "ada", "value=15k"]);
+    assert_eq!(shell.run(&["set", "ada", "value=15k"]).err, "", "nothing was changed");
+}
+
+#[test]
+fn a_step_on_a_day_that_is_over_and_an_amount_beyond_any_sale_are_refused() {
+    let shell = Shell::with(&[ADA]);
+    let (code, error) = shell.refused(&["add", "Mary Shelley >yesterday call"]);
+    assert_eq!((code, &error["kind"]), (1, &json!("refused")));
+    assert!(error["message"].as_str().unwrap().contains("is over"), "{error}");
+    let (code, error) = shell.refused(&["set", "ada", "value=99999999999999"]);
+    assert_eq!((code, &error["kind"]), (2, &json!("invalid")));
+    assert!(error["message"].as_str().unwrap().contains("larger than any sale"), "{error}");
+    let added = shell.json(&["add", "Mary Shelley 99999999bn"]);
+    assert!(added["notes"][0].as_str().unwrap().contains("larger than any sale"), "{added}");
+    assert_eq!(shell.json(&["show", "mary"])["value"], json!(null));
+    assert_eq!(shell.json(&["list"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_sentence_beside_an_answer_has_one_full_stop() {
+    let shell = Shell::with(&["Engines @Engines >fri call"]);
+    shell.ok(&["promise", "1", "a quote", "--by", "fri"]);
+    let said = shell.json(&["close", "1", "lost", "too dear."]);
+    let all = format!("{} {}", said["said"], said["notes"]);
+    assert!(!all.contains(".."), "{all}");
 }

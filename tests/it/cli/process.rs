@@ -64,6 +64,6 @@ fn a_full_device_is_an_error_and_what_was_done_is_done() {
     let added = box9(&home).args(["add", "Ada Lovelace"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
     let err = String::from_utf8_lossy(&added.stderr);
     assert_eq!(added.status.code(), Some(3), "{err}");
-    assert!(err.starts_with("Standard output: ") && !err.contains("panicked"), "{err}");
+    assert!(err.starts_with("`box9 undo 1` takes it back.\nStandard output: ") && !err.contains("panicked"), "{err}");
     assert!(String::from_utf8_lossy(&run(&home, &["list"]).stdout).contains("Ada Lovelace"));
 }
