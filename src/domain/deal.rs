@@ -117,6 +117,11 @@ impl Deal {
         self.is_live() && self.stage.is_some_and(Stage::needs_next)
     }
 
+    /// Says whether they bought: what was hoped for before is settled.
+    pub fn is_won(&self) -> bool {
+        self.stage >= Some(Stage::Handoff)
+    }
+
     /// Says whether it is open, neither archived nor merged away.
     pub fn is_live(&self) -> bool {
         self.state == State::Open && !self.archived && self.merged_into.is_none()

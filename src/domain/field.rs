@@ -88,6 +88,9 @@ pub const FIELDS: &[Field] = &[
     text_field!("note", "Note", note),
 ];
 
+/// What is hoped for before the sale: kept when it is won, and no longer shown.
+pub const OF_HOPE: [&str; 2] = ["odds", "expected_close"];
+
 /// Finds a field by its word; a name near it is no match.
 pub fn field(word: &str) -> Result<&'static Field> {
     let folded = word.trim().to_lowercase().replace(['-', ' '], "_");

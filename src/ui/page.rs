@@ -155,7 +155,7 @@ fn people(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
 fn fields(sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'static>> {
     let shown = FIELDS
         .iter()
-        .filter(|field| field.word != "note")
+        .filter(|field| field.word != "note" && !(sheet.deal.is_won() && field::OF_HOPE.contains(&field.word)))
         .map(|field| (field.label, field::in_words((field.show)(&sheet.deal))));
     shown
         .filter(|(_, value)| !value.is_empty())

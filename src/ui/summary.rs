@@ -189,8 +189,9 @@ pub fn place(sheet: &Sheet, today: Day) -> String {
         }
     };
     let value = deal.value.map(|value| value.show());
-    let odds = deal.odds.map(|odds| format!("{odds} %"));
-    let expected = deal.expected_on.map(|day| format!("expected {}", when::show(day, today)));
+    let hoped = Some(deal).filter(|deal| !deal.is_won());
+    let odds = hoped.and_then(|deal| deal.odds).map(|odds| format!("{odds} %"));
+    let expected = hoped.and_then(|deal| deal.expected_on).map(|day| format!("expected {}", when::show(day, today)));
     let signed = deal.signed_on.map(|day| format!("signed {}", when::show(day, today)));
     [Some(stage), value, odds, expected, signed].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
