@@ -142,13 +142,13 @@ macro_rules! number {
 pub const ROWS: &[Row] = &[
     Row {
         key: "currency",
-        help: "the owner's currency, three letters",
+        help: "your currency, as three letters: amounts without one are in it",
         show: |s| s.currency.code().to_owned(),
         read: read_currency,
     },
     Row {
         key: "name",
-        help: "the owner's name",
+        help: "your name, as letters and briefs sign it",
         show: |s| s.owner_name.clone(),
         read: |s, text| {
             s.owner_name = text.trim().to_owned();
@@ -157,17 +157,17 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         key: "addresses",
-        help: "the owner's own e-mail addresses",
+        help: "your own e-mail addresses: mail from them is yours",
         show: |s| s.own_addresses.join(", "),
         read: |s, text| {
             s.own_addresses = text.split([',', ' ']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
             Ok(())
         },
     },
-    Row { key: "working-days", help: "weekdays of the block", show: show_days, read: read_days },
+    Row { key: "working-days", help: "the weekdays on which you work your block", show: show_days, read: read_days },
     Row {
         key: "week-start",
-        help: "first day of the week",
+        help: "the first day of your week",
         show: |s| s.week_start.to_string().to_lowercase(),
         read: |s, text| {
             s.week_start = weekday(text)?;
@@ -176,14 +176,14 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         key: "block-start",
-        help: "when the block begins",
+        help: "the hour at which your block begins",
         show: |s| blocks::time(s.block_start),
         read: |s, text| {
             s.block_start = blocks::read_time(text)?;
             Ok(())
         },
     },
-    number!("block-minutes", "length of the block", block_minutes, 15..=480),
+    number!("block-minutes", "how many minutes a day your block has", block_minutes, 15..=480),
     Row {
         key: "block-on",
         help: "weekdays with a block of their own: fri 14:00 60, sat 10:00 30",
@@ -192,7 +192,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         key: "working-hours",
-        help: "hours in which the block may be moved",
+        help: "the hours within which the block may be moved",
         show: blocks::show_hours,
         read: blocks::read_hours,
     },
@@ -208,28 +208,28 @@ pub const ROWS: &[Row] = &[
             Ok(())
         },
     },
-    number!("rollover-hour", "hour at which the day rolls over", rollover, 0..=12),
+    number!("rollover-hour", "the hour at night at which the next day begins", rollover, 0..=12),
     number!(
         "silence.inbound-lead",
-        "working days before a lead that came by itself is cold",
+        "working days of silence before a lead that came by itself is cold",
         silence.inbound_lead,
         1..=999
     ),
-    number!("silence.lead", "the same for other leads, where their category says nothing", silence.lead, 1..=999),
-    number!("silence.prospect", "the same for prospects", silence.prospect, 1..=999),
-    number!("silence.qualified", "the same for opportunities, qualified", silence.qualified, 1..=999),
-    number!("silence.proposal", "the same for opportunities with a proposal", silence.proposal, 1..=999),
-    number!("silence.negotiation", "the same for opportunities in negotiation", silence.negotiation, 1..=999),
-    number!("silence.before-kickoff", "the same for handoffs until the kickoff", silence.before_kickoff, 1..=999),
-    number!("silence.after-kickoff", "the same for handoffs after the kickoff", silence.after_kickoff, 1..=999),
-    number!("silence.using", "the same for handoffs in use", silence.using, 1..=999),
-    number!("age.lead", "working days after which a lead is too old", age.lead, 1..=999),
-    number!("age.prospect", "the same for prospects", age.prospect, 1..=999),
-    number!("age.opportunity", "the same for each phase of an opportunity", age.opportunity, 1..=999),
-    number!("age.handoff", "the same for handoffs", age.handoff, 1..=999),
-    number!("stuck-after", "postponements after which a deal must be decided", stuck_after, 1..=99),
-    number!("customer-interval", "days between touches of a customer", customer_interval, 1..=999),
-    number!("promise-warning", "working days that a promise shows ahead", promise_warning, 0..=30),
+    number!("silence.lead", "working days of silence before any other lead is cold, unless its category says", silence.lead, 1..=999),
+    number!("silence.prospect", "working days of silence before a prospect is cold", silence.prospect, 1..=999),
+    number!("silence.qualified", "working days of silence before a qualified opportunity is cold", silence.qualified, 1..=999),
+    number!("silence.proposal", "working days of silence before an opportunity with a proposal is cold", silence.proposal, 1..=999),
+    number!("silence.negotiation", "working days of silence before a negotiation is cold", silence.negotiation, 1..=999),
+    number!("silence.before-kickoff", "working days of silence before a handoff is cold, until its kickoff", silence.before_kickoff, 1..=999),
+    number!("silence.after-kickoff", "working days of silence before a handoff is cold, after its kickoff", silence.after_kickoff, 1..=999),
+    number!("silence.using", "working days of silence before a handoff in use is cold", silence.using, 1..=999),
+    number!("age.lead", "working days before a lead has been one for too long", age.lead, 1..=999),
+    number!("age.prospect", "working days before a prospect has been one for too long", age.prospect, 1..=999),
+    number!("age.opportunity", "working days before an opportunity is too long in one phase", age.opportunity, 1..=999),
+    number!("age.handoff", "working days before a handoff takes too long", age.handoff, 1..=999),
+    number!("stuck-after", "how often a deal is postponed before it must be decided", stuck_after, 1..=99),
+    number!("customer-interval", "days until a customer is to be asked again", customer_interval, 1..=999),
+    number!("promise-warning", "working days before its day that a promise shows", promise_warning, 0..=30),
     number!("retry.voicemail-days", "working days from a voicemail to the next try", retry.voicemail.days, 1..=99),
     number!("retry.voicemail-tries", "tries, the last of which is the closing message", retry.voicemail.tries, 1..=99),
     number!("retry.no-answer-days", "working days from no answer to the next try", retry.no_answer.days, 1..=99),
@@ -238,7 +238,7 @@ pub const ROWS: &[Row] = &[
     number!("retry.sent-tries", "times to send, the last of which is the closing message", retry.sent.tries, 1..=99),
     Row {
         key: "backup-to",
-        help: "further folders for backups, with ; between them",
+        help: "further folders that get each backup, with ; between them",
         show: |s| s.backup_to.join("; "),
         read: |s, text| {
             s.backup_to = text.split([';', '\n']).filter_map(text::filled).collect();

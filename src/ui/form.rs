@@ -2,7 +2,7 @@
 
 use super::parts::{self, offset};
 use super::theme::{Meaning, Theme};
-use crate::app::form::{Form, FormField};
+use crate::app::form::{Form, FormField, FormKind};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -22,6 +22,9 @@ pub fn draw(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     for (row, (index, field)) in form.fields.iter().enumerate().skip(first).take(height).enumerate() {
         let place = Rect { x: inner.x + 1, y: inner.y + row as u16, width: inner.width.saturating_sub(2), height: 1 };
         draw_field(field, index == form.focus, label, theme, frame, place);
+        if form.kind == FormKind::Settings {
+            draw_meaning(field, label, theme, frame, place);
+        }
     }
     let last = Rect { x: inner.x + 1, y: inner.bottom() - 1, width: inner.width.saturating_sub(2), height: 1 };
     frame.render_widget(last_line(form, first + height, theme, usize::from(last.width)), last);
@@ -47,6 +50,19 @@ fn draw_field(field: &FormField, focused: bool, wide: usize, theme: Theme, frame
         frame.set_cursor_position(Position { x: place.x + wide as u16 + 2 + window.cursor as u16, y: place.y });
     }
 }
+
+/// What a setting means, dim to the right of its value, where both fit.
+fn draw_meaning(field: &FormField, wide: usize, theme: Theme, frame: &mut Frame<'_>, place: Rect) {
+    let from = wide + 2 + parts::width(field.input.value()).max(MEANING_FROM) + 2;
+    let columns = usize::from(place.width).saturating_sub(from);
+    if !field.input.is_empty() && parts::width(field.example) <= columns {
+        let beside = Rect { x: place.x + from as u16, width: columns as u16, ..place };
+        frame.render_widget(Line::from(Span::styled(field.example, theme.style(Meaning::Dim))), beside);
+    }
+}
+
+/// Meanings begin in one column where the values are as short as most are.
+const MEANING_FROM: usize = 8;
 
 /// The fault, else what the field means, and how many fields lie below.
 fn last_line(form: &Form, shown: usize, theme: Theme, columns: usize) -> Line<'static> {
