@@ -29,6 +29,8 @@ pub struct Funnel {
     pub tray: i64,
 }
 
+/// Up to so many deals are looked for one by one in the lists; for more the lists are read.
+const ONE_BY_ONE: usize = 2_000;
 /// So many of a deal's touches fit the summary.
 const SUMMARY_TOUCHES: usize = 8;
 
@@ -64,6 +66,41 @@ impl Funnel {
         } else {
             self.marks.iter().copied().collect()
         }
+    }
+
+    /// Answers how many of these deals none of the lists shows.
+    pub fn hidden(&self, conn: &Connection, deals: &[DealId]) -> Result<usize> {
+        if deals.len() > ONE_BY_ONE {
+            let mut hidden: BTreeSet<DealId> = deals.iter().copied().collect();
+            for list in &self.lists {
+                for shown in list.query.ids(conn)? {
+                    hidden.remove(&shown);
+                }
+            }
+            return Ok(hidden.len());
+        }
+        let mut hidden = 0;
+        for deal in deals {
+            let mut shown = false;
+            for list in &self.lists {
+                shown = shown || list.query.place(conn, *deal)?.is_some();
+            }
+            hidden += usize::from(!shown);
+        }
+        Ok(hidden)
+    }
+
+    /// Answers which of the marked deals cannot be seen, in words: "3 of them hidden by the filter".
+    pub fn hidden_words(&self, conn: &Connection, deals: &[DealId]) -> Result<Option<String>> {
+        if self.marks.is_empty() {
+            return Ok(None);
+        }
+        let by = if self.sieve.is_empty() { "not in sight" } else { "hidden by the filter" };
+        Ok(match (self.hidden(conn, deals)?, deals.len()) {
+            (0, _) => None,
+            (1, 1) => Some(by.to_owned()),
+            (hidden, _) => Some(format!("{} of them {by}", text::grouped(hidden as i64))),
+        })
     }
 
     /// Says whether no deal is here at all, nor in the tray.

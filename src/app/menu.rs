@@ -181,7 +181,7 @@ impl App {
 
     /// The list behind the page has its cursor on the deal where it shows it; Esc goes back to where one was.
     fn open_page(&mut self, line: &Line) -> Result<Vec<Effect>> {
-        self.funnel.find(self.store.conn(), line.id)?;
+        self.funnel.find(super::past::conn(&self.view, &self.store), line.id)?;
         let back = match std::mem::replace(&mut self.screen, Screen::Funnel) {
             Screen::Deal(page) => page.back,
             Screen::Funnel => None,

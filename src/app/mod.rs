@@ -252,6 +252,10 @@ impl App {
 
     /// The same, for those who want to know the outcome.
     pub(crate) fn done(&mut self, op: &Op) -> Result<Outcome> {
+        let hidden = match op {
+            Op::Deals(deals, _) => self.hidden_words(deals)?.map(|words| format!(" ({words})")).unwrap_or_default(),
+            _ => String::new(),
+        };
         let worked = session::as_outcome(self, op);
         let outcome = ops::perform(&mut self.store, worked.as_ref().unwrap_or(op), self.view.now)?;
         let back = match (outcome.operation, op) {
@@ -259,8 +263,8 @@ impl App {
             (_, Op::Undo(_)) => " · U does it again",
             _ => " · u undoes",
         };
-        let notes = outcome.notes.iter().map(|note| format!(" {note}.")).collect::<String>();
-        self.say(format!("{}{notes}{back}", outcome.said));
+        let notes = outcome.notes.iter().map(|note| format!(" {}.", note.trim_end_matches('.'))).collect::<String>();
+        self.say(format!("{}{hidden}{notes}{back}", outcome.said));
         if matches!(op, Op::Deals(..)) {
             self.funnel.marks = outcome.refused.iter().map(|refusal| refusal.deal).collect();
         }

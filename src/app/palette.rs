@@ -24,8 +24,9 @@ pub(super) fn lines(app: &App, place: Scope, typed: &str) -> Result<Vec<Pickable
         .into_iter()
         .filter_map(|command| Some((command.match_of(typed)?, Pickable::Command(command))))
         .collect();
-    for id in search::few(app.store.conn(), typed, DEALS)? {
-        let line = lists::line(app.store.conn(), DealId(id))?;
+    let conn = super::past::conn(&app.view, &app.store);
+    for id in search::few(conn, typed, DEALS)? {
+        let line = lists::line(conn, DealId(id))?;
         found.extend(line.map(|line| (match_of(&line, typed), Pickable::Deal(Box::new(line)))));
     }
     found.sort_by_key(|(quality, _)| *quality);

@@ -59,10 +59,21 @@ pub(super) fn leave(app: &mut App) -> Result<()> {
     app.reload()
 }
 
+/// What changes nothing, and so is done in the past too.
+const ONLY_LOOK: [Action; 7] = [
+    Action::Filter,
+    Action::Sort,
+    Action::Palette,
+    Action::Help,
+    Action::CopyEmail,
+    Action::CopyPhone,
+    Action::CopyName,
+];
+
 /// Refuses what would change something; the past only shows itself.
 pub(super) fn refuse_change(view: &View, action: Action) -> Result<()> {
     match &view.past {
-        Some(past) if !matches!(action, Action::Filter | Action::Sort) => Err(Error::refused_with(
+        Some(past) if !ONLY_LOOK.contains(&action) => Err(Error::refused_with(
             format!("This is the funnel as it was on {}; nothing can be changed in it.", past.day.format("%a %-d %b")),
             "Esc goes back to the present.",
         )),

@@ -49,7 +49,7 @@ impl App {
 
     /// Copies what the deal is called.
     pub(super) fn copy_name(&mut self, chosen: &[DealId]) -> Result<Vec<Effect>> {
-        let name = deals::name(self.store.conn(), only(chosen)?)?;
+        let name = deals::name(super::past::conn(&self.view, &self.store), only(chosen)?)?;
         self.say(format!("Handed {name} to the terminal's clipboard."));
         Ok(vec![Effect::Copy(name)])
     }
@@ -73,7 +73,7 @@ impl App {
 
     /// Answers every way to the people of a deal, the main one's first, and the company's web page.
     fn ways(&self, deal: DealId) -> Result<Vec<Way>> {
-        let conn = self.store.conn();
+        let conn = super::past::conn(&self.view, &self.store);
         let deal = deals::get(conn, deal)?;
         let mut persons: Vec<Person> = deal.person.map(|id| people::get(conn, id)).transpose()?.into_iter().collect();
         persons.extend(people::participants(conn, deal.id)?.into_iter().map(|one| one.person));

@@ -127,14 +127,31 @@ impl App {
     pub(super) fn about(&self, deals: &[DealId]) -> Result<String> {
         match deals {
             [] => Ok(String::new()),
-            [one] => deals::name(self.store.conn(), *one),
+            [one] => deals::name(super::past::conn(&self.view, &self.store), *one),
             many => Ok(text::count(many.len(), "deal")),
+        }
+    }
+
+    /// The same for the title of a box, with how many of them the filter hides.
+    pub(super) fn about_chosen(&self, deals: &[DealId]) -> Result<String> {
+        let about = self.about(deals)?;
+        Ok(match self.hidden_words(deals)? {
+            Some(hidden) => format!("{about}, {hidden}"),
+            None => about,
+        })
+    }
+
+    /// Answers which of the marked deals the funnel does not show, in words.
+    pub(super) fn hidden_words(&self, deals: &[DealId]) -> Result<Option<String>> {
+        match self.screen {
+            Screen::Funnel => self.funnel.hidden_words(super::past::conn(&self.view, &self.store), deals),
+            _ => Ok(None),
         }
     }
 
     /// Opens a prompt.
     pub(super) fn ask(&mut self, ask: Ask, deals: Vec<DealId>) -> Result<Vec<Effect>> {
-        let about = self.about(&deals)?;
+        let about = self.about_chosen(&deals)?;
         self.overlays.push(Overlay::Prompt(Prompt {
             ask,
             deals,
@@ -182,7 +199,7 @@ impl App {
     }
 
     pub(super) fn choose(&mut self, title: &str, choices: Vec<Choice>, deals: Vec<DealId>) -> Result<Vec<Effect>> {
-        let title = format!("{title} · {}", self.about(&deals)?);
+        let title = format!("{title} · {}", self.about_chosen(&deals)?);
         self.overlays.push(Overlay::Chooser(Chooser { title, choices }, deals));
         Ok(Vec::new())
     }
@@ -314,7 +331,7 @@ fn edit(app: &mut App, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
         let value = deal.as_ref().map_or(Ok(String::new()), |deal| ops::shown(&app.store, deal, word))?;
         fields.push(FormField::new(*word, ops::label(word)?, field::in_words(text::one_line(&value)), ""));
     }
-    let title = format!("Edit · {}", app.about(&chosen)?);
+    let title = format!("Edit · {}", app.about_chosen(&chosen)?);
     app.overlays.push(Overlay::Form(Form {
         kind: FormKind::Edit,
         deals: chosen,

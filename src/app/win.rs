@@ -49,7 +49,7 @@ impl App {
             let value = ops::shown(&self.store, &deal, word)?;
             fields.push(FormField::new(*word, ops::label(word)?, field::in_words(text::one_line(&value)), *example));
         }
-        let title = format!("Won · {}", self.about(&chosen)?);
+        let title = format!("Won · {}", self.about_chosen(&chosen)?);
         let form = Form { kind: FormKind::Win, deals: chosen, title, fields, focus: 0, fault: None };
         self.overlays.push(Overlay::Form(form));
         self.offer_draft()?;

@@ -215,13 +215,43 @@ pub const ROWS: &[Row] = &[
         silence.inbound_lead,
         1..=999
     ),
-    number!("silence.lead", "working days of silence before any other lead is cold, unless its category says", silence.lead, 1..=999),
+    number!(
+        "silence.lead",
+        "working days of silence before any other lead is cold, unless its category says",
+        silence.lead,
+        1..=999
+    ),
     number!("silence.prospect", "working days of silence before a prospect is cold", silence.prospect, 1..=999),
-    number!("silence.qualified", "working days of silence before a qualified opportunity is cold", silence.qualified, 1..=999),
-    number!("silence.proposal", "working days of silence before an opportunity with a proposal is cold", silence.proposal, 1..=999),
-    number!("silence.negotiation", "working days of silence before a negotiation is cold", silence.negotiation, 1..=999),
-    number!("silence.before-kickoff", "working days of silence before a handoff is cold, until its kickoff", silence.before_kickoff, 1..=999),
-    number!("silence.after-kickoff", "working days of silence before a handoff is cold, after its kickoff", silence.after_kickoff, 1..=999),
+    number!(
+        "silence.qualified",
+        "working days of silence before a qualified opportunity is cold",
+        silence.qualified,
+        1..=999
+    ),
+    number!(
+        "silence.proposal",
+        "working days of silence before an opportunity with a proposal is cold",
+        silence.proposal,
+        1..=999
+    ),
+    number!(
+        "silence.negotiation",
+        "working days of silence before a negotiation is cold",
+        silence.negotiation,
+        1..=999
+    ),
+    number!(
+        "silence.before-kickoff",
+        "working days of silence before a handoff is cold, until its kickoff",
+        silence.before_kickoff,
+        1..=999
+    ),
+    number!(
+        "silence.after-kickoff",
+        "working days of silence before a handoff is cold, after its kickoff",
+        silence.after_kickoff,
+        1..=999
+    ),
     number!("silence.using", "working days of silence before a handoff in use is cold", silence.using, 1..=999),
     number!("age.lead", "working days before a lead has been one for too long", age.lead, 1..=999),
     number!("age.prospect", "working days before a prospect has been one for too long", age.prospect, 1..=999),

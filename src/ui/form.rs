@@ -55,9 +55,9 @@ fn draw_field(field: &FormField, focused: bool, wide: usize, theme: Theme, frame
 fn draw_meaning(field: &FormField, wide: usize, theme: Theme, frame: &mut Frame<'_>, place: Rect) {
     let from = wide + 2 + parts::width(field.input.value()).max(MEANING_FROM) + 2;
     let columns = usize::from(place.width).saturating_sub(from);
-    if !field.input.is_empty() && parts::width(field.example) <= columns {
+    if !field.input.is_empty() && parts::width(&field.example) <= columns {
         let beside = Rect { x: place.x + from as u16, width: columns as u16, ..place };
-        frame.render_widget(Line::from(Span::styled(field.example, theme.style(Meaning::Dim))), beside);
+        frame.render_widget(Line::from(Span::styled(field.example.clone(), theme.style(Meaning::Dim))), beside);
     }
 }
 

@@ -1,10 +1,13 @@
 //! What each key does to the file, and back: every verb by its key, on one deal and on many.
 
 use crate::facts::facts;
-use crate::pilot::{Pilot, moment};
+use crate::pilot::{NOW, Pilot, moment};
 use crate::screens::FUNNEL;
 use box9::app::event::{Effect, Event};
+use box9::domain::id::DealId;
+use box9::domain::stage::Stage;
 use box9::ops::import::{self, Request, Source};
+use box9::ops::{self, Op};
 use box9::store::check;
 use std::ops::ControlFlow;
 
@@ -303,4 +306,48 @@ fn an_edit_that_was_cut_off_is_offered_again() {
     pilot.app.save_draft();
     pilot.reopen().press("e");
     assert!(pilot.text().contains("Half a word"), "{}", pilot.text());
+}
+
+#[test]
+fn marks_that_the_filter_hides_are_told_before_and_after() {
+    let mut pilot =
+        Pilot::with(120, 36, &["Ada #friends >fri call", "Bob #friends >fri call", "Cleo #friends >fri call"]);
+    pilot.press("g g Ctrl-a / 'ada' Enter z");
+    assert!(pilot.text().contains("3 deals, 2 of them hidden by the filter"), "{}", pilot.text());
+    pilot.press("'mon' Enter");
+    assert!(pilot.answer().starts_with("3 deals: postponed to"), "{}", pilot.answer());
+    assert!(pilot.answer().contains("(2 of them hidden by the filter)"), "{}", pilot.answer());
+    pilot.press("Esc Esc g g Space / 'cleo' Enter z");
+    assert!(pilot.text().contains("Ada, hidden by the filter"), "{}", pilot.text());
+    pilot.press("Esc Esc Esc g g Ctrl-a z 'tue' Enter");
+    assert!(pilot.answer().starts_with("3 deals") && !pilot.answer().contains("hidden"), "{}", pilot.answer());
+}
+
+#[test]
+fn a_won_deal_no_longer_shows_what_was_hoped_for() {
+    let mut pilot = Pilot::with(120, 36, &["Ada #friends 12k >fri call"]);
+    let set = |word: &str, value: &str| (word.to_owned(), value.to_owned());
+    let goal = ops::Move { goal: ops::Goal::Stage(Stage::Opportunity, None), because: None };
+    let changes = vec![set("odds", "60"), set("expected_close", "3 dec")];
+    for verb in [ops::Verb::Move(goal), ops::Verb::Set(ops::Set { changes })] {
+        ops::perform(&mut pilot.app.store, &Op::Deals(vec![DealId(1)], verb), moment(NOW)).unwrap();
+    }
+    let hopes = |text: String| (text.contains("60"), text.contains("xpected"));
+    pilot.resize(120, 36).press("l l Enter");
+    assert_eq!(hopes(pilot.text()), (true, true), "{}", pilot.text());
+    pilot.press("w Enter");
+    assert_eq!(hopes(pilot.text()), (false, false), "{}", pilot.text());
+    pilot.press("Esc l");
+    assert!(pilot.text().contains("$12,000") && hopes(pilot.text()) == (false, false), "{}", pilot.text());
+}
+
+#[test]
+fn each_setting_says_what_it_means_beside_its_value() {
+    let mut pilot = funnel();
+    pilot.press(",");
+    let text = pilot.text();
+    assert!(text.contains("working days of silence before a prospect is cold"), "{text}");
+    for row in box9::domain::settings::ROWS {
+        assert!(row.help.len() <= 80 && !row.help.contains("the same for"), "{}: {}", row.key, row.help);
+    }
 }

@@ -6,6 +6,7 @@ use box9::app::Screen;
 use box9::app::event::Effect;
 use box9::app::menu::{Command, Pickable};
 use box9::app::overlay::Overlay;
+use box9::domain::id::DealId;
 use box9::keys::{Binding, Scope, TABLE, synonyms};
 use box9::ops::{self, Op};
 use box9::store::{deals, lists::Sort};
@@ -43,6 +44,27 @@ fn the_palette_mixes_actions_and_deals() {
     pictures("palette", FUNNEL, ":");
     pictures("palette_found", FUNNEL, ": 'ne'");
     pictures("palette_none", FUNNEL, ": 'xyzzy'");
+}
+
+#[test]
+fn palette_help_and_copy_work_in_the_past_and_nothing_changes_there() {
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace ada@ae.example >fri call"]);
+    pilot.at("2026-11-27T09:30:00+00:00");
+    let set = ops::Set { changes: vec![("person".into(), "Ada Byron".into())] };
+    let now = crate::pilot::moment("2026-11-27T09:20:00+00:00");
+    ops::perform(&mut pilot.app.store, &Op::Deals(vec![DealId(1)], ops::Verb::Set(set)), now).unwrap();
+    pilot.press("5 G a");
+    assert!(pilot.app.view.past.is_some(), "{}", pilot.text());
+    pilot.press("y n");
+    assert_eq!(pilot.effects, [Effect::Copy("Ada Lovelace".into())], "{}", pilot.answer());
+    pilot.press("y e");
+    assert_eq!(pilot.effects, [Effect::Copy("ada@ae.example".into())], "{}", pilot.answer());
+    pilot.press(": 'ada'");
+    assert_eq!(deals_found(&pilot), ["Ada Lovelace"]);
+    pilot.press("Esc ?");
+    assert!(!commands(&pilot).is_empty());
+    pilot.press("Esc : 'postpone' Enter");
+    assert!(pilot.answer().contains("nothing can be changed"), "{}", pilot.answer());
 }
 
 #[test]
