@@ -20,6 +20,12 @@ pub const COMMENTED: &str = "\
 # The command that sends one message given to it on its standard input; it returns 0 when it did.
 # mail-command = \"msmtp -t\"
 
+# Calendar files (ICS), or folders of them, that say when you are busy.
+# calendars = [\"/home/me/.calendars/work\", \"/home/me/meetings.ics\"]
+
+# Where your blocks, steps with an hour and promises are written as a calendar: one file, or a folder of one-event files.
+# calendar-out = \"/home/me/.calendars/box9.ics\"
+
 # Whether colours are shown: auto, always or never.
 # color = \"auto\"
 ";
@@ -35,12 +41,23 @@ pub struct Config {
     pub db: Option<PathBuf>,
     pub mouse: bool,
     pub mail_command: Option<String>,
+    /// Calendar files, or folders of them, that say when the owner is busy.
+    pub calendars: Vec<PathBuf>,
+    /// Where the owner's blocks, dated steps and promises are written as a calendar: a file or a folder.
+    pub calendar_out: Option<PathBuf>,
     pub color: Color,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Config { db: None, mouse: false, mail_command: None, color: Color::Auto }
+        Config {
+            db: None,
+            mouse: false,
+            mail_command: None,
+            calendars: Vec::new(),
+            calendar_out: None,
+            color: Color::Auto,
+        }
     }
 }
 
@@ -73,6 +90,24 @@ const ROWS: &[Row] = &[
         wants: "a command in quotes",
         take: |config, value| {
             config.mail_command = Some(value.as_str().and_then(crate::domain::text::filled)?);
+            Some(())
+        },
+    },
+    Row {
+        key: "calendars",
+        wants: "paths in quotes, as [\"/home/me/.calendars\"]",
+        take: |config, value| {
+            let paths =
+                value.as_array()?.iter().map(|path| path.as_str().filter(|path| !path.is_empty()).map(PathBuf::from));
+            config.calendars = paths.collect::<Option<_>>()?;
+            Some(())
+        },
+    },
+    Row {
+        key: "calendar-out",
+        wants: "a path in quotes",
+        take: |config, value| {
+            config.calendar_out = Some(PathBuf::from(value.as_str().filter(|path| !path.is_empty())?));
             Some(())
         },
     },

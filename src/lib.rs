@@ -112,6 +112,7 @@
 #[macro_use]
 pub mod domain;
 pub mod app;
+pub mod calendars;
 pub mod cli;
 pub mod config;
 pub mod demo;

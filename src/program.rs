@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::event::{Effect, Event};
 use crate::domain::Moment;
+use crate::domain::calendar::Places;
 use crate::error::Result;
 use crate::looks::Looks;
 use crate::store::Store;
@@ -32,6 +33,7 @@ pub struct Opening<'a> {
     pub mouse: bool,
     /// What sends a message given to it.
     pub mail_command: Option<String>,
+    pub calendars: Places,
 }
 
 /// Runs the screens until the owner leaves; the file is closed whole.
@@ -42,16 +44,28 @@ pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let (theme, look_faults) = opening.looks.theme(false);
     app.keymap = keymap;
     app.view.mail_command = opening.mail_command.clone();
+    app.view.calendars = opening.calendars.clone();
     app.tell([opening.notices.clone(), key_faults, look_faults].concat());
     let (post, mail) = tui::mail()?;
     let worker = Worker::start(&app.store, post)?;
+    work(&worker, app.calendars());
     let mut screens = Screens { app, worker, theme, looks: opening.looks.clone() };
     let ending =
         tui::run(&mut screens, mail, &How { clock: opening.clock, editor: opening.editor, mouse: opening.mouse });
     let unsaved = screens.app.leave();
+    work(&screens.worker, screens.app.calendars());
     screens.worker.finish((opening.clock)());
     screens.app.store.close();
     unsaved.and(ending)
+}
+
+/// Hands the worker what is for it.
+fn work(worker: &Worker, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Work(job) = effect {
+            worker.take(job);
+        }
+    }
 }
 
 impl tui::Program for Screens {
@@ -61,11 +75,7 @@ impl tui::Program for Screens {
         }
         let (work, effects): (Vec<Effect>, Vec<Effect>) =
             self.app.update(event, now).into_iter().partition(|effect| matches!(effect, Effect::Work(_)));
-        for effect in work {
-            if let Effect::Work(job) = effect {
-                self.worker.take(job);
-            }
-        }
+        self::work(&self.worker, work);
         effects
     }
 

@@ -2,6 +2,7 @@
 
 use crate::app::duplicates::MOST;
 use crate::app::event::{Answer, Job, Post};
+use crate::calendars::{self, Places, Refreshed};
 use crate::domain::Moment;
 use crate::error::Result;
 use crate::mailer;
@@ -91,6 +92,16 @@ fn glance(store: &Store, words: &str, post: &Post) {
     }
 }
 
+/// Reads the owner's calendars again and renews the own one.
+fn calendars(store: &mut Store, places: &Places, now: Moment) -> Option<Answer> {
+    let refreshed = store.reload_settings().and_then(|()| calendars::refresh(store, places, now));
+    let written = places.write.as_ref().map_or(Ok(false), |place| calendars::write(store, place, now));
+    match (refreshed, written) {
+        (Ok(Refreshed { changed, faults }), Ok(_)) => changed.then_some(Answer::Calendars { changed, faults }),
+        (Err(error), _) | (_, Err(error)) => Some(Answer::Trouble(error.to_string())),
+    }
+}
+
 /// Does a job and answers what the program should know; a search that was cut short answers nothing.
 pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
     let made = match job {
@@ -110,6 +121,7 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
             let fault = mailer::send(&command, &message).err();
             return Some(Answer::Mailed { letter, to, fault });
         }
+        Job::Calendars { places, now } => return calendars(store, &places, now),
         Job::Backup { now } => store.reload_settings().and_then(|()| backup::daily(store, now)),
         Job::LastBackup { now } => store.reload_settings().and_then(|()| backup::unless_current(store, Why::Exit, now)),
     };

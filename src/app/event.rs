@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use crate::domain::Moment;
+use crate::domain::calendar::Places;
 use crate::domain::id::LetterId;
 use crate::keys::Chord;
 use crate::store::duplicates::Pair;
@@ -76,6 +77,8 @@ pub enum Answer {
     Duplicates(Vec<Pair>),
     /// The mail command is done with a letter; the fault where it did not send it.
     Mailed { letter: LetterId, to: String, fault: Option<String> },
+    /// The owner's calendars were read again; something in them changed, or cannot be read.
+    Calendars { changed: bool, faults: Vec<String> },
     /// What was done beside the screen went wrong, in a sentence.
     Trouble(String),
 }
@@ -94,6 +97,11 @@ pub enum Job {
         letter: LetterId,
         to: String,
         message: String,
+    },
+    /// Reads what changed in the owner's calendars, and renews the own one.
+    Calendars {
+        places: Places,
+        now: Moment,
     },
     /// The day's backup, if there is none yet.
     Backup {

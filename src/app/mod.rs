@@ -38,6 +38,7 @@ pub mod triage;
 mod verbs;
 mod win;
 
+use crate::domain::calendar::Places;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Keymap, Scope};
@@ -101,6 +102,8 @@ pub struct View {
     backed_up: Option<Day>,
     /// What sends a message given to it.
     pub mail_command: Option<String>,
+    /// Where calendars lie.
+    pub calendars: Places,
     /// What is kept of the box on top.
     draft: Option<String>,
 }
@@ -119,7 +122,17 @@ impl App {
         let notices = [store.notices.clone(), backup::missed(&store, now)?].concat();
         let mut app = App {
             store,
-            view: View { now, size, badge, past: None, mail_command: None, data_version, backed_up: None, draft: None },
+            view: View {
+                now,
+                size,
+                badge,
+                past: None,
+                mail_command: None,
+                calendars: Places::default(),
+                data_version,
+                backed_up: None,
+                draft: None,
+            },
             keymap: Keymap::default(),
             screen: Screen::Funnel,
             funnel: Funnel::default(),
@@ -172,7 +185,8 @@ impl App {
             Event::Edited { token, text } => self.edited(token, text),
             Event::Focus => self.look().map(|_| Vec::new()),
             Event::Mouse { pointer, column, row } => self.point(pointer, column, row),
-            Event::Minute | Event::Background { .. } => Ok(Vec::new()),
+            Event::Minute => Ok(self.calendars()),
+            Event::Background { .. } => Ok(Vec::new()),
             Event::Answer(answer) => self.answered(answer),
         };
         let effects = result.unwrap_or_else(|error| self.refuse(&error));
@@ -292,6 +306,15 @@ impl App {
         }
         self.view.backed_up = Some(today);
         vec![Effect::Work(Job::Backup { now: self.view.now })]
+    }
+
+    /// Asks the worker to look at the owner's calendars.
+    pub fn calendars(&self) -> Vec<Effect> {
+        let places = self.view.calendars.clone();
+        match places == Places::default() {
+            true => Vec::new(),
+            false => vec![Effect::Work(Job::Calendars { places, now: self.view.now })],
+        }
     }
 
     /// Says why something was not done.

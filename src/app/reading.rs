@@ -130,6 +130,12 @@ impl App {
                 return self.perform(&Op::Letters(Letters { letters: vec![letter], state: LetterState::Sent }));
             }
             Answer::Mailed { to, fault: Some(why), .. } => return Err(Error::refused(format!("{to}: {why}"))),
+            Answer::Calendars { changed, faults } => {
+                if changed {
+                    self.reload()?;
+                    self.tell(faults);
+                }
+            }
             Answer::Trouble(trouble) => {
                 self.view.backed_up = None;
                 return Err(Error::refused(trouble));

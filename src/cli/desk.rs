@@ -1,6 +1,7 @@
 //! What a command works with: the open file, the day, and where it answers.
 
 use super::output::Output;
+use crate::calendars::{self, Places};
 use crate::domain::id::DealId;
 use crate::domain::when::{self, When};
 use crate::domain::{Day, Moment, workdays};
@@ -23,6 +24,8 @@ pub struct Desk<'a> {
     pub paths: Paths,
     /// What sends a message given to it.
     pub mail_command: Option<String>,
+    /// Where calendars lie.
+    pub calendars: Places,
 }
 
 impl Desk<'_> {
@@ -57,8 +60,30 @@ impl Desk<'_> {
         self.backup_of_the_day();
         let outcome = ops::perform(&mut self.store, op, self.now)?;
         match op {
-            Op::Undo(_) => self.answer(&outcome, |_| "`box9 redo` does it again.".into()),
-            _ => self.changed(&outcome),
+            Op::Undo(_) => self.answer(&outcome, |_| "`box9 redo` does it again.".into())?,
+            _ => self.changed(&outcome)?,
+        }
+        self.write_calendar();
+        Ok(())
+    }
+
+    /// Reads again what changed in the owner's calendars; what cannot be read is told and stops nothing.
+    pub fn look_at_calendars(&mut self) {
+        if self.calendars.read.is_empty() {
+            return;
+        }
+        match calendars::refresh(&mut self.store, &self.calendars, self.now) {
+            Ok(refreshed) => refreshed.faults.iter().for_each(|fault| self.output.tell(fault)),
+            Err(error) => self.output.tell(&format!("Your calendars were not read. {error}")),
+        }
+    }
+
+    /// Renews the own calendar where the owner wants one; that it could not be is told and stops nothing.
+    fn write_calendar(&mut self) {
+        if let Some(place) = &self.calendars.write
+            && let Err(error) = calendars::write(&self.store, place, self.now)
+        {
+            self.output.tell(&format!("Your calendar was not written. {error}"));
         }
     }
 

@@ -6,6 +6,7 @@ mod asof;
 mod backup;
 mod backups;
 mod brief;
+mod calendar;
 mod category;
 mod check;
 mod classify;
@@ -32,6 +33,7 @@ mod move_stage;
 mod next;
 mod next_sale;
 mod observe;
+mod off;
 mod output;
 mod person;
 mod postpone;
@@ -211,6 +213,8 @@ enum Verb {
     Category(category::Args),
     Merge(merge::Args),
     Duplicates(duplicates::Args),
+    Off(off::Args),
+    Calendar(calendar::Args),
     Level(level::Args),
     Session(session::Args),
     Undo(undo::Args),
@@ -259,6 +263,8 @@ impl Verb {
             Verb::Category(args) => category::run(args, desk),
             Verb::Duplicates(args) => duplicates::run(args, desk),
             Verb::Merge(args) => merge::run(args, desk),
+            Verb::Off(args) => off::run(args, desk),
+            Verb::Calendar(args) => calendar::run(args, desk),
             Verb::Level(args) => level::run(args, desk),
             Verb::Session(args) => session::run(args, desk),
             Verb::Undo(args) => undo::run(args, desk),

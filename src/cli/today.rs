@@ -74,7 +74,7 @@ fn json_of(agenda: &Agenda, view: &View<'_>) -> Result<Value> {
             "end": agenda.pieces.last().map(|piece| hour(piece.1)),
             "minutes": agenda.minutes(),
             "pieces": pieces.collect::<Vec<_>>(),
-            "moved_because": Value::Null,
+            "moved_because": agenda.moved_because,
         },
         "cards": cards.collect::<Result<Vec<_>>>()?,
         "overflow": overflow.collect::<Vec<_>>(),

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::output::{Output, is_broken_pipe};
 use super::{Cli, Command, Global};
+use crate::calendars::Places;
 use crate::config::{Color, Config};
 use crate::demo;
 use crate::domain::{Moment, safe};
@@ -150,7 +151,9 @@ impl<'w> Surroundings<'w> {
             now,
             paths: opening.paths,
             mail_command: opening.config.mail_command,
+            calendars: Places { read: opening.config.calendars, write: opening.config.calendar_out },
         };
+        desk.look_at_calendars();
         let done = match command {
             Command::Query(query) => query.run(&super::View::now(&desk.store, now), &mut desk.output),
             Command::Verb(verb) => verb.run(&mut desk),

@@ -1,12 +1,22 @@
 //! The owner's calendars as the day sees them: what is busy, what is free between.
 
 use chrono::{NaiveTime, Timelike};
+use std::path::PathBuf;
 
 /// From and to, in minutes of one day.
 pub type Minutes = (u32, u32);
 
 /// The last minute that a day's time can say.
 pub const LAST: u32 = 24 * 60 - 1;
+
+/// Where calendars lie.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Places {
+    /// Files, or folders of them, that say when the owner is busy.
+    pub read: Vec<PathBuf>,
+    /// The own calendar: a file or a folder.
+    pub write: Option<PathBuf>,
+}
 
 /// A busy time of one day, in the hours of where the owner lives.
 #[derive(Debug, Clone, PartialEq, Eq)]

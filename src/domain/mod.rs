@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod category;
 pub mod cold;
 pub mod company;
+pub mod day_off;
 pub mod deal;
 pub mod field;
 pub mod fit;

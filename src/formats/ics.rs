@@ -3,10 +3,13 @@
 mod event;
 mod recur;
 mod slices;
+mod write;
 mod zones;
 
 pub use event::Event;
 pub use recur::Occurrence;
+pub use write::{Entry, OWN, Span, text, without_stamps};
+pub use zones::instant;
 
 use crate::domain::{Day, Zone};
 use chrono::{DateTime, NaiveDateTime, Utc};

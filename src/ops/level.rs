@@ -7,7 +7,7 @@ use crate::domain::settings::Settings;
 use crate::domain::spread::Load;
 use crate::domain::{Day, Moment, text, when, workdays};
 use crate::error::Result;
-use crate::store::{Connection, Store, Tx, arrangements, queue, steps};
+use crate::store::{Connection, Store, Tx, arrangements, blocks, queue, steps};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many deals are moved in one transaction; more are moved in several, under one operation.
@@ -67,7 +67,7 @@ fn shifts(conn: &Connection, today: Day, settings: &Settings) -> Result<Vec<Shif
     let mut shifts = Vec::new();
     for day in std::iter::once(today).chain(over.map(|load| load.day)) {
         let cards = arrangements::cards(conn, day, today, settings)?;
-        let pieces = fit::usual_pieces(settings, day);
+        let pieces = blocks::of_day(conn, day, settings)?.pieces;
         let mut load = Load::new(common, due, settings.week.add(day, 1), &settings.week);
         shifts.extend(level::level(&cards, &pieces, day, &mut load, &settings.week));
         due = load.due;

@@ -22,10 +22,12 @@ mod letters;
 mod level;
 mod merge;
 pub mod message_file;
+mod move_block;
 mod move_stage;
 mod next_sale;
 mod next_step;
 mod observe;
+mod off;
 mod outcome;
 mod person;
 mod postpone;
@@ -61,10 +63,12 @@ pub use fire::Fire;
 pub use keep::Keep;
 pub use letters::Letters;
 pub use merge::{Merge, MergePeople};
+pub use move_block::MoveBlock;
 pub use move_stage::{Goal, Move};
 pub use next_sale::NextSale;
 pub use next_step::{SetNext, words as step_words};
 pub use observe::Observe;
+pub use off::Off;
 pub use outcome::{Outcome, Refusal};
 pub use person::PersonChange;
 pub use postpone::Postpone;
@@ -104,6 +108,10 @@ pub enum Op {
     /// Lays what the days cannot carry over the coming ones.
     Level,
     Letters(Letters),
+    /// Days off, taken or given back.
+    Off(Off),
+    /// The block of one day, by hand.
+    MoveBlock(MoveBlock),
     /// All leads of a category into its campaign, or out of it.
     Enrol(EnrolAll),
     Session(SessionChange),
@@ -163,6 +171,8 @@ fn done(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Enrol(all) => enrol_all::perform(store, all, now),
         Op::Letters(change) => letters::perform(store, change, now),
         Op::Reschedule(reschedule) => reschedule::perform(store, reschedule, now),
+        Op::Off(off) => off::perform(store, off, now),
+        Op::MoveBlock(change) => move_block::perform(store, change, now),
         Op::Level => level::perform(store, now),
         Op::Session(change) => session::perform(store, change, now),
         Op::Settings(changes) => setting::perform(store, changes, now),

@@ -1,7 +1,8 @@
 //! A day as it is worked: its block, its cards in their slots, what is reached when, and what the coming days carry.
 
-use super::queue;
+use super::{blocks, queue};
 use crate::domain::Day;
+use crate::domain::block::Block;
 use crate::domain::fit::{self, DayLoad, Fit, Piece};
 use crate::domain::queue::Card;
 use crate::domain::settings::Settings;
@@ -14,6 +15,8 @@ pub struct Agenda {
     pub day: Day,
     /// The pieces of the block, none where the day is not worked.
     pub pieces: Vec<Piece>,
+    /// Why the block is not where the settings put it.
+    pub moved_because: Option<String>,
     /// In the order they are worked.
     pub cards: Vec<Card>,
     pub fit: Fit,
@@ -26,22 +29,18 @@ pub struct Agenda {
 /// Answers a day with its usual block.
 pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> Result<Agenda> {
     let cards = queue::of_day(conn, day, today, settings)?;
-    within(conn, (day, fit::usual_pieces(settings, day)), cards, settings)
+    within(conn, (day, blocks::of_day(conn, day, settings)?), cards, settings)
 }
 
 /// Lays the cards of a day into the pieces of its block.
-pub fn within(
-    conn: &Connection,
-    (day, pieces): (Day, Vec<Piece>),
-    cards: Vec<Card>,
-    settings: &Settings,
-) -> Result<Agenda> {
+pub fn within(conn: &Connection, (day, block): (Day, Block), cards: Vec<Card>, settings: &Settings) -> Result<Agenda> {
+    let Block { pieces, moved_because, .. } = block;
     let planned = queue::planned(conn, day)?;
     let fit = fit::fit(&cards, &pieces);
     let reached = fit::reach(&cards, &fit.overflow, (day, &planned), settings);
     let overflow = fit.overflow.iter().copied().zip(reached).collect();
     let load = DayLoad::of(day, &planned, settings);
-    Ok(Agenda { day, pieces, cards, fit, overflow, load })
+    Ok(Agenda { day, pieces, moved_because, cards, fit, overflow, load })
 }
 
 impl Agenda {

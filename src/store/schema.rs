@@ -13,14 +13,23 @@ const APPLICATION_ID: i32 = 0x626F_7839;
 /// Each schema version as the statements that lead to it from the one before.
 const MIGRATIONS: &[&str] = &[include_str!("schema/0001_start.sql")];
 /// What `fingerprint` answers for a file of each version, so that a foreign schema is noticed.
-const FINGERPRINTS: &[u64] = &[15_246_818_583_514_840_210];
+const FINGERPRINTS: &[u64] = &[2_169_982_152_094_203_766];
 
 /// The newest schema that this program knows.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Tables that are kept but never undone.
-pub(super) const STATE: &[&str] =
-    &["form_draft", "mapping", "position", "different_people", "snapshot", "saved_backup", "kept_file"];
+pub(super) const STATE: &[&str] = &[
+    "form_draft",
+    "mapping",
+    "position",
+    "different_people",
+    "calendar_file",
+    "calendar_event",
+    "snapshot",
+    "saved_backup",
+    "kept_file",
+];
 /// The history itself.
 pub(super) const JOURNAL: &[&str] = &["operation", "operation_change", "entry"];
 /// Tables recomputed from the facts.

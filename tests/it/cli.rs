@@ -1,5 +1,6 @@
 //! The command line in process: answer, errors and exit code, always all three.
 
+mod calendar;
 mod campaigns;
 mod changes;
 mod day;

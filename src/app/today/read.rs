@@ -5,11 +5,11 @@ use crate::domain::fit::{self, DayLoad, Piece, Slot};
 use crate::domain::queue::{self, Group, Subject};
 use crate::domain::settings::Settings;
 use crate::domain::step::Wants;
-use crate::domain::{Day, cold, when};
+use crate::domain::{Day, calendar, cold, when};
 use crate::error::Result;
 use crate::store::lists::Line;
 use crate::store::queue as queues;
-use crate::store::{Connection, agenda, arrangements, lists};
+use crate::store::{Connection, agenda, arrangements, blocks, busy, lists};
 use chrono::Timelike;
 
 /// So many cards of a day are read; the others are counted.
@@ -22,7 +22,7 @@ const HOUR: u32 = 60 * 60;
 pub fn day(conn: &Connection, settings: &Settings, day: Day, present: Day) -> Result<Agenda> {
     let kind = kind(settings, day);
     let queue = arrangements::cards(conn, day, present, settings)?;
-    let day_read = agenda::within(conn, (day, fit::usual_pieces(settings, day)), queue, settings)?;
+    let day_read = agenda::within(conn, (day, blocks::of_day(conn, day, settings)?), queue, settings)?;
     let queue = &day_read.cards;
     let mut slots: Vec<Slot> = day_read.fit.slots.iter().chain(&day_read.fit.outside).copied().collect();
     slots.sort_by_key(|slot| slot.from);
@@ -36,10 +36,10 @@ pub fn day(conn: &Connection, settings: &Settings, day: Day, present: Day) -> Re
     }
     let more = day_read.overflow.len().saturating_sub(MOST_CARDS);
     let pieces: Vec<Span> = day_read.pieces.iter().copied().map(span).collect();
-    let busy: Vec<Busy> = Vec::new();
+    let busy: Vec<Busy> = busy::on(conn, day)?.into_iter().map(busy_time).collect();
     let hours = hours(&pieces, &busy, &cards);
     let load = read.load(day, queue)?;
-    Ok(Agenda { kind, hours, pieces, because: None, busy, cards, more, load })
+    Ok(Agenda { kind, hours, pieces, because: day_read.moved_because, busy, cards, more, load })
 }
 
 /// Answers the cards that were left out of a day or are due on the next one, with where they come from.
@@ -66,6 +66,10 @@ fn kind(settings: &Settings, day: Day) -> Kind {
 
 fn span((from, to): Piece) -> Span {
     Span { from: from.num_seconds_from_midnight(), to: to.num_seconds_from_midnight() }
+}
+
+fn busy_time(busy: calendar::Busy) -> Busy {
+    Busy { span: span((busy.from, busy.to)), words: busy.words }
 }
 
 /// From the hour before the block to the evening, wider where something lies outside.

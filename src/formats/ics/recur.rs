@@ -34,13 +34,19 @@ pub struct Occurrence {
 impl Occurrence {
     /// Answers the time that it takes of a day; none where it takes none.
     pub fn on(&self, day: Day) -> Option<Busy> {
+        self.time_on(day).filter(|time| self.busy && time.from < time.to)
+    }
+
+    /// Answers its part of a day, whether it takes the time or not; none on days that it does not touch.
+    pub fn time_on(&self, day: Day) -> Option<Busy> {
         let (first, last) = (self.from.date(), self.to.date());
-        if !self.busy || self.from >= self.to || day < first || last < day {
+        if self.all_day || day < first || last < day {
             return None;
         }
         let from = if first < day { NaiveTime::MIN } else { self.from.time() };
         let to = if day < last { calendar::time(calendar::LAST) } else { self.to.time() };
-        (from < to).then(|| Busy { from, to, words: self.words.clone() })
+        let touches = from < to || (first == last && from == to);
+        touches.then(|| Busy { from, to, words: self.words.clone() })
     }
 }
 

@@ -144,7 +144,7 @@ impl Place {
 }
 
 /// Answers the instant of a local time of a place.
-pub(crate) fn instant(zone: Zone, local: NaiveDateTime) -> DateTime<Utc> {
+pub fn instant(zone: Zone, local: NaiveDateTime) -> DateTime<Utc> {
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.with_timezone(&Utc),
         LocalResult::None => {

@@ -77,6 +77,7 @@ CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 CREATE INDEX deal_category ON deal (category_id) WHERE category_id IS NOT NULL;
 CREATE INDEX deal_merged ON deal (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX deal_signed ON deal (signed_on) WHERE signed_on IS NOT NULL;
+CREATE INDEX deal_kickoff ON deal (kickoff_on) WHERE kickoff_on IS NOT NULL;
 CREATE INDEX deal_again ON deal (again_on) WHERE again_on IS NOT NULL;
 
 CREATE TABLE participant (
@@ -128,6 +129,7 @@ CREATE TABLE step (
   done_at TEXT, dropped_at TEXT, template TEXT, CHECK (done_at IS NULL OR dropped_at IS NULL)) STRICT;
 CREATE INDEX step_open ON step (deal_id, day, at) WHERE done_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX step_deal ON step (deal_id, id);
+CREATE INDEX step_hour ON step (day, at) WHERE at IS NOT NULL AND done_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX step_plan ON step (plan_id) WHERE plan_id IS NOT NULL;
 CREATE INDEX step_letter ON step (day) WHERE template IS NOT NULL AND done_at IS NULL AND dropped_at IS NULL;
 
@@ -224,6 +226,15 @@ CREATE TABLE position (id INTEGER PRIMARY KEY, place TEXT NOT NULL UNIQUE, value
 CREATE TABLE different_people (
   id INTEGER PRIMARY KEY, one_id INTEGER NOT NULL, other_id INTEGER NOT NULL, said_at TEXT NOT NULL,
   UNIQUE (one_id, other_id)) STRICT;
+-- What the owner's calendars hold in the weeks around, read again when a file changes.
+CREATE TABLE calendar_file (
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, fault TEXT) STRICT;
+CREATE TABLE calendar_event (
+  id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES calendar_file, uid TEXT NOT NULL, day TEXT NOT NULL,
+  starts TEXT NOT NULL, ends TEXT NOT NULL, words TEXT NOT NULL, busy INTEGER NOT NULL CHECK (busy IN (0, 1)),
+  with_whom TEXT NOT NULL) STRICT;
+CREATE INDEX calendar_event_day ON calendar_event (day, starts);
+CREATE INDEX calendar_event_file ON calendar_event (file_id);
 CREATE TABLE snapshot (
   id INTEGER PRIMARY KEY, week TEXT NOT NULL, box INTEGER NOT NULL, figure REAL, n INTEGER NOT NULL, UNIQUE (week, box)) STRICT;
 CREATE TABLE saved_backup (

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use box9::domain::Day;
+use box9::domain::day_off::{DayOff, Kind};
 use box9::domain::handoff::{Cause, How, Verdict};
 use box9::domain::id::{CategoryId, DealId, LetterId, OperationId, PersonId, PromiseId};
 use box9::domain::letter::LetterState;
@@ -16,8 +17,8 @@ use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
     Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
-    Letters, LogTouch, Merge, MergePeople, Move, NextSale, Observe, Op, PersonChange, Postpone, PutRight, Redo, Refer,
-    Reschedule, SessionChange, Set, SetNext, Templates, Undo, Verb, Win, Withdraw, Worked,
+    Letters, LogTouch, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange, Postpone,
+    PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Templates, Undo, Verb, Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
@@ -44,6 +45,9 @@ pub const KINDS: &[&str] = &[
     "session card",
     "session more",
     "session end",
+    "off",
+    "work again",
+    "move block",
     "letters",
     "enrol all",
     "stop all",
@@ -96,6 +100,9 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Session(SessionChange::Worked(_)) => "session card",
         Op::Session(SessionChange::More(_)) => "session more",
         Op::Session(SessionChange::End) => "session end",
+        Op::Off(Off::Take(_)) => "off",
+        Op::Off(Off::GiveBack(_)) => "work again",
+        Op::MoveBlock(_) => "move block",
         Op::Letters(_) => "letters",
         Op::Enrol(EnrolAll::Begin(..)) => "enrol all",
         Op::Enrol(EnrolAll::Stop(_)) => "stop all",
@@ -155,6 +162,7 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         18..19 => Op::MergePeople(merge_people(dice, world)),
         19..21 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
         21..22 if dice.once_in(2) => Op::Level,
+        21..22 if dice.once_in(2) => calendar(dice, world),
         21..22 => setting(dice),
         22..38 => Op::Undo(undo(dice, operations)),
         38..40 => Op::Redo(redo(dice, world)),
@@ -211,6 +219,18 @@ fn ledger(dice: &mut Dice, world: &World) -> Op {
         0 => Op::Keep(Keep { promise }),
         1 => Op::Withdraw(Withdraw { promise, reason }),
         _ => Op::Reschedule(Reschedule { promise, to: day(dice, world.today()), reason }),
+    }
+}
+
+/// A day off, one worked after all, or the block of one moved.
+fn calendar(dice: &mut Dice, world: &World) -> Op {
+    let day = world.today() + Days::new(dice.below(4) as u64);
+    let hour = NaiveTime::from_hms_opt(7 + dice.below(10) as u32, 0, 0);
+    match dice.below(4) {
+        0 => Op::Off(Off::Take(vec![DayOff { day, kind: Kind::Ill, words: "flu".into() }])),
+        1 => Op::Off(Off::GiveBack(vec![day])),
+        2 => Op::MoveBlock(MoveBlock { day, from: hour }),
+        _ => Op::MoveBlock(MoveBlock { day, from: None }),
     }
 }
 

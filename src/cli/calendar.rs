@@ -1,0 +1,127 @@
+//! `calendar`: what the owner's calendars leave of a day, and the own calendar as a file.
+
+use super::desk::Desk;
+use super::output::Meaning;
+use crate::calendars;
+use crate::domain::block::Block;
+use crate::domain::calendar::{self, Busy};
+use crate::domain::{Day, when};
+use crate::error::{Error, Result};
+use crate::store::{blocks, busy};
+use chrono::NaiveTime;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// See what your calendars leave free, and write box9's own calendar
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Which calendars are read, and where the own one is written, stands in the settings: `box9 settings --write`.
+
+Examples:
+  box9 calendar busy
+  box9 calendar free fri --json
+  box9 calendar export --out box9.ics")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Show the busy times of a day
+    #[command(after_help = "Examples:\n  box9 calendar busy\n  box9 calendar busy fri")]
+    Busy { day: Option<String> },
+    /// Show the free times of a day, and its block
+    #[command(after_help = "Examples:\n  box9 calendar free\n  box9 calendar free fri --json")]
+    Free { day: Option<String> },
+    /// Write blocks, steps with an hour and promises as a calendar
+    #[command(after_help = "Examples:\n  box9 calendar export\n  box9 calendar export --out box9.ics")]
+    Export {
+        /// One file (.ics), or a folder of one-event files
+        #[arg(long, value_name = "PATH")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Shows it, or writes it.
+pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
+    let today = desk.today();
+    match &args.what {
+        What::Busy { day } => {
+            let day = desk.day_of(day.as_ref())?.unwrap_or(today);
+            busy_times(day, desk)
+        }
+        What::Free { day } => {
+            let day = desk.day_of(day.as_ref())?.unwrap_or(today);
+            free(day, desk)
+        }
+        What::Export { out } => export(out.as_ref(), desk),
+    }
+}
+
+fn hour(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+fn busy_times(day: Day, desk: &mut Desk<'_>) -> Result<()> {
+    let found = busy::on(desk.store.conn(), day)?;
+    if desk.output.json {
+        let busy =
+            found.iter().map(|busy| json!({ "from": hour(busy.from), "to": hour(busy.to), "words": busy.words }));
+        return desk.output.json(&json!({ "day": day, "busy": busy.collect::<Vec<_>>() }));
+    }
+    if found.is_empty() {
+        return desk.output.line(&format!("Nothing in your calendars on {}.", when::dated(day, desk.today())));
+    }
+    for busy in found {
+        let hours = format!("{}–{}  ", hour(busy.from), hour(busy.to));
+        desk.output.painted(&[(Meaning::Dim, hours), (Meaning::Plain, busy.words)])?;
+    }
+    Ok(())
+}
+
+fn free(day: Day, desk: &mut Desk<'_>) -> Result<()> {
+    let found: Vec<Busy> = busy::on(desk.store.conn(), day)?;
+    let settings = desk.store.settings();
+    let (from, to) = settings.working_hours;
+    let free = calendar::free((calendar::minute(from), calendar::minute(to)), &found);
+    let free = free.into_iter().map(|(from, to)| (hour(calendar::time(from)), hour(calendar::time(to))));
+    let free: Vec<(String, String)> = free.collect();
+    let block: Block = blocks::of_day(desk.store.conn(), day, settings)?;
+    if desk.output.json {
+        let free = free.iter().map(|(from, to)| json!({ "from": from, "to": to })).collect::<Vec<_>>();
+        let pieces = block.pieces.iter().map(|(from, to)| json!({ "from": hour(*from), "to": hour(*to) }));
+        let pieces = pieces.collect::<Vec<_>>();
+        let block = json!({
+            "start": block.pieces.first().map(|piece| hour(piece.0)),
+            "end": block.pieces.last().map(|piece| hour(piece.1)),
+            "minutes": block.minutes,
+            "pieces": pieces,
+            "moved_because": block.moved_because,
+        });
+        return desk.output.json(&json!({ "day": day, "free": free, "block": block }));
+    }
+    for (from, to) in free {
+        desk.output.line(&format!("{from}–{to}"))?;
+    }
+    let pieces = block.pieces.iter().map(|(from, to)| format!("{}–{}", hour(*from), hour(*to))).collect::<Vec<_>>();
+    let pieces = if pieces.is_empty() { "none".to_owned() } else { pieces.join(", ") };
+    let why = block.moved_because.map(|why| format!("  {why}")).unwrap_or_default();
+    desk.output.painted(&[(Meaning::Dim, "block  ".into()), (Meaning::Heading, pieces), (Meaning::Plain, why)])
+}
+
+fn export(out: Option<&PathBuf>, desk: &mut Desk<'_>) -> Result<()> {
+    let place = out.or(desk.calendars.write.as_ref()).cloned().ok_or_else(|| {
+        Error::refused_with(
+            "No place for the calendar is named.",
+            "Name one with --out, or set calendar-out in the settings.",
+        )
+    })?;
+    let events = calendars::entries(&desk.store, calendars::home(&desk.store), desk.today())?.len();
+    let written = calendars::write(&desk.store, &place, desk.now)?;
+    if desk.output.json {
+        return desk.output.json(&json!({ "out": place.display().to_string(), "events": events, "written": written }));
+    }
+    let same = if written { "" } else { "; it was so already" };
+    desk.output.line(&format!("{events} events in {}{same}.", place.display()))
+}
