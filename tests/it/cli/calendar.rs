@@ -131,7 +131,7 @@ fn days_off_are_taken_listed_and_given_back() {
 
 #[test]
 fn public_holidays_come_from_a_calendar() {
-    let shell = Shell::new();
+    let shell = Shell::with(&[ADA]);
     let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:c\nSUMMARY:Christmas\nDTSTART;VALUE=DATE:20001225\nDTEND;VALUE=DATE:20001227\nRRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n";
     std::fs::write(shell.path("holidays.ics"), text).unwrap();
     shell.ok(&["off", "--holidays", &shell.path("holidays.ics").display().to_string()]);
