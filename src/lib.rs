@@ -68,6 +68,7 @@
 //! | how an import understands a column | `formats/headings/dictionary.rs`, `formats/words/`; what becomes of it: `ops/import/` |
 //! | what a message may say | `formats/template.rs`, `assets/templates/`; who gets it, and what was sent: `ops/draft.rs`, `ops/letters.rs` |
 //! | who begins a campaign when | `ops/enrol.rs`; the campaigns themselves: `assets/playbooks/campaigns/` |
+//! | where the block lies | `domain/block.rs`; what is busy: `formats/ics.rs`, `calendars.rs`; the own calendar: `calendars/out.rs` |
 //! | what an error says | `error.rs` |
 //! | what the demo holds | `assets/demo/*.demo` |
 //! | the pictures of the README | `tests/it/pictures.rs` |
