@@ -218,7 +218,7 @@ fn level_moves_what_does_not_fit_and_undo_brings_it_back() {
     let due = || shell.json(&["queue"]).as_array().unwrap().iter().filter(|card| card["deal"].is_i64()).count();
     assert_eq!(due(), 8);
     let said = shell.run(&["level"]);
-    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert_eq!((said.code, said.err.as_str()), (0, "`box9 undo 10` takes it back.\n"));
     assert!(said.out.starts_with("Levelled: 5 deals laid over "), "{said:?}");
     assert_eq!(due(), 3);
     for day in ["tomorrow", "fri"] {
