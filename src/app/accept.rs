@@ -17,7 +17,7 @@ use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
 use crate::ops::{
-    self, Categorize, CategoryChange, Close, Goal, LogTouch, Op, Postpone, Reschedule, Set, SetNext, Verb, Withdraw,
+    Categorize, CategoryChange, Close, Goal, LogTouch, Op, PlanChange, Postpone, Reschedule, Set, SetNext, Verb, Withdraw, self,
 };
 use crate::store::steps;
 
@@ -147,6 +147,7 @@ impl App {
             Pick::Campaign(pick) => super::campaigns::verbs::picked(self, pick),
             Pick::Template(template) => self.picked_template(template, deals),
             Pick::Past(pick) => self.picked_past(pick),
+            Pick::Plan(pick) => self.picked_plan(pick, deals),
             Pick::Brief(reader) => self.show_brief(reader, &deals),
             Pick::Pull(deal) => super::today::pull(self, deal),
         }
@@ -205,6 +206,7 @@ impl App {
                 let (to, reason) = read_move(&typed, today)?;
                 self.perform(&Op::Reschedule(Reschedule { promise, to, reason }))
             }
+            Ask::DropPlan => self.on(deals, Verb::Plan(PlanChange::Drop(typed))),
             Ask::NewCategory if deals.is_empty() => {
                 let add = CategoryChange::Add { name: typed, brief: None, changes: Vec::new() };
                 self.perform(&Op::Category(add))
@@ -244,14 +246,21 @@ impl App {
     fn accept_form(&mut self) -> Result<Vec<Effect>> {
         self.forget_draft();
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Ok(Vec::new()) };
-        let op = match form.kind {
-            FormKind::Edit | FormKind::Settings | FormKind::Category if form.changes().is_empty() => {
+        let op = match &form.kind {
+            FormKind::Edit | FormKind::Settings | FormKind::Category | FormKind::Aim if form.changes().is_empty() => {
                 self.say("Nothing was changed.");
                 return Ok(Vec::new());
             }
             FormKind::Settings => Ok(Op::Settings(form.changes())),
             FormKind::Category => Ok(super::campaigns::verbs::changed(&form)),
             FormKind::Edit => Ok(Op::Deals(form.deals.clone(), Verb::Set(Set { changes: form.changes() }))),
+            FormKind::Plan(playbook) => {
+                self.read_plan(&form, playbook.as_deref()).map(|verb| Op::Deals(form.deals.clone(), verb))
+            }
+            FormKind::Aim => {
+                let aim = PlanChange::Aim(super::plan::read_aim(&form));
+                Ok(Op::Deals(form.deals.clone(), Verb::Plan(aim)))
+            }
             FormKind::Win => self.read_win(&form).map(|verb| Op::Deals(form.deals.clone(), verb)),
         };
         let done = op.and_then(|op| self.perform(&op));

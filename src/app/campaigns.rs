@@ -10,13 +10,13 @@ use crate::domain::Day;
 use crate::domain::category::Category;
 use crate::domain::id::{DealId, LetterId};
 use crate::domain::letter::LetterState;
+use crate::domain::playbook::PlaybookStep;
 use crate::domain::stage::Pane;
-use crate::domain::step::CampaignStep;
 use crate::error::Result;
 use crate::ops::{self, Templates};
 use crate::store::campaigns::{self, Standing};
 use crate::store::letters::{self, Count, Of};
-use crate::store::{Store, categories, deals, tally};
+use crate::store::{Store, categories, deals, playbooks, tally};
 use std::collections::BTreeMap;
 
 /// The state of the screen.
@@ -46,7 +46,7 @@ pub struct Row {
 pub struct Detail {
     pub campaign: Option<String>,
     /// Each step, and how many leads have it next.
-    pub steps: Vec<(CampaignStep, i64)>,
+    pub steps: Vec<(PlaybookStep, i64)>,
     pub items: Vec<Item>,
 }
 
@@ -105,8 +105,8 @@ impl Campaigns {
         let Some(category) = self.selected().map(|row| row.category.clone()) else { return Ok(()) };
         let conn = store.conn();
         if let Some(playbook) = category.playbook {
-            self.detail.campaign = Some(campaigns::name(conn, playbook)?);
-            let steps = campaigns::steps(conn, playbook)?.into_iter().enumerate();
+            self.detail.campaign = Some(playbooks::name(conn, playbook)?);
+            let steps = playbooks::steps(conn, playbook)?.into_iter().enumerate();
             self.detail.steps =
                 steps.map(|(place, step)| (step, standing.at(category.id, playbook, place + 1))).collect();
         }

@@ -2,6 +2,7 @@
 
 use super::campaigns::verbs::CampaignPick;
 use super::history::PastPick;
+use super::plan::PlanPick;
 use super::prompt::Ask;
 use super::reach::Way;
 use super::triage::verdict::Verdict;
@@ -52,6 +53,8 @@ pub enum Pick {
     /// A template of a message.
     Template(String),
     Past(PastPick),
+    /// Something about the plan.
+    Plan(PlanPick),
     /// Who is to read the brief.
     Brief(Reader),
     /// Pulls a deal into the day.

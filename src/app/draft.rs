@@ -93,11 +93,12 @@ fn name(overlay: &Overlay) -> Option<Kept> {
             Some((prompt.ask.label(), deal, prompt.input.value().to_owned()))
         }
         Overlay::Form(form) => {
-            let kind = match form.kind {
+            let kind = match &form.kind {
                 FormKind::Edit => "edit",
                 FormKind::Win => "win",
                 FormKind::Settings => "settings",
-                FormKind::Category => form.title.as_str(),
+                FormKind::Category | FormKind::Plan(_) => form.title.as_str(),
+                FormKind::Aim => "aim",
             };
             let changed: Vec<String> =
                 form.changes().into_iter().map(|(word, value)| format!("{word}={value}")).collect();

@@ -2,14 +2,19 @@
 
 use super::input::Input;
 use crate::domain::id::DealId;
+use crate::domain::playbook::Playbook;
 
 /// What the form is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormKind {
     Edit,
     Win,
     Settings,
     Category,
+    /// A plan from this playbook, or written on the spot.
+    Plan(Option<Box<Playbook>>),
+    /// The aim of a plan.
+    Aim,
 }
 
 /// The state of a form.

@@ -27,6 +27,7 @@ pub mod overlay;
 pub mod page;
 mod palette;
 pub mod past;
+pub mod plan;
 pub mod promises;
 pub mod prompt;
 pub mod reach;

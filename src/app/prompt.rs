@@ -38,6 +38,8 @@ pub enum Ask {
     /// The other day of a promise, and why.
     Reschedule(PromiseId),
     NewCategory,
+    /// Why a plan ends.
+    DropPlan,
     /// What a verdict in triage still asks for.
     Judge(Asked),
     /// Something after the sale.
@@ -97,6 +99,7 @@ impl Ask {
             Ask::Withdraw(promise) => format!("Withdraw {}, because", promise.0),
             Ask::Reschedule(promise) => format!("Move {} to", promise.0),
             Ask::NewCategory => "New category".into(),
+            Ask::DropPlan => "Drop the plan, because".into(),
             Ask::Judge(asked) => asked.label(),
             Ask::AfterSale(asked) => asked.label(),
         }
@@ -123,6 +126,7 @@ impl Ask {
             Ask::Withdraw(_) => "what they agreed to, as: they took the smaller one",
             Ask::Reschedule(_) => "fri because the parts come late",
             Ask::NewCategory => "its name, as dentists or referral",
+            Ask::DropPlan => "they buy another way · the wrong person · it is too early",
             Ask::Judge(asked) => asked.example(),
             Ask::AfterSale(asked) => asked.example(),
         }

@@ -78,6 +78,7 @@ impl App {
             Ask::Promise => vec![promise_reading(typed, today, &self.store.settings().week)],
             Ask::Withdraw(_) => vec![Reading::of(Tone::Read, format!("withdrawn with their consent: {typed}"))],
             Ask::Reschedule(_) => vec![move_reading(typed, today)],
+            Ask::DropPlan => vec![Reading::of(Tone::Read, format!("the plan ends: {typed}"))],
             Ask::NewCategory => vec![self.category_reading(typed)?],
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
             Ask::AfterSale(asked) => handoff::reading(*asked, typed, today, &self.store.settings().week),

@@ -63,6 +63,7 @@ fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::NextStep => app.ask(Ask::NextStep, chosen),
         Action::Postpone => app.ask(Ask::Postpone, chosen),
         Action::Done => done(app, chosen),
+        Action::Plan => app.plan(chosen),
         Action::Promise => app.ask(Ask::Promise, chosen),
         Action::StageOn => app.place(Goal::Forward, chosen),
         Action::Fire => app.fire(chosen),

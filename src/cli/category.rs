@@ -5,10 +5,11 @@ use super::output::Meaning;
 use super::table::{Column, Table};
 use super::words;
 use crate::domain::id::PlaybookId;
+use crate::domain::playbook::PlaybookKind;
 use crate::domain::stage::Pane;
 use crate::error::{Error, Result};
 use crate::ops::{CategoryChange, Op};
-use crate::store::{campaigns, categories, letters, tally};
+use crate::store::{campaigns, categories, letters, playbooks, tally};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -94,7 +95,7 @@ fn list(desk: &mut Desk<'_>) -> Result<()> {
     let conn = desk.store.conn();
     let categories = categories::all(conn)?;
     let (standing, counts) = (campaigns::standing(conn)?, letters::counts(conn, desk.today())?);
-    let names: BTreeMap<_, _> = campaigns::all(conn)?.into_iter().collect();
+    let names: BTreeMap<_, _> = playbooks::all(conn, PlaybookKind::Campaign)?.into_iter().collect();
     let campaign = |id: Option<PlaybookId>| id.and_then(|id| names.get(&id).cloned());
     let open_in = |id: i64| open.get(&id.to_string()).copied().unwrap_or(0);
     if desk.output.json {
@@ -145,8 +146,8 @@ fn show(name: &str, desk: &mut Desk<'_>) -> Result<()> {
     let count = letters::counts(conn, desk.today())?.get(&category.id).copied().unwrap_or_default();
     let (mut campaign, mut steps) = (None, Vec::new());
     if let Some(playbook) = category.playbook {
-        campaign = Some(campaigns::name(conn, playbook)?);
-        steps = campaigns::steps(conn, playbook)?;
+        campaign = Some(playbooks::name(conn, playbook)?);
+        steps = playbooks::steps(conn, playbook)?;
     }
     let at = |step: usize| category.playbook.map_or(0, |playbook| standing.at(category.id, playbook, step + 1));
     if desk.output.json {

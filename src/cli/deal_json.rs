@@ -1,5 +1,6 @@
 //! A deal as JSON: the fields that scripts rely on.
 
+use super::plan;
 use super::promise_json;
 use super::view::View;
 use crate::domain::cold::{self, Why};
@@ -13,7 +14,7 @@ use crate::domain::touch::{Outcome, Touch};
 use crate::error::{Error, Result};
 use crate::store::cards::{self, Card};
 use crate::store::lists::Line;
-use crate::store::{deals, people, promises, steps, touches};
+use crate::store::{deals, people, plans, promises, steps, touches};
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
@@ -75,7 +76,7 @@ pub fn whole(view: &View<'_>, id: DealId) -> Result<Value> {
     let promises = promises::of_deal(conn, deal.id)?;
     value["promises"] = promises.iter().map(|promise| promise_json::of(conn, promise)).collect::<Result<_>>()?;
     value["touches"] = touches::of_deal(conn, deal.id, usize::MAX)?.iter().map(touch_json).collect();
-    value["plan"] = Value::Null;
+    value["plan"] = plans::current(conn, deal.id)?.as_ref().map_or(Value::Null, plan::of);
     value["handoff"] = handoff_json(&deal.handoff);
     value["contact_interval"] = json!(deal.contact_interval);
     value["invoiced"] = json!(deal.invoiced_on);

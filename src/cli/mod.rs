@@ -36,6 +36,8 @@ mod observe;
 mod off;
 mod output;
 mod person;
+mod plan;
+mod playbook;
 mod postpone;
 mod promise;
 mod promise_json;
@@ -190,6 +192,8 @@ enum Verb {
     Touch(touch::Args),
     Next(next::Args),
     Done(done::Args),
+    Plan(plan::Args),
+    Playbook(playbook::Args),
     Enrol(enrol::Args),
     Draft(draft::Args),
     Sent(sent::Args),
@@ -240,6 +244,8 @@ impl Verb {
             Verb::Touch(args) => touch::run(args, desk),
             Verb::Next(args) => next::run(args, desk),
             Verb::Done(args) => done::run(args, desk),
+            Verb::Plan(args) => plan::run(args, desk),
+            Verb::Playbook(args) => playbook::run(args, desk),
             Verb::Enrol(args) => enrol::run(args, desk),
             Verb::Draft(args) => draft::run(args, desk),
             Verb::Sent(args) => sent::run(args, desk),

@@ -2,6 +2,7 @@
 
 use super::deal_json;
 use super::output::{Meaning, Output};
+use super::plan;
 use super::rows;
 use super::view::View;
 use crate::domain::deal::Deal;
@@ -12,7 +13,7 @@ use crate::domain::step::{Step, Wants};
 use crate::domain::touch::Touch;
 use crate::domain::when::{self, When};
 use crate::error::Result;
-use crate::store::{categories, deals, lists, people, promises, steps, tags, touches, who};
+use crate::store::{categories, deals, lists, people, plans, promises, steps, tags, touches, who};
 
 /// Show one deal: facts, people, steps, promises, touches
 #[derive(Debug, clap::Args)]
@@ -41,6 +42,9 @@ pub fn run(args: &Args, view: &View<'_>, output: &mut Output<'_>) -> Result<()> 
     page.facts(output)?;
     page.people(output)?;
     section(output, "Steps", steps::open(view.conn, id)?.iter().map(|step| page.step(step)))?;
+    if let Some(plan) = plans::current(view.conn, id)? {
+        plan::section(&plan, view.today, output)?;
+    }
     section(output, "Promises", promises::of_deal(view.conn, id)?.iter().map(|promise| page.promise(promise)))?;
     section(output, "Touches", touches::of_deal(view.conn, id, TOUCHES)?.iter().map(|touch| page.touch(touch)))?;
     page.note(output)

@@ -2,7 +2,6 @@
 
 use super::Moment;
 use super::id::{CategoryId, PlaybookId, Uid};
-use super::step::CampaignStep;
 
 /// A category of leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +18,4 @@ pub struct Category {
     pub interval_days: Option<u32>,
     pub archived: bool,
     pub created_at: Moment,
-}
-
-/// A campaign before it has a row: what its leads are written and called, in order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewCampaign {
-    pub name: String,
-    pub note: Option<String>,
-    pub steps: Vec<CampaignStep>,
 }

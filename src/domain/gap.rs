@@ -7,7 +7,7 @@ words! {
     Gap {
         Nobody = "nobody named", NoReach = "no way to reach them", NoCategory = "no category", NoPlan = "no plan",
         NoValue = "no value", NoExpectedClose = "no expected close", NoKickoff = "no kickoff day",
-        OpenPromises = "promises not settled", NoSuccess = "success not described",
+        OpenPromises = "promises not settled", NoSuccess = "success not described", NoAim = "no aim",
     }
 }
 
@@ -25,6 +25,9 @@ pub struct Facts {
     pub category: bool,
     pub value: bool,
     pub expected_close: bool,
+    /// It follows a plan that has a step to come.
+    pub plan: bool,
+    pub aim: bool,
     pub kickoff: bool,
     pub unsettled_promises: bool,
     pub success: bool,
@@ -32,15 +35,14 @@ pub struct Facts {
 
 impl Gaps {
     /// Answers the gaps of a deal; the tray, closed and archived deals have none.
-    ///
-    /// The gap "no plan" waits for plans: nothing can fill it before.
     pub fn of(facts: &Facts) -> Gaps {
         let Some(stage) = facts.stage.filter(|_| facts.live) else { return Gaps::default() };
         let lacks = |gap: Gap| match gap {
             Gap::Nobody => !facts.named,
             Gap::NoReach => facts.named && !facts.reachable,
             Gap::NoCategory => stage == Stage::Lead && !facts.category,
-            Gap::NoPlan => false,
+            Gap::NoPlan => stage == Stage::Prospect && !facts.plan,
+            Gap::NoAim => stage == Stage::Prospect && facts.plan && !facts.aim,
             Gap::NoValue => stage == Stage::Opportunity && !facts.value,
             Gap::NoExpectedClose => stage == Stage::Opportunity && !facts.expected_close,
             Gap::NoKickoff => stage == Stage::Handoff && !facts.kickoff,
@@ -86,7 +88,9 @@ mod tests {
             (at(Stage::Lead), "nobody named, no category"),
             (Facts { named: true, ..at(Stage::Lead) }, "no way to reach them, no category"),
             (Facts { named: true, reachable: true, category: true, ..at(Stage::Lead) }, ""),
-            (Facts { named: true, reachable: true, ..at(Stage::Prospect) }, ""),
+            (Facts { named: true, reachable: true, aim: true, ..at(Stage::Prospect) }, "no plan"),
+            (Facts { named: true, reachable: true, plan: true, ..at(Stage::Prospect) }, "no aim"),
+            (Facts { named: true, reachable: true, plan: true, aim: true, ..at(Stage::Prospect) }, ""),
             (Facts { named: true, reachable: true, ..at(Stage::Opportunity) }, "no value, no expected close"),
             (Facts { named: true, reachable: true, value: true, ..at(Stage::Opportunity) }, "no expected close"),
             (

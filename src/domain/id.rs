@@ -31,6 +31,8 @@ ids! {
     PromiseId,
     /// A playbook's number.
     PlaybookId,
+    /// A plan's number.
+    PlanId,
     /// A letter's number.
     LetterId,
     /// A fire's number.

@@ -21,6 +21,8 @@ pub mod letter;
 pub mod level;
 pub mod money;
 pub mod person;
+pub mod plan;
+pub mod playbook;
 pub mod promise;
 pub mod queue;
 pub mod quick;

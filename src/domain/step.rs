@@ -28,18 +28,6 @@ words! {
     }
 }
 
-/// One step of a campaign as its playbook says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CampaignStep {
-    pub kind: StepKind,
-    pub words: String,
-    pub minutes: Option<u32>,
-    /// Working days after the step before it, or after the beginning.
-    pub offset: u32,
-    pub from_start: bool,
-    pub template: Option<String>,
-}
-
 /// A planned step as it is written; its day may slip, a promised day may not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {

@@ -53,6 +53,22 @@ impl WorkWeek {
         if counted { day } else { self.add(day, 1) }
     }
 
+    /// Answers the `n`th working day before the day; for 0 the day itself when it is worked, else the working day before.
+    ///
+    /// Ends at the first day chrono knows.
+    pub fn back(&self, day: Day, n: u32) -> Day {
+        let counts = |day: Day| self.counted()[weekday(day)] && !self.off.contains(&day);
+        let (mut day, mut left) = (day, n);
+        while left > 0 || !counts(day) {
+            left -= u32::from(counts(day));
+            match day.pred_opt() {
+                Some(before) => day = before,
+                None => break,
+            }
+        }
+        day
+    }
+
     /// Counts the working days after `a` up to and including `b`; negative when `b` is before `a`.
     pub fn between(&self, a: Day, b: Day) -> i64 {
         if b < a {

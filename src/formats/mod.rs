@@ -1,6 +1,5 @@
 //! Text to plain rows and back; no I/O beyond the reader it is given, no database.
 
-pub mod campaign;
 pub mod csv;
 pub mod day_page;
 pub mod eml;
@@ -8,6 +7,7 @@ pub mod handout;
 pub mod headings;
 pub mod ics;
 pub mod json;
+pub mod playbook;
 pub mod template;
 pub mod words;
 

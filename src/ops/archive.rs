@@ -5,12 +5,13 @@ use crate::domain::deal::Deal;
 use crate::domain::funnel;
 use crate::domain::stage::State;
 use crate::error::{Error, Result};
-use crate::store::{Tx, deals, steps};
+use crate::store::{Tx, deals, plans, steps};
 
 /// Puts a deal out of sight; its facts stay, its open steps are dropped.
 pub(super) fn archive(work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
     let archived = funnel::archive(deal.clone(), name)?;
     steps::drop_all(work.tx, deal.id)?;
+    plans::end(work.tx, deal.id, "archived")?;
     deals::save(work.tx, &archived)?;
     work.note_promises(&deal, name)?;
     Ok("archived".into())
@@ -25,6 +26,7 @@ pub(super) fn know(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
         return Err(Error::refused_with(format!("{name} is archived."), "Reopen it first."));
     }
     steps::drop_all(tx, deal.id)?;
+    plans::end(tx, deal.id, "known")?;
     deals::save_moved(tx, &deal, &Deal { state: State::Known, next: None, ..deal.clone() }, None)?;
     Ok("kept as known, no sale".into())
 }

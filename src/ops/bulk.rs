@@ -3,7 +3,7 @@
 use super::outcome::{Outcome, Refusal, refused_words};
 use super::work::{Spread, Work};
 use super::{
-    Verb, archive, categorize, classify, close, done, draft, edit, enrol, fire, move_stage, next_step, observe,
+    Verb, archive, categorize, classify, close, done, draft, edit, enrol, fire, move_stage, next_step, observe, plan,
     postpone, promise, put_right, reopen, touch, win,
 };
 use crate::domain::deal::Deal;
@@ -189,6 +189,7 @@ impl Verb {
             Verb::Touch(touch) => touch::act(work, deal, name, touch),
             Verb::Enrol(enrol) => enrol::act(work, deal, name, enrol),
             Verb::Stop => enrol::stop(work, deal, name),
+            Verb::Plan(change) => plan::act(work, deal, name, change),
             Verb::Draft(draft) => draft::act(work, deal, name, draft),
             Verb::Promise(made) => promise::act(work, &deal, made),
             Verb::Next(next) => next_step::act(work.tx, deal, name, next),
@@ -222,6 +223,7 @@ impl Verb {
             Verb::Draft(_) => "drafted",
             Verb::Enrol(_) => "in the campaign",
             Verb::Stop => "out of the campaign",
+            Verb::Plan(_) => "plan changed",
             Verb::Promise(_) => "promised",
             Verb::Next(_) => "next step set",
             Verb::Postpone(_) => "postponed",

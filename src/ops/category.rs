@@ -1,7 +1,7 @@
 //! Categories: made, described, put away.
 
 use super::Outcome;
-use super::campaigns::Campaigns;
+use super::playbooks::Playbooks;
 use crate::domain::Moment;
 use crate::domain::category::Category;
 use crate::domain::id::PlaybookId;
@@ -36,7 +36,7 @@ impl CategoryChange {
 }
 
 pub(super) fn perform(store: &mut Store, change: &CategoryChange, now: Moment) -> Result<Outcome> {
-    let known = if change.names("campaign") { Campaigns::load(store.settings_folder())? } else { Campaigns::default() };
+    let known = if change.names("campaign") { Playbooks::load(store.settings_folder()) } else { Playbooks::default() };
     let done = store.operation("", now, |tx| {
         let said = act(tx, &known, change)?;
         tx.label(said.as_str());
@@ -45,7 +45,7 @@ pub(super) fn perform(store: &mut Store, change: &CategoryChange, now: Moment) -
     Ok(Outcome { said: format!("{}.", done.answer), operation: done.operation, ..Outcome::default() })
 }
 
-fn act(tx: &Tx<'_>, known: &Campaigns, change: &CategoryChange) -> Result<String> {
+fn act(tx: &Tx<'_>, known: &Playbooks, change: &CategoryChange) -> Result<String> {
     match change {
         CategoryChange::Add { name, brief, changes } => {
             let before = categories::ever_named(tx.conn, name)?;
@@ -97,7 +97,7 @@ fn named(tx: &Tx<'_>, name: &str) -> Result<Category> {
     categories::named(tx.conn, name)?.ok_or_else(|| Error::NotFound(format!("There is no category {}.", name.trim())))
 }
 
-fn set(tx: &Tx<'_>, known: &Campaigns, category: &mut Category, field: &str, value: &str) -> Result<()> {
+fn set(tx: &Tx<'_>, known: &Playbooks, category: &mut Category, field: &str, value: &str) -> Result<()> {
     let number = |value: &str| -> Result<Option<u32>> {
         let read = filled(value).map(|words| words.parse::<u32>().ok().filter(|n| *n > 0)).map(|n| n.ok_or(()));
         read.transpose().map_err(|()| Error::invalid(field, format!("\"{}\" is no whole number above 0", value.trim())))
@@ -114,6 +114,6 @@ fn set(tx: &Tx<'_>, known: &Campaigns, category: &mut Category, field: &str, val
 }
 
 /// Answers the campaign of a name; an empty one is none.
-fn campaign(tx: &Tx<'_>, known: &Campaigns, name: &str) -> Result<Option<PlaybookId>> {
-    filled(name).map(|name| known.named(tx, &name)).transpose()
+fn campaign(tx: &Tx<'_>, known: &Playbooks, name: &str) -> Result<Option<PlaybookId>> {
+    filled(name).map(|name| known.campaign(tx, &name)).transpose()
 }

@@ -5,7 +5,7 @@ use crate::domain::deal::Deal;
 use crate::domain::stage::State;
 use crate::domain::{Day, funnel, when};
 use crate::error::{Error, Result};
-use crate::store::{campaigns, deals, letters, steps};
+use crate::store::{campaigns, deals, letters, plans, steps};
 
 /// How it ended, why, and when to look again.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, close: &Close) ->
     }
     let closed = funnel::close(deal.clone(), name, close.state, &close.reason, close.again, work.tx.today)?;
     steps::drop_all(work.tx, deal.id)?;
+    plans::end(work.tx, deal.id, close.state.word())?;
     letters::drop_waiting(work.tx, deal.id)?;
     campaigns::end(work.tx, deal.id, close.state.word())?;
     deals::save_moved(work.tx, &deal, &closed, closed.close_reason.as_deref())?;

@@ -1,7 +1,7 @@
 //! Completing the next step; what comes after it is said at once, or follows from the plan.
 
 use super::work::Work;
-use super::{enrol, next_step};
+use super::{enrol, next_step, plan};
 use crate::domain::deal::Deal;
 use crate::domain::step::{NewStep, StepOrigin};
 use crate::error::{Error, Result};
@@ -23,6 +23,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, done: &Done) -> R
         ));
     };
     steps::complete(tx, step.id)?;
+    plan::follow(tx, &deal, &step)?;
     if let Some(next) = &done.next {
         next_step::refuse_past(tx, next)?;
         steps::insert(tx, deal.id, next)?;

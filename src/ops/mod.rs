@@ -4,7 +4,6 @@ mod add;
 mod archive;
 pub mod brief;
 mod bulk;
-mod campaigns;
 mod categorize;
 mod category;
 mod classify;
@@ -30,6 +29,8 @@ mod observe;
 mod off;
 mod outcome;
 mod person;
+mod plan;
+mod playbooks;
 mod postpone;
 mod promise;
 mod purge;
@@ -49,7 +50,6 @@ mod withdraw;
 mod work;
 
 pub use add::{Add, duplicate};
-pub use campaigns::campaign_names;
 pub use categorize::Categorize;
 pub use category::CategoryChange;
 pub use classify::Classify;
@@ -71,6 +71,8 @@ pub use observe::Observe;
 pub use off::Off;
 pub use outcome::{Outcome, Refusal};
 pub use person::PersonChange;
+pub use plan::{PlanChange, Take};
+pub use playbooks::{FOLDER as PLAYBOOKS, Playbooks, campaign_names};
 pub use postpone::Postpone;
 pub use purge::{Gone, Purged, backups_with, purge};
 pub use put_right::PutRight;
@@ -133,6 +135,8 @@ pub enum Verb {
     Draft(Draft),
     /// Into the campaign of its category.
     Enrol(Enrol),
+    /// Takes, changes or drops a plan.
+    Plan(PlanChange),
     /// Out of it.
     Stop,
     Next(SetNext),

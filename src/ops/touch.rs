@@ -2,7 +2,7 @@
 
 use super::close::{self, Close};
 use super::work::{self, Work};
-use super::{Move, enrol, move_stage, next_step, promise};
+use super::{Move, enrol, move_stage, next_step, plan, promise};
 use crate::domain::deal::Deal;
 use crate::domain::id::{StepId, TouchId};
 use crate::domain::person::Person;
@@ -229,6 +229,9 @@ fn follow(
             () if touch.ends(step) => enrol::drop_step(tx, deal, step)?,
             () => {}
         }
+    }
+    if let Some(done) = done {
+        plan::follow(tx, deal, done)?;
     }
     if touch.next.is_some() && done.is_none() {
         next_step::drop_by_hand(tx, deal)?;

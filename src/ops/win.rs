@@ -11,7 +11,7 @@ use crate::domain::settings::Settings;
 use crate::domain::step::{NewStep, StepKind, StepOrigin};
 use crate::domain::{Day, funnel, when};
 use crate::error::{Error, Result};
-use crate::store::{Tx, promises, steps};
+use crate::store::{Tx, plans, promises, steps};
 
 /// What is known when the deal is won; each part may come later.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,6 +52,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Res
     win.promises.iter().try_for_each(|(id, settled)| settle(tx, deal.id, *id, settled))?;
     if deal.stage != won.stage {
         steps::drop_all(tx, deal.id)?;
+        plans::end(tx, deal.id, "won")?;
         let next = win.next.clone().unwrap_or_else(|| first_contact(signed, today, tx.settings));
         next_step::refuse_past(tx, &next)?;
         steps::insert(tx, deal.id, &next)?;

@@ -1,12 +1,13 @@
 //! Campaigns: the playbooks of leads, how far the leads of a category have come in theirs, and who begins when.
 
 use super::tx::Tx;
-use super::{row, tally};
+use super::{plans, playbooks, row, tally};
 use crate::domain::Day;
-use crate::domain::category::NewCampaign;
 use crate::domain::id::{CategoryId, DealId, PlaybookId};
+use crate::domain::plan::{Aim, PlannedStep};
+use crate::domain::playbook;
 use crate::domain::stage::Pane;
-use crate::domain::step::{CampaignStep, StepKind};
+use crate::domain::step::StepOrigin;
 use crate::error::Result;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
@@ -71,44 +72,15 @@ pub fn enrolled(conn: &Connection, category: CategoryId, after: DealId, limit: u
     Ok(row::all(rows)?.into_iter().map(DealId).collect())
 }
 
-/// Answers the steps of a playbook, in order.
-pub fn steps(conn: &Connection, playbook: PlaybookId) -> Result<Vec<CampaignStep>> {
-    let sql = "SELECT kind, words, minutes, offset_days, offset_from, template FROM playbook_step
-               WHERE playbook_id = ?1 ORDER BY position, id";
-    let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([playbook.0], |row| {
-        Ok(CampaignStep {
-            kind: row::word(row, "kind", StepKind::parse)?,
-            words: row.get("words")?,
-            minutes: row.get("minutes")?,
-            offset: row.get::<_, i64>("offset_days")?.max(0) as u32,
-            from_start: row.get::<_, String>("offset_from")? == "start",
-            template: row.get("template")?,
-        })
-    })?;
-    Ok(row::all(rows)?)
-}
-
 /// Puts a playbook to a deal as its campaign, beginning on a day.
 pub fn begin(tx: &Tx<'_>, deal: DealId, playbook: PlaybookId, start: Day) -> Result<()> {
     end(tx, deal, "another campaign")?;
-    tx.conn
-        .prepare_cached("INSERT INTO plan (uid, deal_id, playbook_id, started_on) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![tx.uid().0, deal.0, playbook.0, start])?;
-    let plan = tx.conn.last_insert_rowid();
-    let week = &tx.settings.week;
-    let mut before = start;
-    for step in steps(tx.conn, playbook)? {
-        let day = week.add(if step.from_start { start } else { before }, step.offset);
-        tx.conn
-            .prepare_cached(
-                "INSERT INTO step (deal_id, plan_id, wants, kind, words, day, minutes, origin, template)
-                 VALUES (?1, ?2, 'do', ?3, ?4, ?5, ?6, 'campaign', ?7)",
-            )?
-            .execute(params![deal.0, plan, step.kind.word(), step.words, day, step.minutes, step.template])?;
-        before = day;
-    }
-    Ok(())
+    let steps = playbooks::steps(tx.conn, playbook)?;
+    let planned: Vec<PlannedStep> = playbook::schedule(&steps, start, None, &tx.settings.week)
+        .into_iter()
+        .map(|(day, step)| PlannedStep { day, at: None, step: step.clone() })
+        .collect();
+    plans::begin(tx, deal, Some(playbook), &Aim::default(), StepOrigin::Campaign, start, &planned).map(drop)
 }
 
 /// Says whether a deal was ever put into this campaign, and not taken out again by hand.
@@ -126,21 +98,6 @@ pub fn end(tx: &Tx<'_>, deal: DealId, why: &str) -> Result<()> {
     Ok(())
 }
 
-/// Answers the campaigns that there are, by name, the newest version of each.
-pub fn all(conn: &Connection) -> Result<Vec<(PlaybookId, String)>> {
-    let sql = "SELECT id, name FROM playbook p WHERE kind = 'campaign' AND archived = 0 AND NOT EXISTS
-                 (SELECT 1 FROM playbook n WHERE n.name = p.name AND n.kind = p.kind AND n.version > p.version)
-               ORDER BY name";
-    let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| Ok((PlaybookId(row.get(0)?), row.get(1)?)))?;
-    Ok(row::all(rows)?)
-}
-
-/// Answers what a playbook is called.
-pub fn name(conn: &Connection, playbook: PlaybookId) -> Result<String> {
-    Ok(conn.prepare_cached("SELECT name FROM playbook WHERE id = ?1")?.query_row([playbook.0], |row| row.get(0))?)
-}
-
 /// Answers the number of the newest plan.
 pub fn newest_plan(conn: &Connection) -> Result<i64> {
     Ok(conn.query_row("SELECT coalesce(max(id), 0) FROM plan", [], |row| row.get(0))?)
@@ -151,34 +108,4 @@ pub fn began_between(conn: &Connection, after: i64) -> Result<Option<(Day, Day)>
     let sql = "SELECT min(started_on), max(started_on) FROM plan WHERE id > ?1";
     let days: (Option<Day>, Option<Day>) = conn.query_row(sql, [after], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(days.0.zip(days.1))
-}
-
-/// Answers the campaign with this name, case apart.
-pub fn named(conn: &Connection, name: &str) -> Result<Option<PlaybookId>> {
-    Ok(all(conn)?.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name.trim())).map(|(id, _)| id))
-}
-
-/// Writes a campaign with its steps.
-pub fn insert(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<PlaybookId> {
-    tx.conn
-        .prepare_cached("INSERT INTO playbook (uid, name, kind, note) VALUES (?1, ?2, 'campaign', ?3)")?
-        .execute(params![tx.uid().0, campaign.name, campaign.note])?;
-    let playbook = PlaybookId(tx.conn.last_insert_rowid());
-    for (place, step) in campaign.steps.iter().enumerate() {
-        tx.conn
-            .prepare_cached(
-                "INSERT INTO playbook_step (playbook_id, position, kind, words, minutes, offset_days, template)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                playbook.0,
-                place as i64 + 1,
-                step.kind.word(),
-                step.words,
-                step.minutes,
-                step.offset,
-                step.template
-            ])?;
-    }
-    Ok(playbook)
 }

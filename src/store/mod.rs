@@ -37,6 +37,8 @@ mod operation;
 pub mod origins;
 mod pace;
 pub mod people;
+pub mod plans;
+pub mod playbooks;
 pub mod position;
 pub mod promises;
 pub mod purge;

@@ -2,7 +2,7 @@
 
 use super::lists::{self, Line};
 use super::people::Participant;
-use super::{companies, deals, fires, handoffs, letters, observations, people, promises, steps, tags, touches};
+use super::{companies, deals, fires, handoffs, letters, observations, people, plans, promises, steps, tags, touches};
 use crate::domain::Day;
 use crate::domain::company::Company;
 use crate::domain::deal::Deal;
@@ -10,6 +10,7 @@ use crate::domain::handoff::{Fire, Gate, Observation};
 use crate::domain::id::DealId;
 use crate::domain::letter::Letter;
 use crate::domain::person::{Person, Reach};
+use crate::domain::plan::Plan;
 use crate::domain::promise::Promise;
 use crate::domain::stage::Stage;
 use crate::domain::step::Step;
@@ -29,6 +30,7 @@ pub struct Sheet {
     pub tags: Vec<String>,
     /// Open steps, earliest first.
     pub steps: Vec<Step>,
+    pub plan: Option<Plan>,
     /// Open promises first.
     pub promises: Vec<Promise>,
     /// What is drafted or handed over and not yet said to be sent.
@@ -63,6 +65,7 @@ pub fn load(conn: &Connection, id: DealId, most_touches: usize) -> Result<Option
         participants: people::participants(conn, id)?,
         tags: tags::of_deal(conn, id)?,
         steps: steps::open(conn, id)?,
+        plan: plans::current(conn, id)?,
         promises: promises::of_deal(conn, id)?,
         letters: letters::unsent(conn, id, MOST_LETTERS)?,
         touches: touches::of_deal(conn, id, most_touches)?,

@@ -50,7 +50,10 @@ const FACTS: &str = "
            EXISTS (SELECT 1 FROM reach WHERE person_id = d.person_id),
            s.kind, s.minutes, s.agreed, s.promised_by,
            CASE WHEN s.origin = 'campaign' THEN (SELECT a.playbook_id || '/' || count(*) FROM plan a
-             JOIN step x ON x.plan_id = a.id AND x.id <= s.id WHERE a.id = s.plan_id HAVING count(*) > 0) END
+             JOIN step x ON x.plan_id = a.id AND x.id <= s.id WHERE a.id = s.plan_id HAVING count(*) > 0) END,
+           CASE WHEN d.stage = 'prospect' THEN (SELECT max(coalesce(a.aim_want, a.aim_who, a.aim_why, a.aim_ask) IS NOT NULL)
+             FROM plan a WHERE a.deal_id = d.id AND a.ended_on IS NULL AND EXISTS
+               (SELECT 1 FROM step x WHERE x.plan_id = a.id AND x.origin = 'plan' AND x.done_at IS NULL AND x.dropped_at IS NULL)) END
     FROM {from} t LEFT JOIN deal d ON d.id = t.deal_id
     LEFT JOIN person p ON p.id = d.person_id
     LEFT JOIN company c ON c.id = d.company_id
@@ -190,6 +193,8 @@ struct Facts {
     step_agreed: Option<bool>,
     step_promised: Option<String>,
     campaign: Option<String>,
+    /// Whether its plan has an aim; none where there is no plan with a step to come.
+    aim: Option<bool>,
 }
 
 impl Facts {
@@ -229,6 +234,7 @@ impl Facts {
             step_agreed: cells.next()?,
             step_promised: cells.next()?,
             campaign: cells.next()?,
+            aim: cells.next()?,
         })
     }
 
@@ -297,6 +303,8 @@ impl Facts {
             category: self.category_id.is_some(),
             value: self.amount.is_some(),
             expected_close: self.expected,
+            plan: self.aim.is_some(),
+            aim: self.aim == Some(true),
             kickoff: self.kickoff,
             unsettled_promises: self.promise_due.is_some(),
             success: self.success,

@@ -6,7 +6,7 @@ use super::words;
 use crate::app::App;
 use crate::app::campaigns::{Campaigns, Item, Row as Category, Waits};
 use crate::domain::letter::LetterState;
-use crate::domain::step::CampaignStep;
+use crate::domain::playbook::PlaybookStep;
 use crate::domain::when;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -165,7 +165,7 @@ fn leads(n: i64) -> String {
     if n == 1 { "1 lead".into() } else { format!("{} leads", words::count(n)) }
 }
 
-fn step_line(nth: usize, step: &CampaignStep, n: i64, theme: Theme, columns: usize) -> Line<'static> {
+fn step_line(nth: usize, step: &PlaybookStep, n: i64, theme: Theme, columns: usize) -> Line<'static> {
     let days = match (nth, step.offset) {
         (1, 0) => "at once".to_owned(),
         (_, 1) => "1 day later".to_owned(),

@@ -6,6 +6,7 @@ use super::{handoff, parts};
 use crate::app::App;
 use crate::app::page::Page;
 use crate::domain::field::{self, FIELDS};
+use crate::domain::plan::{Aim, Progress};
 use crate::domain::promise::Promise;
 use crate::domain::stage::Stage;
 use crate::domain::when;
@@ -76,6 +77,7 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
     for step in sheet.steps.iter().skip(1) {
         lines.push(labelled("then", summary::step_words(step, today), Meaning::Text, theme, columns));
     }
+    plan(sheet, theme, columns, &mut lines);
     promises(sheet, today, theme, columns, &mut lines);
     after_the_sale(app, sheet, theme, columns, &mut lines);
     heading(&mut lines, "People", theme);
@@ -91,6 +93,25 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
 fn heading(lines: &mut Vec<Line<'static>>, words: &'static str, theme: Theme) {
     lines.push(Line::default());
     lines.push(Line::from(Span::styled(words, theme.style(Meaning::Title))));
+}
+
+/// Its aim line by line, and what became of its steps; those to come stand under "next" and "then".
+fn plan(sheet: &Sheet, theme: Theme, columns: usize, lines: &mut Vec<Line<'static>>) {
+    let Some(plan) = &sheet.plan else { return };
+    heading(lines, "Plan", theme);
+    let over = |wanted: Progress| plan.steps.iter().filter(move |(_, progress)| *progress == wanted);
+    let (done, open) = (over(Progress::Done).count(), over(Progress::Open).count());
+    let called = plan.name.as_deref().unwrap_or("of your own");
+    lines.extend(fact(called, &format!("{done} done, {open} to come"), theme, columns));
+    for (label, line) in Aim::LABELS.iter().zip(plan.aim.lines()) {
+        lines.extend(line.into_iter().flat_map(|line| fact(label, line, theme, columns)));
+    }
+    if plan.aim.is_empty() {
+        lines.push(Line::from(Span::styled("no aim; p = says what it is for", theme.style(Meaning::Gap))));
+    }
+    for (step, progress) in plan.steps.iter().filter(|(_, progress)| *progress != Progress::Open) {
+        lines.extend(fact(progress.word(), &step.words, theme, columns));
+    }
 }
 
 /// Every open one with its number; P takes them one by one.

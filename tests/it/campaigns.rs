@@ -6,11 +6,12 @@ use box9::app::event::{Effect, Event};
 use box9::domain::Day;
 use box9::domain::id::{CategoryId, DealId, OperationId};
 use box9::domain::letter::LetterState;
+use box9::domain::playbook::PlaybookKind;
 use box9::domain::touch::Outcome;
 use box9::formats::template::Template;
 use box9::ops::{self, CategoryChange, Draft, Enrol, EnrolAll, Letters, LogTouch, Op, Templates, Verb};
 use box9::store::letters::{self, Of};
-use box9::store::{Store, campaigns, steps};
+use box9::store::{Store, campaigns, playbooks, steps};
 use proptest::prelude::*;
 
 /// Writes a campaign of four steps: a mail at once, one after 4 working days, a call after 3 more, a last mail after 5.
@@ -118,7 +119,7 @@ fn a_sent_draft_is_a_touch_and_the_campaign_goes_on() {
     assert_eq!(said, "Ada Lee: sent; next send something useful, Wed 2 Dec.", "one day late moves what follows");
     assert_eq!(world.refused(Op::Letters(sent)).to_string(), "The letter to Ada Lee is sent already.");
     let standing = campaigns::standing(world.store.conn()).unwrap();
-    let playbook = campaigns::named(world.store.conn(), "cold mail").unwrap().unwrap();
+    let playbook = playbooks::named(world.store.conn(), PlaybookKind::Campaign, "cold mail").unwrap().unwrap();
     let at: Vec<i64> = (1..=4).map(|step| standing.at(category, playbook, step)).collect();
     assert_eq!((at, standing.of(category)), (vec![1, 1, 0, 0], 2));
 }

@@ -16,7 +16,7 @@ use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::ops::{self, CategoryChange, EnrolAll, Letters, Op};
 use crate::store::letters::{self, Of};
-use crate::store::{campaigns, categories};
+use crate::store::{categories, playbooks};
 
 /// A token of the editor that is about a category, not a deal.
 const BRIEF: u64 = 1 << 62;
@@ -156,7 +156,7 @@ fn hand_over(app: &mut App, category: CategoryId, way: Way) -> Result<Vec<Effect
 }
 
 fn edit(app: &mut App, category: &Category) -> Result<Vec<Effect>> {
-    let campaign = category.playbook.map(|id| campaigns::name(app.store.conn(), id)).transpose()?.unwrap_or_default();
+    let campaign = category.playbook.map(|id| playbooks::name(app.store.conn(), id)).transpose()?.unwrap_or_default();
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let brief = category.brief.clone().unwrap_or_default();
     let mut fields = vec![
@@ -183,7 +183,7 @@ pub fn changed(form: &Form) -> Op {
 
 fn pick_campaign(app: &mut App, category: &Category) -> Result<Vec<Effect>> {
     let (mut taken, mut choices) = (vec!['-'], Vec::new());
-    let present = category.playbook.map(|id| campaigns::name(app.store.conn(), id)).transpose()?;
+    let present = category.playbook.map(|id| playbooks::name(app.store.conn(), id)).transpose()?;
     for (name, steps) in ops::campaign_names(&app.store)? {
         let Some(letter) = free_letter(&name, &taken) else { break };
         taken.push(letter);

@@ -169,10 +169,14 @@ fn a_shipped_or_own_campaign_enters_the_file_with_its_category() {
         "name = 'Mine'\nkind = 'campaign'\n[[step]]\nkind = 'call'\nwords = 'call'\n",
     )
     .unwrap();
-    std::fs::write(folder.join("other.toml"), "name = 'Other'\nkind = 'sales'\n").unwrap();
+    std::fs::write(
+        folder.join("other.toml"),
+        "name = 'Other'\nkind = 'sales'\n[[step]]\nkind = 'call'\nwords = 'call'\n",
+    )
+    .unwrap();
     assert_eq!(shell.ok(&["category", "set", "fair", "campaign=mine"]), "Category fair changed.\n");
     let (code, error) = shell.refused(&["category", "set", "fair", "campaign=other"]);
-    let known = "there is no campaign \"other\"; there are Calls only, Cold mail, Mine, Once met, Referred";
+    let known = "there is no campaign \"other\"; there are Agency, Calls only, Cold mail, Consultant, Mine, Once met, Referred, Software, Trades";
     assert_eq!((code, error["message"].as_str()), (2, Some(format!("campaign: {known}").as_str())));
     std::fs::write(
         folder.join("mine.toml"),

@@ -9,6 +9,8 @@ use box9::domain::id::{CategoryId, DealId, LetterId, OperationId, PersonId, Prom
 use box9::domain::letter::LetterState;
 use box9::domain::money::Money;
 use box9::domain::person::Role;
+use box9::domain::plan::Aim;
+use box9::domain::playbook::PlaybookKind;
 use box9::domain::promise::{NewPromise, Side};
 use box9::domain::stage::{Phase, Stage, State};
 use box9::domain::step::{NewStep, Wants};
@@ -17,8 +19,7 @@ use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
     Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
-    Letters, LogTouch, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange, Postpone,
-    PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Templates, Undo, Verb, Win, Withdraw, Worked,
+    Letters, LogTouch, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange, PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Take, Templates, Undo, Verb, Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
@@ -63,6 +64,7 @@ pub const KINDS: &[&str] = &[
     "draft",
     "enrol",
     "stop",
+    "plan",
     "next",
     "postpone",
     "done",
@@ -118,6 +120,7 @@ pub fn kind(op: &Op) -> &'static str {
             Verb::Draft(_) => "draft",
             Verb::Enrol(_) => "enrol",
             Verb::Stop => "stop",
+            Verb::Plan(_) => "plan",
             Verb::Promise(_) => "promise",
             Verb::Next(_) => "next",
             Verb::Postpone(_) => "postpone",
@@ -338,7 +341,8 @@ fn deals(dice: &mut Dice, world: &World) -> Vec<DealId> {
 }
 
 fn verb(dice: &mut Dice, today: Day) -> Verb {
-    match dice.below(20) {
+    match dice.below(22) {
+        20 | 21 => Verb::Plan(plan(dice, today)),
         14 | 15 => dice.of(&[Verb::Enrol(Enrol::default()), Verb::Enrol(Enrol { per_day: Some(1) }), Verb::Stop]),
         13 => Verb::Draft(draft(dice)),
         17..=19 => handed_over(dice, today),
@@ -371,6 +375,19 @@ fn verb(dice: &mut Dice, today: Day) -> Verb {
         12 => Verb::Promise(promise(dice, today)),
         9 | 11 => Verb::Reopen,
         _ => dice.of(&[Verb::Archive, Verb::Know]),
+    }
+}
+
+fn plan(dice: &mut Dice, today: Day) -> PlanChange {
+    let aim = Aim::read(dice.of(&["", "fewer calls", "fewer calls; Ada; now; a pilot"]));
+    let known = Playbooks::load(None);
+    let playbook = known.find(PlaybookKind::Sales, dice.of(&["Consultant", "Trades"])).unwrap().clone();
+    match dice.below(8) {
+        0 => PlanChange::Aim(aim),
+        1 => PlanChange::Skip,
+        2 => PlanChange::Replan(day(dice, today)),
+        3 => PlanChange::Drop("too early".into()),
+        _ => PlanChange::Take(Take { aim, ..Take::of(playbook) }),
     }
 }
 
