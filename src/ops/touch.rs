@@ -98,7 +98,9 @@ impl LogTouch {
         if let Some(next) = &self.next {
             return Follows::Step(next.clone());
         }
-        let done = self.fulfils(open, today);
+        let planned = |step: &Step| open.iter().any(|next| next.origin == StepOrigin::Plan && next.id != step.id);
+        // The next step of a plan is the other try.
+        let done = self.fulfils(open, today).filter(|done| done.origin != StepOrigin::Plan || !planned(done));
         match self.given(done, today, settings) {
             Some(step) if is_planned(open, &step) => Follows::Planned,
             Some(step) => Follows::Step(step),

@@ -19,6 +19,7 @@ mod manners;
 mod palette;
 mod pictures;
 mod pilot;
+mod plans;
 mod promises;
 mod quarter;
 mod queue;
