@@ -1,6 +1,5 @@
 //! Plans: a playbook's steps with an aim, followed step by step; what ends them; the gap of a prospect without.
 
-use crate::pilot::Pilot;
 use crate::world::World;
 use box9::domain::id::DealId;
 use box9::domain::plan::{Aim, Progress};
@@ -132,15 +131,4 @@ fn a_plan_keeps_the_version_of_the_playbook_that_it_began_with() {
     let whole = |plan: &box9::domain::plan::Plan| playbooks::get(world.store.conn(), plan.playbook.unwrap()).unwrap();
     assert_eq!((whole(&old), whole(&new)), (consultant(), changed));
     assert_eq!(old.open().count(), 7);
-}
-
-#[test]
-fn a_plan_is_taken_by_key_with_its_aim_and_changed_steps() {
-    let mut pilot = Pilot::with(120, 36, &["Ada Lovelace ada@ae.example >fri call"]);
-    pilot.press("m p p");
-    insta::assert_snapshot!("plan_choice", pilot.text());
-    pilot.press("c");
-    insta::assert_snapshot!("plan_form", pilot.text());
-    pilot.press("f e w e r Enter Enter");
-    insta::assert_snapshot!("plan_taken", pilot.text());
 }
