@@ -17,7 +17,8 @@ use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
 use crate::ops::{
-    Categorize, CategoryChange, Close, Goal, LogTouch, Op, PlanChange, Postpone, Reschedule, Set, SetNext, Verb, Withdraw, self,
+    self, Categorize, CategoryChange, Close, Goal, LogTouch, Op, PlanChange, Postpone, Reschedule, Set, SetNext, Verb,
+    Withdraw,
 };
 use crate::store::steps;
 

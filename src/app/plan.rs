@@ -116,7 +116,7 @@ impl App {
         let mut fields = self.aim_fields(&deals)?;
         fields.extend(STEPS.iter().enumerate().map(|(nth, (word, label))| {
             let value = planned.get(nth).map(|step| written(step, self.today())).unwrap_or_default();
-            FormField::new(word, label, value, EXAMPLE)
+            FormField::new(*word, *label, value, EXAMPLE)
         }));
         let called = playbook.as_ref().map_or("of your own", |playbook| playbook.name.as_str());
         let title = format!("Plan {called} · {}", self.about(&deals)?);

@@ -8,6 +8,8 @@ use crate::domain::handoff::{How, Verdict};
 use crate::domain::id::{DealId, PromiseId};
 use crate::domain::money::Money;
 use crate::domain::person::Role;
+use crate::domain::plan::Aim;
+use crate::domain::playbook::PlaybookKind;
 use crate::domain::promise::NewPromise;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::text;
@@ -16,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::ops::{
     self, Add, CategoryChange, Close, Done, Goal, Keep, LogTouch, Merge, Move, Observe, Op, PersonChange, Postpone,
 };
+use crate::ops::{PlanChange, Playbooks, Take};
 use crate::ops::{Reschedule, Set, SetNext, Verb, Win, Withdraw};
 use crate::store::{Store, promises};
 
@@ -57,6 +60,7 @@ const VERBS: &[(&str, Act)] = &[
     ("withdrawn", withdrawn),
     ("moved", moved),
     ("seen", seen),
+    ("plan", plan),
 ];
 
 /// Tells the whole script, in the order of time, and answers the store it is told to.
@@ -272,4 +276,13 @@ fn seen(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let verdict = Verdict::parse(verdict).ok_or_else(|| Error::invalid("seen", Verdict::list()))?;
     let how = How::parse(how).ok_or_else(|| Error::invalid("seen", How::list()))?;
     telling.deal(scene, Verb::Observe(Observe { how, note: text::filled(note), ..Observe::told(verdict) }))
+}
+
+/// `plan PLAYBOOK[: its aim, parted by semicolons]`
+fn plan(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (name, aim) = scene.words.split_once(": ").unwrap_or((scene.words, ""));
+    let playbook = Playbooks::load(None).find(PlaybookKind::Sales, name)?.clone();
+    let aim = Aim::read(aim);
+    let take = Take { playbook: Some(playbook), aim, steps: None, start: None, end: None };
+    telling.deal(scene, Verb::Plan(PlanChange::Take(take)))
 }

@@ -191,7 +191,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["f"], Action::NextStep, "next step", "set the next step and its day, in words"),
     bind(Scope::Deals, &["z"], Action::Postpone, "", "postpone the next step to a day, in words"),
     bind(Scope::Deals, &["!"], Action::Promise, "", "promise: ours, or what they owe us, with its day"),
-    bind(Scope::Deals, &["p"], Action::Plan, "", "plan: a playbook's steps with an aim, or one of your own"),
+    bind(Scope::Deals, &["p"], Action::Plan, "", "plan: a playbook's steps with an aim, or your own"),
     bind(Scope::Deals, &["e"], Action::Edit, "", "edit the facts in a form"),
     bind(Scope::Deals, &["E"], Action::Notes, "", "edit the notes in your editor"),
     bind(Scope::Deals, &["H"], Action::StageBack, "", "move one stage back"),

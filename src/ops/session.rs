@@ -45,15 +45,9 @@ pub(super) fn perform(store: &mut Store, change: &SessionChange, now: Moment) ->
 fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
     let settings = store.settings().clone();
     let today = workdays::rollover(now, settings.rollover);
-    match sessions::find(store.conn())? {
-        Some(running) if running.day == today => {
-            return Err(Error::refused_with(
-                "A session is under way already.",
-                "Press s, or `box9 session end` ends it.",
-            ));
-        }
-        Some(running) => drop(end_at(store, &running, running.clock.at(), now)?),
-        None => {}
+    let left = sessions::find(store.conn())?;
+    if left.as_ref().is_some_and(|running| running.day == today) {
+        return Err(Error::refused_with("A session is under way already.", "Press s, or `box9 session end` ends it."));
     }
     let mut cards = arrangements::cards(store.conn(), today, today, &settings)?;
     cards.truncate(MOST_CARDS);
@@ -61,6 +55,9 @@ fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
         return Err(Error::refused_with("Nothing is due today.", "n adds a deal; ] in Today shows the coming days."));
     }
     let done = store.operation("", now, |tx| {
+        if let Some(left) = &left {
+            sessions::end(tx, left, left.clock.at(), None)?;
+        }
         let running = sessions::begin(tx, settings.block_minutes, &cards)?;
         let said = format!("session begun, {}", text::count(running.cards.len(), "card"));
         tx.label(said.clone());

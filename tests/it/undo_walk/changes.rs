@@ -19,7 +19,9 @@ use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
     Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
-    Letters, LogTouch, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange, PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Take, Templates, Undo, Verb, Win, Withdraw, Worked,
+    Letters, LogTouch, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange, PlanChange,
+    Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Take, Templates, Undo, Verb,
+    Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
