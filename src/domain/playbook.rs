@@ -85,6 +85,9 @@ mod tests {
         dated.iter().map(|(day, _)| day.format("%a %-d %b").to_string()).collect()
     }
 
+    /// Offsets, the first and the last day, the week, and the days that come of it.
+    type Case<'a> = (&'a [(Counted, u32)], &'a str, Option<&'a str>, &'a WorkWeek, &'a [&'a str]);
+
     #[test]
     fn offsets_count_working_days_three_ways() {
         let (start, step_, end) = (Counted::Start, Counted::Step, Counted::End);
@@ -92,7 +95,7 @@ mod tests {
         off.off.insert(day("2026-11-27"));
         let usual = WorkWeek::default();
         // 25 November 2026 is a Wednesday.
-        let cases: &[(&[(Counted, u32)], &str, Option<&str>, &WorkWeek, &[&str])] = &[
+        let cases: &[Case<'_>] = &[
             (
                 &[(step_, 0), (step_, 3), (step_, 2)],
                 "2026-11-25",

@@ -99,7 +99,7 @@ fn take(tx: &Tx<'_>, deal: Deal, name: &str, plan: &Take) -> Result<String> {
     before.iter().filter(gone).try_for_each(|step| enrol::drop_step(tx, &deal, step))?;
     plans::end(tx, deal.id, "another plan")?;
     let playbook = plan.playbook.as_ref().map(|playbook| playbooks::keep(tx, playbook)).transpose()?;
-    plans::begin(tx, deal.id, playbook, &plan.aim, StepOrigin::Plan, first.day, &planned)?;
+    plans::begin(tx, deal.id, playbook, &plan.aim, StepOrigin::Plan, (first.day, &planned))?;
     let next = next_step::repeat(tx, &Deal { postponed: 0, ..deal })?;
     let called = plan.playbook.as_ref().map_or("of your own", |playbook| playbook.name.as_str());
     let until = when::dated(last, tx.today);

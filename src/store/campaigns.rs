@@ -80,7 +80,7 @@ pub fn begin(tx: &Tx<'_>, deal: DealId, playbook: PlaybookId, start: Day) -> Res
         .into_iter()
         .map(|(day, step)| PlannedStep { day, at: None, step: step.clone() })
         .collect();
-    plans::begin(tx, deal, Some(playbook), &Aim::default(), StepOrigin::Campaign, start, &planned).map(drop)
+    plans::begin(tx, deal, Some(playbook), &Aim::default(), StepOrigin::Campaign, (start, &planned)).map(drop)
 }
 
 /// Says whether a deal was ever put into this campaign, and not taken out again by hand.

@@ -52,15 +52,14 @@ fn steps_of(conn: &Connection, plan: PlanId) -> Result<Vec<(Step, Progress)>> {
     Ok(row::all(rows)?)
 }
 
-/// Puts these steps to a deal under an aim.
+/// Puts these steps to a deal under an aim, from a day on.
 pub fn begin(
     tx: &Tx<'_>,
     deal: DealId,
     playbook: Option<PlaybookId>,
     aim: &Aim,
     origin: StepOrigin,
-    start: Day,
-    planned: &[PlannedStep],
+    (start, planned): (Day, &[PlannedStep]),
 ) -> Result<PlanId> {
     let [want, who, why, ask] = aim.lines();
     let sql = "INSERT INTO plan (uid, deal_id, playbook_id, aim_want, aim_who, aim_why, aim_ask, started_on)
