@@ -63,6 +63,10 @@
 //! | how a day or a line is read | `domain/when.rs`, `domain/quick.rs` |
 //! | what undo brings back | `store/undo.rs`, `store/journal.rs`; verbs need not know of it |
 //! | how a list is found and ordered | `store/lists.rs`, `store/search.rs` |
+//! | what is due on a day, and in which order | `domain/queue.rs`, `store/queue.rs`; how it fits the block: `domain/fit.rs`, `store/agenda.rs` |
+//! | what a card of the session asks and what comes of it | `app/session/`, `ops/session.rs`, `domain/session.rs` |
+//! | plans, campaigns and their playbooks | `assets/playbooks/`, `domain/playbook.rs`, `ops/plan.rs`, `ops/enrol.rs`; the text of a message: `assets/templates/` |
+//! | when a handoff is over | `domain/handoff.rs`; what the brief says: `ops/brief.rs`, how it looks: `formats/handout/` |
 //! | a screen | the pair `app/NAME.rs` and `ui/NAME.rs`, with `tests/it/NAME.rs` |
 //! | how a meaning looks | `ui/theme.rs` |
 //! | how an import understands a column | `formats/headings/dictionary.rs`, `formats/words/`; what becomes of it: `ops/import/` |
