@@ -81,7 +81,8 @@
 //!
 //! - There is no async, no message queue, no frame clock. One thread has the screen, one does what may take longer.
 //! - No screen and no command loads a whole table. Lists are pages over indexes; a million deals feel like a thousand.
-//! - Nothing below `main` reads the clock: everything takes `now` or `today`. `BOX9_NOW` makes it stand still.
+//! - Nothing below `main` reads the calendar's clock: everything takes `now` or `today`. `BOX9_NOW` makes it stand still.
+//!   A stopwatch paces the parts of a long operation and the looks for others' writes; no fact depends on it.
 //! - Nothing changes the file outside an operation: one transaction, one line in the history, one undo.
 //! - No open deal is without a next step: `ops` refuses it, and a `CHECK` of the table does too.
 //! - Undo is recorded by the database, not by each verb; the only thing without it is purge.

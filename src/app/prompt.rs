@@ -8,6 +8,7 @@ use crate::domain::id::{DealId, PromiseId};
 use crate::domain::promise::{self, NewPromise};
 use crate::domain::stage::{Stage, State};
 use crate::domain::step::NewStep;
+use crate::domain::text;
 use crate::domain::touch::Outcome;
 use crate::domain::when::{self, When};
 use crate::error::{Error, Result};
@@ -92,9 +93,9 @@ impl Ask {
             Ask::NextStep => "Next step".into(),
             Ask::Postpone => "Postpone to".into(),
             Ask::AfterDone => "Done; next".into(),
-            Ask::Note(outcome) | Ask::Worked(outcome) => capital(outcome.label()),
-            Ask::AfterTouch(touch) => format!("{}; next", capital(touch.outcome.label())),
-            Ask::Reason(state) => format!("{}, because", capital(state.word())),
+            Ask::Note(outcome) | Ask::Worked(outcome) => text::capital(outcome.label()),
+            Ask::AfterTouch(touch) => format!("{}; next", text::capital(touch.outcome.label())),
+            Ask::Reason(state) => format!("{}, because", text::capital(state.word())),
             Ask::Promise => "Promise".into(),
             Ask::Withdraw(promise) => format!("Withdraw {}, because", promise.0),
             Ask::Reschedule(promise) => format!("Move {} to", promise.0),
@@ -131,11 +132,6 @@ impl Ask {
             Ask::AfterSale(asked) => asked.example(),
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Reads a step: a day in words, then what to do; `wait` or `rest` in front.

@@ -76,6 +76,12 @@ pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n as i64)) }
 }
 
+/// Answers the words with a capital at their beginning, whatever the script.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Answers a whole number with commas between thousands.
 pub fn grouped(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();

@@ -9,6 +9,7 @@ use crate::domain::letter::{self, Letter, LetterState, Mail, NewLetter};
 use crate::domain::person::{Person, ReachKind};
 use crate::domain::settings::Settings;
 use crate::domain::step::{Step, StepKind};
+use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::formats::template::{self, Fields, Filled, Template, Unfilled};
 use crate::store::{Connection, Store, Tx, categories, companies, deals, letters, people, steps};
@@ -135,13 +136,10 @@ fn fill(conn: &Connection, settings: &Settings, deal: &Deal, name: &str, templat
 fn unfilled(name: &str, fault: &Unfilled) -> Error {
     match fault {
         Unfilled::Missing(_) => Error::refused_with(format!("{name}: {fault}."), "Fill it in (e), then draft again."),
-        Unfilled::Wrong { .. } => Error::refused_with(format!("{}{}.", capital(fault), ""), "Mend the template."),
+        Unfilled::Wrong { .. } => {
+            Error::refused_with(format!("{}.", text::capital(&fault.to_string())), "Mend the template.")
+        }
     }
-}
-
-fn capital(fault: &Unfilled) -> String {
-    let words = fault.to_string();
-    format!("{}{}", words[..1].to_uppercase(), &words[1..])
 }
 
 fn fields(conn: &Connection, settings: &Settings, deal: &Deal, person: &Person, address: &str) -> Result<Fields> {

@@ -63,12 +63,12 @@ fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
         tx.label(said.clone());
         Ok(said)
     })?;
-    Ok(Outcome { said: capital(&done.answer), operation: done.operation, ..Outcome::default() })
+    Ok(Outcome { said: sentence(&done.answer), operation: done.operation, ..Outcome::default() })
 }
 
-fn capital(said: &str) -> String {
-    let mut letters = said.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).chain(['.']).collect())
+/// What was done, as a sentence.
+fn sentence(said: &str) -> String {
+    format!("{}.", text::capital(said))
 }
 
 fn work(store: &mut Store, worked: &Worked, now: Moment) -> Result<Outcome> {
@@ -86,7 +86,7 @@ fn finish(store: &mut Store, worked: &Worked, now: Moment) -> Result<Outcome> {
     let card = worked.running.card().ok_or_else(|| Error::refused("Every card has its outcome."))?;
     let said = format!("{}: {}", card.why, worked.outcome);
     let done = store.operation(&said, now, |_| Ok(()))?;
-    Ok(Outcome { said: capital(&said), operation: done.operation, ..Outcome::default() })
+    Ok(Outcome { said: sentence(&said), operation: done.operation, ..Outcome::default() })
 }
 
 /// Appends what is due on a later day, or room for prospecting, to the session.
@@ -108,7 +108,7 @@ fn more(store: &mut Store, day: Day, now: Moment) -> Result<Outcome> {
         tx.label(said.clone());
         Ok(said)
     })?;
-    Ok(Outcome { said: capital(&done.answer), operation: done.operation, ..Outcome::default() })
+    Ok(Outcome { said: sentence(&done.answer), operation: done.operation, ..Outcome::default() })
 }
 
 fn end(store: &mut Store, now: Moment) -> Result<Outcome> {
@@ -124,7 +124,7 @@ fn end_at(store: &mut Store, running: &Running, at: Moment, now: Moment) -> Resu
         format!("session ended: {done} of {}, {}", text::count(all, "card"), text::count(minutes as usize, "minute"));
     let note = (done == all).then_some("all done");
     let ended = store.operation(&said, now, |tx| sessions::end(tx, running, at, note))?;
-    Ok(Outcome { said: capital(&said), operation: ended.operation, ..Outcome::default() })
+    Ok(Outcome { said: sentence(&said), operation: ended.operation, ..Outcome::default() })
 }
 
 fn under_way(store: &Store) -> Result<Running> {

@@ -50,7 +50,7 @@ fn pair(state: &Duplicates, shown: &Shown, all: usize, theme: Theme, columns: us
     let wide = if columns < 60 { 7 } else { 10 };
     let more = if all >= MOST { "+" } else { "" };
     let progress = format!("{} of {}{more}", text::grouped(state.at as i64 + 1), text::grouped(all as i64));
-    let why = capital(shown.pair.why.words());
+    let why = text::capital(shown.pair.why.words());
     let mut lines = vec![
         Row::of([Cell::rest(why, 8, Meaning::Strong), Cell::snug(progress, Meaning::Dim).right()]).line(columns, theme),
         Row::of([
@@ -85,9 +85,4 @@ fn line(fact: &Fact, wide: usize, columns: usize, theme: Theme) -> Line<'static>
         Cell::rest(format!("  {}", fact.sides[1]), 8, meaning),
     ])
     .line(columns, theme)
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

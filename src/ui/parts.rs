@@ -5,5 +5,5 @@ pub mod scroll;
 pub mod words;
 
 pub use row::{Cell, Row, Side};
-pub use scroll::offset;
+pub use scroll::{offset, seen};
 pub use words::{fit, pad, pad_left, width, wrap};

@@ -36,22 +36,9 @@ pub fn draw(app: &App, session: &Session, theme: Theme, frame: &mut Frame<'_>, a
         Some(card) => lines(app, session, card, theme, columns),
         None => Vec::new(),
     };
-    frame.render_widget(Paragraph::new(seen(lines, session.scroll, usize::from(height), theme)), middle);
+    frame.render_widget(Paragraph::new(parts::seen(lines, session.scroll, usize::from(height), theme)), middle);
     let bottom = Rect { y: inner.bottom().saturating_sub(low), height: low, ..inner };
     frame.render_widget(Paragraph::new(choices), bottom);
-}
-
-/// The lines in sight; where more are below, the last one says so.
-fn seen(lines: Vec<Line<'static>>, scroll: usize, height: usize, theme: Theme) -> Vec<Line<'static>> {
-    let first = scroll.min(lines.len().saturating_sub(height));
-    let below = lines.len().saturating_sub(first + height);
-    let mut shown: Vec<Line<'static>> = lines.into_iter().skip(first).take(height).collect();
-    if below > 0 && height > 1 {
-        let more = format!("… {} more below; j", text::count(below + 1, "line"));
-        shown.pop();
-        shown.push(Line::from(Span::styled(more, theme.style(Meaning::Dim))));
-    }
-    shown
 }
 
 /// "3 of 17 · opportunities" on the left, "12 of 90 min, 5 paused" on the right.

@@ -8,7 +8,7 @@ use super::{Summary, written};
 use crate::domain::deal::Deal;
 use crate::domain::field;
 use crate::domain::id::DealId;
-use crate::domain::{Day, when};
+use crate::domain::{Day, text, when};
 use crate::error::Result;
 use crate::formats::handout::plain;
 use crate::store::cards::Card;
@@ -73,7 +73,7 @@ fn facts(line: &Card) -> Vec<(String, String)> {
     let mut facts: Vec<(String, String)> = Vec::new();
     if let Some(person) = &line.person {
         facts.extend(person.job_title.clone().map(|title| ("Job title".to_owned(), title)));
-        facts.extend(line.reaches.iter().map(|reach| (capital(reach.kind.word()), reach.value.clone())));
+        facts.extend(line.reaches.iter().map(|reach| (text::capital(reach.kind.word()), reach.value.clone())));
         facts.extend(person.address.clone().map(|address| ("Address".to_owned(), address)));
         facts.extend(person.do_not_contact.then(|| ("Do not contact".to_owned(), "yes".to_owned())));
     }
@@ -119,11 +119,6 @@ fn happened(store: &Store, line: &Card) -> Result<Vec<String>> {
             format!("{} {}{outcome}{text}", touch.day, touch.kind)
         })
         .collect())
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn quoted(note: &str) -> String {

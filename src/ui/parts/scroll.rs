@@ -1,5 +1,9 @@
 //! Which rows of a list are in sight.
 
+use crate::domain::text;
+use crate::ui::theme::{Meaning, Theme};
+use ratatui::text::{Line, Span};
+
 /// Rows kept in sight above and below the cursor, where the height allows.
 const MARGIN: usize = 2;
 
@@ -12,6 +16,19 @@ pub fn offset(cursor: usize, height: usize, len: usize, before: usize) -> usize 
     let lowest = (cursor + margin + 1).saturating_sub(height);
     let highest = cursor.saturating_sub(margin);
     before.clamp(lowest, highest.max(lowest)).min(len - height)
+}
+
+/// The lines in sight; where more are below, the last one says so.
+pub fn seen(lines: Vec<Line<'static>>, scroll: usize, height: usize, theme: Theme) -> Vec<Line<'static>> {
+    let first = scroll.min(lines.len().saturating_sub(height));
+    let below = lines.len().saturating_sub(first + height);
+    let mut shown: Vec<Line<'static>> = lines.into_iter().skip(first).take(height).collect();
+    if below > 0 && height > 1 {
+        let more = format!("… {} more below; j", text::count(below + 1, "line"));
+        shown.pop();
+        shown.push(Line::from(Span::styled(more, theme.style(Meaning::Dim))));
+    }
+    shown
 }
 
 #[cfg(test)]

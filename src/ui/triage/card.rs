@@ -36,15 +36,7 @@ pub fn draw(app: &App, card: &Card, scroll: usize, theme: Theme, frame: &mut Fra
 
 fn whole(app: &App, card: &Card, scroll: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let lines = lines(card, app.today(), theme, usize::from(area.width));
-    let height = usize::from(area.height);
-    let first = scroll.min(lines.len().saturating_sub(height));
-    let below = lines.len().saturating_sub(first + height);
-    let mut shown: Vec<Line<'static>> = lines.into_iter().skip(first).take(height).collect();
-    if below > 0 && height > 1 {
-        let more = format!("… {} more below; j", text::count(below + 1, "line"));
-        shown.pop();
-        shown.push(Line::from(Span::styled(more, theme.style(Meaning::Dim))));
-    }
+    let shown = parts::seen(lines, scroll, usize::from(area.height), theme);
     frame.render_widget(Paragraph::new(shown), area);
 }
 

@@ -123,7 +123,7 @@ fn end(conn: &Connection, tbl: &str, word: &str, before: &Columns, new: &Json) -
 
 fn called(tbl: &str) -> String {
     let found = ROWS.iter().find(|(table, ..)| *table == tbl);
-    found.map_or_else(|| capital(&tbl.replace('_', " ")), |(_, label, _)| (*label).to_owned())
+    found.map_or_else(|| text::capital(&tbl.replace('_', " ")), |(_, label, _)| (*label).to_owned())
 }
 
 /// What a whole row says; empty for none.
@@ -151,7 +151,7 @@ fn said(conn: &Connection, tbl: &str, columns: Option<&Columns>) -> Result<Strin
 /// What a column of a table is called; of what hangs on a deal, with the name of the row.
 fn label(tbl: &str, column: &str) -> String {
     let word = FIELD_WORDS.iter().find(|(name, _)| *name == column).map_or(column, |(_, word)| *word);
-    let own = capital(column.trim_end_matches("_id").trim_end_matches("_on").replace('_', " ").as_str());
+    let own = text::capital(column.trim_end_matches("_id").trim_end_matches("_on").replace('_', " ").as_str());
     match tbl {
         "deal" => FIELDS.iter().find(|field| field.word == word).map_or(own, |field| field.label.to_owned()),
         "person" | "company" | "category" | "setting" => own,
@@ -196,9 +196,4 @@ fn in_words(words: &str) -> String {
         Ok(at) if words.len() > 20 => at.format("%a %-d %b %H:%M").to_string(),
         _ => field::in_words(text::one_line(words)),
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
