@@ -73,6 +73,7 @@
 //! | what a message may say | `formats/template.rs`, `assets/templates/`; who gets it, and what was sent: `ops/draft.rs`, `ops/letters.rs` |
 //! | who begins a campaign when | `ops/enrol.rs`; the campaigns themselves: `assets/playbooks/campaigns/` |
 //! | where the block lies | `domain/block.rs`; what is busy: `formats/ics.rs`, `calendars.rs`; the own calendar: `calendars/out.rs` |
+//! | what runs beside the screen, and what comes of it | `ops/long.rs` says which, `worker.rs` runs it, `app/perform.rs` goes on |
 //! | what an error says | `error.rs` |
 //! | what the demo holds | `assets/demo/*.demo` |
 //! | the pictures of the README | `tests/it/pictures.rs` |

@@ -1,13 +1,14 @@
 //! The one worker thread: what may take longer than a frame, on connections of its own.
 
 use crate::app::duplicates::MOST;
-use crate::app::event::{Answer, Job, Post};
+use crate::app::event::{Answer, Failed, Job, Post};
 use crate::calendars::{self, Places, Refreshed};
 use crate::domain::Moment;
 use crate::error::Result;
 use crate::mailer;
+use crate::ops::{self, Op};
 use crate::store::backup::{self, Why};
-use crate::store::{InterruptHandle, Store, duplicates, search};
+use crate::store::{InterruptHandle, Store, Watch, duplicates, search};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -75,6 +76,12 @@ fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post, searching: &Mu
             if let Job::Search { words } = &job {
                 glance(store, words, post);
             }
+            if let Job::Operation { watch, .. } = &job {
+                let post = post.clone();
+                watch.tell(move |_| {
+                    post.send(Answer::Progress);
+                });
+            }
             let answer = run(store, job);
             mark(false);
             answer.map(|answer| post.send(answer));
@@ -102,6 +109,14 @@ fn calendars(store: &mut Store, places: &Places, now: Moment) -> Option<Answer> 
     }
 }
 
+/// Does something to many deals; whoever watches sees how far it is, and may stop it.
+fn operation(store: &mut Store, op: &Op, now: Moment, watch: Arc<Watch>) -> Answer {
+    store.watch(Some(watch));
+    let done = store.reload_settings().and_then(|()| ops::perform(store, op, now));
+    store.watch(None);
+    Answer::Performed(Box::new(done.map_err(Failed::from)))
+}
+
 /// Does a job and answers what the program should know; a search that was cut short answers nothing.
 pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
     let made = match job {
@@ -113,6 +128,7 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
                 Err(error) => Some(Answer::Trouble(error.to_string())),
             };
         }
+        Job::Operation { op, now, watch } => return Some(operation(store, &op, now, watch)),
         Job::Duplicates => match duplicates::find(store.conn(), MOST) {
             Ok(pairs) => return Some(Answer::Duplicates(pairs)),
             Err(error) => return Some(Answer::Trouble(error.to_string())),

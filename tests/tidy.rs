@@ -39,7 +39,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("demo", &["ops", "store", "domain", "error"]),
     ("tui", &["app", "keys", "domain", "error"]),
     ("looks", &["keys", "ui"]),
-    ("worker", &["app", "store", "domain", "error", "mailer", "calendars"]),
+    ("worker", &["app", "ops", "store", "domain", "error", "mailer", "calendars"]),
     ("calendars", &["formats", "store", "domain", "error"]),
     ("mailer", &[]),
 ];

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::action::Action;
+use super::busy::Then;
 use super::chooser::{ENTER, Pick};
 use super::event::{Effect, Unedited};
 use super::form::{Form, FormKind};
@@ -26,6 +27,7 @@ impl App {
     /// Gives a key to the box on top.
     pub(super) fn press_in_box(&mut self, chord: Chord) -> Result<Vec<Effect>> {
         match self.overlays.last() {
+            Some(Overlay::Busy(_)) => return Ok(self.press_while_busy(chord)),
             Some(Overlay::Menu(_)) => return self.press_in_menu(chord),
             Some(Overlay::Confirm(_)) => return self.press_in_confirm(chord),
             Some(Overlay::Preview(_)) => return self.press_in_preview(chord),
@@ -66,7 +68,9 @@ impl App {
                 Some(Action::PreviousField) => Ok(step_field(form, -1)),
                 _ => Ok(type_in_field(form, chord)),
             },
-            Some(Overlay::Menu(_) | Overlay::Confirm(_) | Overlay::Preview(_)) | None => Ok(Vec::new()),
+            Some(Overlay::Menu(_) | Overlay::Confirm(_) | Overlay::Preview(_) | Overlay::Busy(_)) | None => {
+                Ok(Vec::new())
+            }
         }
     }
 
@@ -163,7 +167,9 @@ impl App {
         self.forget_draft();
         let Some(Overlay::Prompt(prompt)) = self.overlays.pop() else { return Ok(Vec::new()) };
         let kept = prompt.clone();
-        self.take(prompt).or_else(|error| {
+        let taken = self.take(prompt);
+        self.keep_asked(Overlay::Prompt(kept.clone()));
+        taken.or_else(|error| {
             let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
             let reading = vec![Reading::of(Tone::Fault, format!("{error}{hint}"))];
             self.overlays.push(Overlay::Prompt(Prompt { reading, unread: false, ..kept }));
@@ -229,17 +235,12 @@ impl App {
 
     /// Logs a touch at once where the next step is clear; else asks for it first.
     pub(super) fn log(&mut self, touch: LogTouch, deals: Vec<DealId>) -> Result<Vec<Effect>> {
-        match self.done(&Op::Deals(deals.clone(), Verb::Touch(touch.clone()))) {
-            Ok(_) => Ok(self.backup_of_the_day()),
-            Err(Error::Refused { .. }) if self.needs_next(&touch, &deals)? => {
-                self.ask(Ask::AfterTouch(Box::new(touch)), deals)
-            }
-            Err(error) => Err(error),
-        }
+        let op = Op::Deals(deals.clone(), Verb::Touch(touch.clone()));
+        self.perform_then(&op, Then::Touched(Box::new(touch), deals))
     }
 
     /// Says whether the touch would complete the only step of a deal, with nothing to follow.
-    fn needs_next(&self, touch: &LogTouch, deals: &[DealId]) -> Result<bool> {
+    pub(super) fn needs_next(&self, touch: &LogTouch, deals: &[DealId]) -> Result<bool> {
         let [one] = deals else { return Ok(true) };
         Ok(touch.outcome.is_work() && steps::open(self.store.conn(), *one)?.len() == 1)
     }
@@ -265,6 +266,7 @@ impl App {
             FormKind::Win => self.read_win(&form).map(|verb| Op::Deals(form.deals.clone(), verb)),
         };
         let done = op.and_then(|op| self.perform(&op));
+        self.keep_asked(Overlay::Form(form.clone()));
         match done {
             Err(Error::Invalid { field, message }) => {
                 let mut form = form;

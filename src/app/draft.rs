@@ -118,6 +118,6 @@ fn fill(overlay: &mut Overlay, text: &str) {
                 }
             }
         }
-        Overlay::Chooser(..) | Overlay::Menu(_) | Overlay::Confirm(_) | Overlay::Preview(_) => {}
+        Overlay::Chooser(..) | Overlay::Menu(_) | Overlay::Confirm(_) | Overlay::Preview(_) | Overlay::Busy(_) => {}
     }
 }

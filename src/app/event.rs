@@ -7,7 +7,10 @@ use std::sync::mpsc::Sender;
 use crate::domain::Moment;
 use crate::domain::calendar::Places;
 use crate::domain::id::LetterId;
+use crate::error::Error;
 use crate::keys::Chord;
+use crate::ops::{Op, Outcome};
+use crate::store::Watch;
 use crate::store::duplicates::Pair;
 use crate::store::search::Hits;
 
@@ -68,6 +71,28 @@ pub enum Pointer {
     WheelDown,
 }
 
+/// Why an operation was not done, as a plain value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    pub why: String,
+    pub hint: Option<String>,
+    /// A rule of the funnel forbade it.
+    pub refused: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Failed {
+        let refused = matches!(error, Error::Refused { .. });
+        Failed { why: error.to_string(), hint: error.hint(), refused }
+    }
+}
+
+impl From<Failed> for Error {
+    fn from(Failed { why: message, hint, refused }: Failed) -> Error {
+        if refused { Error::Refused { message, hint } } else { Error::File { message, hint } }
+    }
+}
+
 /// An answer of the worker thread.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -79,15 +104,25 @@ pub enum Answer {
     Mailed { letter: LetterId, to: String, fault: Option<String> },
     /// The owner's calendars were read again; something in them changed, or cannot be read.
     Calendars { changed: bool, faults: Vec<String> },
+    /// A long operation is further than it was.
+    Progress,
+    /// A long operation has ended.
+    Performed(Box<std::result::Result<Outcome, Failed>>),
     /// What was done beside the screen went wrong, in a sentence.
     Trouble(String),
 }
 
 /// What may take longer than a frame and is done beside the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     Search {
         words: String,
+    },
+    /// Does something to many deals, or takes it back.
+    Operation {
+        op: Box<Op>,
+        now: Moment,
+        watch: Arc<Watch>,
     },
     /// Looks for people who stand here twice.
     Duplicates,
@@ -114,7 +149,7 @@ pub enum Job {
 }
 
 /// Something that only the terminal loop can do; `update` returns it as a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Quit,
     /// Back to the shell until it continues the program.

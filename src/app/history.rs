@@ -1,6 +1,7 @@
 //! The history on screen: a window over every operation, what the selected one changed, and the way back from it.
 
 use super::action::Action;
+use super::busy::Then;
 use super::chooser::{Choice, Chooser, Pick};
 use super::event::Effect;
 use super::input::Input;
@@ -10,7 +11,7 @@ use super::{App, Screen, past};
 use crate::domain::id::OperationId;
 use crate::domain::{Day, text};
 use crate::error::{Error, Result};
-use crate::ops::{self, Op, Redo, Undo};
+use crate::ops::{Op, Outcome, Redo, Undo};
 use crate::store::Connection;
 use crate::store::history::{self, Changes, Operation};
 use crate::store::undo::{self, Partly};
@@ -215,13 +216,8 @@ fn subject(app: &App) -> Result<Operation> {
 
 fn undo(app: &mut App) -> Result<Vec<Effect>> {
     let operation = subject(app)?;
-    let result = app.perform(&Op::Undo(Undo { of: Some(operation.id), rest: false }));
-    match (result, undo::undo_partly(app.store.conn(), operation.id)?) {
-        (Err(Error::Refused { .. }), Some(partly)) if !operation.undone => {
-            offer(app, "Undo", &operation, partly, PastPick::UndoRest(operation.id))
-        }
-        (result, _) => result,
-    }
+    let op = Op::Undo(Undo { of: Some(operation.id), rest: false });
+    app.perform_then(&op, Then::Offered { about: Box::new(operation), again: false })
 }
 
 fn redo(app: &mut App) -> Result<Vec<Effect>> {
@@ -230,12 +226,26 @@ fn redo(app: &mut App) -> Result<Vec<Effect>> {
         let message = format!("\"{}\" is not undone.", operation.label);
         return Err(Error::refused_with(message, "Press u to undo it."));
     }
-    let result = app.perform(&Op::Redo(Redo { of: Some(operation.id), rest: false }));
-    match (result, undo::redo_partly(app.store.conn(), operation.id)?) {
-        (Err(Error::Refused { .. }), Some(partly)) => {
-            offer(app, "Redo", &operation, partly, PastPick::RedoRest(operation.id))
-        }
-        (result, _) => result,
+    let op = Op::Redo(Redo { of: Some(operation.id), rest: false });
+    app.perform_then(&op, Then::Offered { about: Box::new(operation), again: true })
+}
+
+/// Offers the rest where part of an operation cannot be taken back, or done again; none where all of it could.
+pub(super) fn offered(
+    app: &mut App,
+    (about, again): (&Operation, bool),
+    result: Result<Outcome>,
+) -> Result<Option<Vec<Effect>>> {
+    let Err(error @ Error::Refused { .. }) = result else { return result.map(|_| None) };
+    let conn = app.store.conn();
+    let (verb, partly, pick) = match again {
+        false if about.undone => return Err(error),
+        false => ("Undo", undo::undo_partly(conn, about.id)?, PastPick::UndoRest(about.id)),
+        true => ("Redo", undo::redo_partly(conn, about.id)?, PastPick::RedoRest(about.id)),
+    };
+    match partly {
+        Some(partly) => offer(app, verb, about, partly, pick).map(Some),
+        None => Err(error),
     }
 }
 
@@ -316,12 +326,7 @@ impl App {
         match pick {
             PastPick::UndoRest(id) => self.perform(&Op::Undo(Undo { of: Some(id), rest: true })),
             PastPick::RedoRest(id) => self.perform(&Op::Redo(Redo { of: Some(id), rest: true })),
-            PastPick::UndoAll(ids) => {
-                let outcome = ops::undo_all(&mut self.store, &ids, self.view.now)?;
-                self.say(format!("{} U on a row does that one again.", outcome.said));
-                self.reload()?;
-                Ok(self.backup_of_the_day())
-            }
+            PastPick::UndoAll(ids) => self.perform(&Op::UndoAll(ids)),
             PastPick::AsOf(day) => past::enter(self, day).map(|()| Vec::new()),
             PastPick::Nothing => Ok(Vec::new()),
         }

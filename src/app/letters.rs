@@ -56,7 +56,7 @@ impl App {
     /// Shows what the template says to one deal; for many it drafts at once.
     pub(super) fn picked_template(&mut self, template: String, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
         let [deal] = chosen.as_slice() else {
-            return self.draft(chosen, Some(template), LetterState::Draft).map(|()| self.backup_of_the_day());
+            return self.perform(&self.drafting(chosen, Some(template), LetterState::Draft)?);
         };
         let known = Templates::load(&self.store)?;
         let mail = ops::preview(&self.store, &deals::get(self.store.conn(), *deal)?, known.named(&template)?)?;
@@ -66,8 +66,13 @@ impl App {
 
     /// Drafts, from a template or from the one that each due step names.
     pub(super) fn draft(&mut self, chosen: Vec<DealId>, template: Option<String>, state: LetterState) -> Result<()> {
+        let op = self.drafting(chosen, template, state)?;
+        self.done(&op).map(drop)
+    }
+
+    fn drafting(&self, chosen: Vec<DealId>, template: Option<String>, state: LetterState) -> Result<Op> {
         let known = Templates::load(&self.store)?;
-        self.done(&Op::Deals(chosen, Verb::Draft(Draft { template, known, state }))).map(drop)
+        Ok(Op::Deals(chosen, Verb::Draft(Draft { template, known, state })))
     }
 
     /// Gives a key to the message on top.

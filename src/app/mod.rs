@@ -4,6 +4,7 @@
 
 mod accept;
 pub mod action;
+pub mod busy;
 pub mod campaigns;
 pub mod chooser;
 pub mod confirm;
@@ -27,6 +28,7 @@ pub mod overlay;
 pub mod page;
 mod palette;
 pub mod past;
+mod perform;
 pub mod plan;
 pub mod promises;
 pub mod prompt;
@@ -43,7 +45,6 @@ use crate::domain::calendar::Places;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Keymap, Scope};
-use crate::ops::{self, Op, Outcome};
 use crate::store::{Store, backup};
 use action::Action;
 use campaigns::Campaigns;
@@ -258,55 +259,6 @@ impl App {
             Screen::Promises(promises) => promises.reload(conn, layout::promises_height(size), today),
             Screen::Campaigns(campaigns) => campaigns.reload(&self.store, today),
         }
-    }
-
-    /// Does something to the facts and says what happened.
-    pub(crate) fn perform(&mut self, op: &Op) -> Result<Vec<Effect>> {
-        self.done(op).map(|_| self.backup_of_the_day())
-    }
-
-    /// The same, for those who want to know the outcome.
-    pub(crate) fn done(&mut self, op: &Op) -> Result<Outcome> {
-        let hidden = match op {
-            Op::Deals(deals, _) => self.hidden_words(deals)?.map(|words| format!(" ({words})")).unwrap_or_default(),
-            _ => String::new(),
-        };
-        let worked = session::as_outcome(self, op);
-        let outcome = ops::perform(&mut self.store, worked.as_ref().unwrap_or(op), self.view.now)?;
-        let back = match (outcome.operation, op) {
-            (None, _) => "",
-            (_, Op::Undo(_)) => " · U does it again",
-            _ => " · u undoes",
-        };
-        let notes = outcome.notes.iter().map(|note| format!(" {}.", note.trim_end_matches('.'))).collect::<String>();
-        self.say(format!("{}{hidden}{notes}{back}", outcome.said));
-        if matches!(op, Op::Deals(..)) {
-            self.funnel.marks = outcome.refused.iter().map(|refusal| refusal.deal).collect();
-        }
-        if let Err(error) = self.show_after(op, &outcome) {
-            self.answer.text.push_str(&format!(" It is saved, but the screen could not be read again: {error}"));
-            self.answer.is_fault = true;
-        }
-        Ok(outcome)
-    }
-
-    fn show_after(&mut self, op: &Op, outcome: &Outcome) -> Result<()> {
-        self.reload()?;
-        if let ([deal], Op::Undo(_) | Op::Redo(_)) = (outcome.deals.as_slice(), op) {
-            self.funnel.find(self.store.conn(), *deal)?;
-            self.funnel.refresh(self.store.conn())?;
-        }
-        Ok(())
-    }
-
-    /// The first change of a day asks for the day's backup, made beside the screen.
-    pub(crate) fn backup_of_the_day(&mut self) -> Vec<Effect> {
-        let today = self.today();
-        if self.view.backed_up == Some(today) {
-            return Vec::new();
-        }
-        self.view.backed_up = Some(today);
-        vec![Effect::Work(Job::Backup { now: self.view.now })]
     }
 
     /// Asks the worker to look at the owner's calendars.

@@ -1,5 +1,6 @@
 //! Boxes over a screen: the last one opened has the keys.
 
+use super::busy::Busy;
 use super::chooser::Chooser;
 use super::confirm::Confirm;
 use super::form::Form;
@@ -20,4 +21,6 @@ pub enum Overlay {
     Preview(Preview),
     /// The palette or help.
     Menu(Menu),
+    /// A long operation while it runs.
+    Busy(Box<Busy>),
 }

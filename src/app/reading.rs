@@ -125,7 +125,8 @@ impl App {
                 self.funnel.sieve.hits = Some(hits);
                 self.show_hits()?;
             }
-            Answer::Found { .. } => {}
+            Answer::Found { .. } | Answer::Progress => {}
+            Answer::Performed(result) => return self.performed(*result),
             Answer::Duplicates(pairs) => return self.duplicates_found(pairs),
             Answer::Mailed { letter, fault: None, .. } => {
                 return self.perform(&Op::Letters(Letters { letters: vec![letter], state: LetterState::Sent }));

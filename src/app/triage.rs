@@ -2,11 +2,13 @@
 
 mod act;
 pub mod groups;
+mod judged;
 mod kept;
 mod reading;
 pub mod verdict;
 
 pub(super) use act::{act, say_left};
+pub(super) use judged::{Judged, judged};
 pub(super) use reading::{judge_reading, read_verdict};
 
 use crate::domain::id::{DealId, OperationId};

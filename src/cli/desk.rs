@@ -58,6 +58,7 @@ impl Desk<'_> {
     /// Makes a change and answers with what was done; the day's first makes the day's backup before.
     pub fn change(&mut self, op: &Op) -> Result<()> {
         self.backup_of_the_day();
+        self.store.watch(self.output.watch());
         let outcome = ops::perform(&mut self.store, op, self.now)?;
         match op {
             Op::Undo(_) => self.answer(&outcome, |_| "`box9 redo` does it again.".into())?,

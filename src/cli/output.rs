@@ -2,8 +2,10 @@
 
 use crate::domain::safe;
 use crate::error::{Error, Result, ambiguous};
+use crate::store::Watch;
 use serde_json::{Value, json};
 use std::io::Write;
+use std::sync::Arc;
 
 /// The name of standard output in errors, by which a broken pipe is told from other faults.
 const ANSWER: &str = "Standard output";
@@ -124,6 +126,20 @@ impl<'a> Output<'a> {
         if self.width.is_some() {
             let _ = write!(self.err, "\r\x1b[K{}", safe::line(text)).and_then(|()| self.err.flush());
         }
+    }
+
+    /// Answers what shows how far a long operation is, where somebody is there to see it.
+    pub fn watch(&self) -> Option<Arc<Watch>> {
+        self.width?;
+        let watch = Watch::default();
+        watch.tell(|watch| {
+            let (done, total) = watch.progress();
+            let share = done.saturating_mul(100).checked_div(total).unwrap_or(0).min(100);
+            let mut err = std::io::stderr();
+            let shown = if share < 100 { format!("{share} %") } else { String::new() };
+            let _ = write!(err, "\r\x1b[K{shown}").and_then(|()| err.flush());
+        });
+        Some(Arc::new(watch))
     }
 
     /// Asks on standard error, without ending the line.

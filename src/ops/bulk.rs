@@ -15,7 +15,7 @@ use crate::store::{CUT, Store, Tx, deals};
 use std::collections::HashSet;
 
 /// Up to so many deals are changed in one transaction; more are changed in several, under one operation.
-const PART: usize = 200;
+pub(super) const PART: usize = 200;
 
 /// Changes each deal once; refuses when none could be changed.
 pub(super) fn perform(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<Outcome> {
@@ -65,6 +65,7 @@ fn long(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<O
     let mut sum = Sum::of(verb, ids.len());
     let done = store.long("A change to many deals", now, |long| {
         long.new_numbers_only()?;
+        long.announce(ids.len());
         let mut rest = ids;
         while !rest.is_empty() {
             let (part, later) = rest.split_at(long.share().min(rest.len()));
@@ -207,7 +208,7 @@ impl Verb {
     }
 
     /// Answers what was done to many, where the words differ from deal to deal.
-    const fn did(&self) -> &'static str {
+    pub(super) const fn did(&self) -> &'static str {
         match self {
             Verb::Set(_) => "changed",
             Verb::Classify(classify) => match classify.stage {

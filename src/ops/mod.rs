@@ -19,6 +19,7 @@ pub mod import;
 mod keep;
 mod letters;
 mod level;
+mod long;
 mod merge;
 pub mod message_file;
 mod move_block;
@@ -62,6 +63,7 @@ pub use enrol_all::EnrolAll;
 pub use fire::Fire;
 pub use keep::Keep;
 pub use letters::Letters;
+pub use long::{is_long, title};
 pub use merge::{Merge, MergePeople};
 pub use move_block::MoveBlock;
 pub use move_stage::{Goal, Move};
@@ -81,12 +83,12 @@ pub use reschedule::Reschedule;
 pub use session::{SessionChange, Worked};
 pub use templates::Templates;
 pub use touch::{LogTouch, asks_next, consequence};
-pub use undo::{Redo, Undo, undo_all};
+pub use undo::{Redo, Undo};
 pub use win::{Settled, Win};
 pub use withdraw::Withdraw;
 
 use crate::domain::Moment;
-use crate::domain::id::DealId;
+use crate::domain::id::{DealId, OperationId};
 use crate::domain::promise::NewPromise;
 use crate::error::Result;
 use crate::store::Store;
@@ -120,6 +122,8 @@ pub enum Op {
     /// Settings of the file, by key.
     Settings(Vec<(String, String)>),
     Undo(Undo),
+    /// These, newest first, one after the other.
+    UndoAll(Vec<OperationId>),
     Redo(Redo),
 }
 
@@ -181,6 +185,7 @@ fn done(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Session(change) => session::perform(store, change, now),
         Op::Settings(changes) => setting::perform(store, changes, now),
         Op::Undo(undo) => undo::undo(store, undo, now),
+        Op::UndoAll(ids) => undo::undo_all(store, ids, now),
         Op::Redo(redo) => undo::redo(store, redo, now),
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn redo(store: &mut Store, redo: &Redo, now: Moment) -> Result<Outcom
 /// Takes these operations back one after the other, and stops at the first that refuses.
 ///
 /// Each is taken back by an operation of its own; an error of the first leaves everything as it was.
-pub fn undo_all(store: &mut Store, newest_first: &[OperationId], now: Moment) -> Result<Outcome> {
+pub(super) fn undo_all(store: &mut Store, newest_first: &[OperationId], now: Moment) -> Result<Outcome> {
     let mut done = 0;
     let mut last = Outcome::default();
     for id in newest_first {
@@ -56,14 +56,18 @@ pub fn undo_all(store: &mut Store, newest_first: &[OperationId], now: Moment) ->
         }
         done += 1;
     }
-    Ok(Outcome { said: format!("Undid {}.", text::count(done, "operation")), ..last })
+    let said = format!("Undid {}. U on a row does that one again.", text::count(done, "operation"));
+    Ok(Outcome { said, operation: None, ..last })
 }
 
 fn stopped(done: usize, of: usize, last: Outcome, error: &Error) -> Outcome {
     let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
-    let said =
-        format!("Undid {} of {}, then stopped: {error}{hint}", text::grouped(done as i64), text::grouped(of as i64));
-    Outcome { said, ..last }
+    let said = format!(
+        "Undid {} of {}, then stopped: {error}{hint} U on a row does that one again.",
+        text::grouped(done as i64),
+        text::grouped(of as i64)
+    );
+    Outcome { said, operation: None, ..last }
 }
 
 fn outcome(store: &Store, did: String, back: &Back, now: Moment) -> Outcome {

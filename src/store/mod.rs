@@ -61,6 +61,7 @@ pub mod twins;
 mod tx;
 pub mod undo;
 pub mod unite;
+mod watch;
 pub mod who;
 
 pub use guard::Place;
@@ -68,12 +69,14 @@ pub use operation::{Done, Long};
 pub use rusqlite::{Connection, InterruptHandle};
 pub use schema::{VERSION, fact_tables};
 pub use tx::{CUT, Tx};
+pub use watch::Watch;
 
 use crate::domain::Moment;
 use crate::domain::settings::Settings;
 use crate::error::Result;
 use rusqlite::OpenFlags;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 words! {
     /// Who writes: the program's own `u` takes back only what was done in the program.
@@ -95,6 +98,8 @@ pub struct Store {
     settings_folder: Option<PathBuf>,
     /// The outcome of a session's card, for the next operation.
     rider: Option<sessions::Rider>,
+    /// Who waits for a long operation.
+    watch: Option<Arc<Watch>>,
     /// What opening found worth telling, in sentences.
     pub notices: Vec<String>,
 }
@@ -153,6 +158,7 @@ impl Store {
             alive: None,
             settings_folder: None,
             rider: None,
+            watch: None,
             notices: Vec::new(),
         }
     }
@@ -229,6 +235,11 @@ impl Store {
     /// What the next operation does is the outcome of a session's card, written in the same transaction.
     pub fn ride(&mut self, rider: Option<sessions::Rider>) {
         self.rider = rider;
+    }
+
+    /// Lets somebody see how far long operations are, and stop them; none from here on where there is nobody.
+    pub fn watch(&mut self, watch: Option<Arc<Watch>>) {
+        self.watch = watch;
     }
 
     /// Folds the write-ahead log into the one file, so that a plain copy of it is whole.

@@ -329,15 +329,25 @@ impl Long<'_> {
         Ok(())
     }
 
+    /// Tells those who wait how many rows there are in all.
+    pub fn announce(&self, rows: usize) {
+        if let Some(watch) = &self.store.watch {
+            watch.announce(rows);
+        }
+    }
+
     /// Answers how many rows the next part may hold, so that others who write wait a moment only.
     pub fn share(&self) -> usize {
         self.pace.rows()
     }
 
     /// Does one short transaction of so many rows, and sets the share of the next by how long it took.
+    ///
+    /// Refuses to go on where somebody wished that it stops.
     pub fn part_of<T>(&mut self, rows: usize, run: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let answer = self.part(run)?;
         self.pace = Pace::after(rows, self.worked);
+        self.store.watch.as_ref().map_or(Ok(()), |watch| watch.advance(rows))?;
         Ok(answer)
     }
 

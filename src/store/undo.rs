@@ -54,6 +54,12 @@ pub fn is_undone(conn: &Connection, id: OperationId) -> Result<bool> {
     Ok(find(conn, id)?.undone)
 }
 
+/// Says whether taking an operation back, or doing it again, needs more than one transaction.
+pub fn is_long(conn: &Connection, id: OperationId) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE operation_id = ?1 AND part > 0)";
+    Ok(conn.prepare_cached(sql)?.query_row([newest_application(conn, id)?.0], |row| row.get(0))?)
+}
+
 /// Takes an operation back; where later changes stand in the way it refuses, or with `rest` takes back the others.
 pub fn undo(store: &mut Store, id: OperationId, rest: bool, now: Moment) -> Result<Back> {
     let first = find(store.conn(), id)?;
@@ -224,6 +230,7 @@ impl Replay<'_> {
         if parts.len() > 1 {
             let all = |long: &mut super::Long<'_>| {
                 self.refuse_done(long.conn())?;
+                long.announce(parts.len() * CUT);
                 let mut rest = parts;
                 while !rest.is_empty() {
                     let (some, later) = rest.split_at((long.share() / CUT).clamp(1, rest.len()));

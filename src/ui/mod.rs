@@ -1,5 +1,6 @@
 //! Draws the program; the only part besides the terminal loop that knows ratatui.
 
+mod busy;
 mod campaigns;
 mod chooser;
 mod confirm;
@@ -66,6 +67,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
             Overlay::Preview(preview) => preview::draw(preview, theme, frame, above_footer),
             Overlay::Form(asked) => form::draw(asked, theme, frame, above_footer),
             Overlay::Confirm(asked) => confirm::draw(asked, theme, frame, above_footer),
+            Overlay::Busy(at_work) => busy::draw(at_work, theme, frame, above_footer),
             Overlay::Menu(menu) => menu::draw(menu, size, theme, frame, above_footer),
         }
     }

@@ -1,6 +1,7 @@
 //! The specification of box9, as tests in one binary; a module per feature.
 
 mod brief;
+mod busy;
 mod campaigns;
 mod cli;
 mod demo;

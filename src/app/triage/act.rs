@@ -1,19 +1,20 @@
 //! What the keys do in triage: verdicts, going back, groups, looking and leaving.
 
 use super::super::action::Action;
+use super::super::busy::Then;
 use super::super::chooser::{Choice, ENTER, Pick};
 use super::super::event::Effect;
 use super::super::page::Page;
 use super::super::{App, Screen, layout, verbs};
 use super::groups::Groups;
+use super::judged::{Judged, redo_verdict, undo_verdict};
 use super::verdict::{Asked, Kind, OWN_WORDS, REASONS, Verdict};
 use super::{Past, Triage};
 use crate::domain::id::DealId;
 use crate::domain::stage::{Pane, Stage, State};
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::ops::{Op, Redo, Undo};
-use crate::store::{deals, groups, lists, undo};
+use crate::store::{deals, groups, lists};
 
 /// Does what a key asks for in triage.
 pub fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
@@ -99,19 +100,14 @@ impl App {
     pub(in super::super) fn judge(&mut self, verdict: Verdict, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         let Screen::Triage(triage) = &self.screen else { return Ok(Vec::new()) };
         let (at, waiting) = (triage.at, groups::all_in_tray(self.store.conn(), &deals)?);
-        let past = match self.stays(&verdict, &deals)? {
-            Some(said) => {
-                self.say(said);
-                Past { kind: verdict.kind(), deals, at, operation: None }
-            }
-            None => {
-                let outcome = self.done(&verdict.op(deals.clone(), waiting))?;
-                let deals = if matches!(verdict, Verdict::Same(_)) { deals } else { outcome.deals };
-                Past { kind: verdict.kind(), deals, at, operation: outcome.operation }
-            }
-        };
-        self.after(past)?;
-        Ok(self.backup_of_the_day())
+        let kind = verdict.kind();
+        if let Some(said) = self.stays(&verdict, &deals)? {
+            self.say(said);
+            self.after(Past { kind, deals, at, operation: None })?;
+            return Ok(self.backup_of_the_day());
+        }
+        let same = matches!(verdict, Verdict::Same(_)).then(|| deals.clone());
+        self.perform_then(&verdict.op(deals, waiting), Then::Judged(Judged::Verdict { kind, at, same }))
     }
 
     /// One that is already where the verdict puts it is confirmed; nothing changes.
@@ -131,7 +127,7 @@ impl App {
     }
 
     /// Notes the verdict, keeps the place and shows the next card.
-    fn after(&mut self, past: Past) -> Result<()> {
+    pub(super) fn after(&mut self, past: Past) -> Result<()> {
         let (now, today) = (self.view.now, self.today());
         let App { screen: Screen::Triage(triage), store, .. } = self else { return Ok(()) };
         triage.record(past, now);
@@ -139,7 +135,7 @@ impl App {
         triage.keep_place(store)
     }
 
-    fn settle_triage(&mut self) -> Result<()> {
+    pub(super) fn settle_triage(&mut self) -> Result<()> {
         let today = self.today();
         let App { screen: Screen::Triage(triage), store, .. } = self else { return Ok(()) };
         triage.reload(store.conn(), today)?;
@@ -147,7 +143,7 @@ impl App {
     }
 }
 
-fn triage_mut(app: &mut App) -> Result<&mut Triage> {
+pub(super) fn triage_mut(app: &mut App) -> Result<&mut Triage> {
     match &mut app.screen {
         Screen::Triage(triage) => Ok(triage),
         _ => Err(Error::refused("Triage is over.")),
@@ -239,44 +235,6 @@ fn skip(app: &mut App) -> Result<Vec<Effect>> {
         if round { "Only skipped cards are left; Esc leaves them for another time." } else { "It comes at the end." };
     app.say(format!("{name}: skipped. {more}"));
     Ok(Vec::new())
-}
-
-/// Takes the last verdict back and shows its card again.
-fn undo_verdict(app: &mut App) -> Result<Vec<Effect>> {
-    let Some(past) = triage_mut(app)?.past.last().cloned() else {
-        return Err(Error::refused("This is the first card; what was done before triage, u in the Funnel takes back."));
-    };
-    match past.operation {
-        Some(id) if !undo::is_undone(app.store.conn(), id)? => {
-            app.done(&Op::Undo(Undo { of: Some(id), rest: false }))?;
-        }
-        _ => app.say("Back one card; there was nothing to undo."),
-    }
-    let triage = triage_mut(app)?;
-    triage.past.pop();
-    triage.step_back(past);
-    app.settle_triage()?;
-    Ok(app.backup_of_the_day())
-}
-
-/// Gives the verdict again that was taken back last.
-fn redo_verdict(app: &mut App) -> Result<Vec<Effect>> {
-    let Some(past) = triage_mut(app)?.ahead.last().cloned() else {
-        return Err(Error::refused("There is no verdict to give again."));
-    };
-    if let Some(id) = past.operation {
-        if undo::is_undone(app.store.conn(), id)? {
-            app.done(&Op::Redo(Redo { of: Some(id), rest: false }))?;
-        }
-        if undo::is_undone(app.store.conn(), id)? {
-            return Ok(app.backup_of_the_day());
-        }
-    }
-    let triage = triage_mut(app)?;
-    triage.ahead.pop();
-    triage.apply(past);
-    app.settle_triage()?;
-    Ok(app.backup_of_the_day())
 }
 
 fn by_groups(app: &mut App) -> Result<Vec<Effect>> {

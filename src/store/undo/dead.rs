@@ -61,11 +61,14 @@ pub(in crate::store) fn discard(store: &mut Store, id: OperationId, now: Moment)
     let blobs = Blobs::of(store.conn())?;
     let parts = replay::parts(store.conn(), id)?;
     let first_free = parts.first().map_or(0, |last| last + 1);
+    let watch = store.watch.clone();
+    watch.iter().for_each(|watch| watch.go_back(parts.len()));
     for (next, part) in (first_free..).zip(parts) {
         store.begin()?;
         let result = reverse(store, id, part, next, now, &blobs);
         result.inspect_err(|_| store.roll_back())?;
         store.commit_if(UNKNOWN, false)?;
+        watch.iter().for_each(|watch| watch.went_back());
     }
     store.begin()?;
     forget(store, id).inspect_err(|_| store.roll_back())?;

@@ -111,7 +111,7 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Enrol(EnrolAll::Begin(..)) => "enrol all",
         Op::Enrol(EnrolAll::Stop(_)) => "stop all",
         Op::Settings(_) => "setting",
-        Op::Undo(_) => "undo",
+        Op::Undo(_) | Op::UndoAll(_) => "undo",
         Op::Redo(_) => "redo",
         Op::Deals(_, verb) => match verb {
             Verb::Set(_) => "set",
