@@ -167,7 +167,7 @@ impl App {
 
     /// Takes an event in; what only the terminal can do comes back as effects.
     pub fn update(&mut self, event: Event, now: Moment) -> Vec<Effect> {
-        let day = self.today();
+        let (day, before) = (self.today(), self.view.now);
         self.view.now = now;
         if day != self.today()
             && let Err(error) = self.reload()
@@ -187,7 +187,7 @@ impl App {
             Event::Edited { token, text } => self.edited(token, text),
             Event::Focus => self.look().map(|_| Vec::new()),
             Event::Mouse { pointer, column, row } => self.point(pointer, column, row),
-            Event::Minute => Ok(self.calendars()),
+            Event::Minute => today::minute(self, before).map(|()| self.calendars()),
             Event::Background { .. } => Ok(Vec::new()),
             Event::Answer(answer) => self.answered(answer),
         };
@@ -250,9 +250,9 @@ impl App {
         self.funnel.reload(conn, size, today)?;
         match &mut self.screen {
             Screen::Funnel => Ok(()),
-            Screen::Today(day) => day.reload(self.store.conn(), self.store.settings(), today),
+            Screen::Today(day) => day.reload(self.store.conn(), self.store.settings(), self.view.now),
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
-            Screen::Session(session) => session.reload(&self.store, today),
+            Screen::Session(session) => session.reload(&self.store, self.view.now),
             Screen::Deal(page) => page.reload(conn),
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
             Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),

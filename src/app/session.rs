@@ -6,7 +6,6 @@ mod worked;
 pub(super) use act::{act, added, as_outcome, open, ring, tick};
 pub(super) use worked::{example, read_worked, worked_reading};
 
-use crate::domain::Day;
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::promise::{Promise, Side};
 use crate::domain::queue::Group;
@@ -14,7 +13,7 @@ use crate::domain::session::{Reply, Running, replies};
 use crate::domain::settings::Settings;
 use crate::domain::step::Wants;
 use crate::domain::touch::Outcome;
-use crate::domain::{fit, text, when};
+use crate::domain::{Day, Moment, fit, text, when, workdays};
 use crate::error::Result;
 use crate::ops;
 use crate::store::sessions::{self, Figures};
@@ -102,7 +101,8 @@ impl Session {
     }
 
     /// Reads the card in sight again, and what its digits lead to; a card whose deal is gone is passed over.
-    pub fn reload(&mut self, store: &Store, today: Day) -> Result<()> {
+    pub fn reload(&mut self, store: &Store, now: Moment) -> Result<()> {
+        let today = workdays::rollover(now, store.settings().rollover);
         let before = self.running.card().map(|card| card.row);
         match sessions::find(store.conn())? {
             Some(found) => self.take(found),
@@ -114,7 +114,7 @@ impl Session {
         }
         self.choices = self.choices(store, today)?;
         let over = self.ended || self.running.card().is_none();
-        self.closing = if over { Some(self.close(store, today)?) } else { None };
+        self.closing = if over { Some(self.close(store, (now, today))?) } else { None };
         Ok(())
     }
 
@@ -168,6 +168,8 @@ impl Session {
             Reply::Campaigns => ("drafts", "write and hand them over; s comes back here".into()),
             Reply::NewName => ("new name", "in one line; the card stays".into()),
             Reply::Finished => ("done", "the next card".into()),
+            Reply::Prepared => ("prepared", "asked again after it: what happened?".into()),
+            Reply::NotHeld => ("not held", self.leads_to(Outcome::NoAnswer, settings, today)),
             Reply::Prospecting => ("prospecting", "a new name in one line".into()),
             Reply::Tomorrow => ("tomorrow's cards", self.tomorrow(settings)),
             Reply::End => ("end", "the day counts as kept".into()),
@@ -189,17 +191,17 @@ impl Session {
             Outcome::NotInterested => {
                 format!("{}; why?", ops::consequence(outcome, &sheet.deal, &sheet.steps, today, settings))
             }
-            Outcome::Talked if ops::asks_next(outcome, &sheet.deal, &sheet.steps, today, settings) => {
+            Outcome::Talked | Outcome::Met if ops::asks_next(outcome, &sheet.deal, &sheet.steps, today, settings) => {
                 format!("a note, then {}", ops::step_words(&worked::usual_next(settings, today), today))
             }
-            Outcome::Talked => {
+            Outcome::Talked | Outcome::Met => {
                 format!("a note, then {}", ops::consequence(outcome, &sheet.deal, &sheet.steps, today, settings))
             }
             _ => ops::consequence(outcome, &sheet.deal, &sheet.steps, today, settings),
         }
     }
 
-    fn close(&self, store: &Store, today: Day) -> Result<Closing> {
+    fn close(&self, store: &Store, (now, today): (Moment, Day)) -> Result<Closing> {
         let conn = store.conn();
         let figures = sessions::figures(conn, self.running.session)?;
         let mut moved = Vec::new();
@@ -209,17 +211,17 @@ impl Session {
         let since = today.checked_sub_days(chrono::Days::new(LOOK_BACK)).unwrap_or(today);
         let came = sessions::came_of_it(conn, since)?;
         let waiting = self.running.waiting().filter(|card| card.deal.is_some()).count();
-        Ok(Closing { moved, waiting, left: self.left(store, today)?, came, figures })
+        Ok(Closing { moved, waiting, left: self.left(store, (now, today))?, came, figures })
     }
 
     /// Answers when the cards that are left will be reached: "9 tomorrow", "3 not within 14 days".
-    fn left(&self, store: &Store, today: Day) -> Result<Vec<String>> {
+    fn left(&self, store: &Store, (now, today): (Moment, Day)) -> Result<Vec<String>> {
         let (conn, settings) = (store.conn(), store.settings());
         let waiting: Vec<i64> = self.running.waiting().filter_map(|card| card.deal).collect();
         if waiting.is_empty() {
             return Ok(Vec::new());
         }
-        let mut cards = arrangements::cards(conn, today, today, settings)?;
+        let mut cards = arrangements::cards(conn, today, now, settings)?;
         cards.retain(|card| card.deal().is_some_and(|deal| waiting.contains(&deal.0)));
         let all: Vec<usize> = (0..cards.len()).collect();
         let planned = queue::planned(conn, today)?;

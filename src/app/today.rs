@@ -11,12 +11,12 @@ use super::action::Action;
 use super::event::Pointer;
 use super::page::Page;
 use super::{Answer, App, Screen, past};
-use crate::domain::Day;
 use crate::domain::id::DealId;
 use crate::domain::settings::Settings;
+use crate::domain::{Day, Moment, workdays};
 use crate::error::Result;
-use crate::store::Connection;
 use crate::store::sheet::{self, Sheet};
+use crate::store::{Connection, busy};
 use agenda::{Agenda, Card, Kind};
 use chrono::{Days, Timelike};
 use timeline::Row;
@@ -59,9 +59,10 @@ impl Today {
     }
 
     /// Reads the day again; the cursor stays on its deal, or goes to the next of one that left.
-    pub fn reload(&mut self, conn: &Connection, settings: &Settings, present: Day) -> Result<()> {
+    pub fn reload(&mut self, conn: &Connection, settings: &Settings, now: Moment) -> Result<()> {
         let deal = self.deal();
-        self.agenda = read::day(conn, settings, self.other.unwrap_or(present), present)?;
+        let present = workdays::rollover(now, settings.rollover);
+        self.agenda = read::day(conn, settings, self.other.unwrap_or(present), now)?;
         self.told = None;
         let found = self.agenda.cards.iter().position(|card| deal.is_some() && card.deal == deal);
         self.cursor = found.unwrap_or(self.cursor).min(self.agenda.cards.len().saturating_sub(1));
@@ -112,7 +113,7 @@ pub(super) fn open(app: &mut App) -> Result<()> {
 /// At the start: this screen on a working day with something due.
 pub(super) fn open_first(app: &mut App) -> Result<()> {
     let mut today = Today::default();
-    today.reload(app.store.conn(), app.store.settings(), app.today())?;
+    today.reload(app.store.conn(), app.store.settings(), app.view.now)?;
     if today.agenda.kind == Kind::Working && today.agenda.has_due() {
         app.screen = Screen::Today(Box::new(today));
     }
@@ -140,6 +141,14 @@ pub(super) fn moved(app: &mut App, action: Action) -> Result<bool> {
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// What is asked about a meeting is another thing once it is over.
+pub(super) fn minute(app: &mut App, before: Moment) -> Result<()> {
+    let (from, to) = (before.naive_local(), app.view.now.naive_local());
+    let from = if from.date() == to.date() { from.time() } else { chrono::NaiveTime::MIN };
+    let is_shown = matches!(app.screen, Screen::Today(_));
+    if is_shown && busy::ended(app.store.conn(), to.date(), (from, to.time()))? { app.reload() } else { Ok(()) }
 }
 
 /// Another day; the present one again follows midnight.

@@ -22,6 +22,6 @@ pub struct Args {
 /// Walks a copy back and asks it; the file itself is not touched.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let day = desk.day(&args.day)?.day;
-    let past = Past::of(&desk.store, day, desk.today())?;
+    let past = Past::of(&desk.store, day, desk.now)?;
     args.query.run(&past.view(), &mut desk.output)
 }

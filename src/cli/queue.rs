@@ -19,7 +19,7 @@ pub struct Args {}
 
 /// Lists the cards.
 pub fn run(_: &Args, view: &View<'_>, output: &mut Output<'_>) -> Result<()> {
-    let cards = queue::of_day(view.conn, view.today, view.today, view.settings)?;
+    let cards = queue::of_day(view.conn, view.today, view.now, view.settings)?;
     if output.json {
         let mut array = output.array();
         cards.iter().try_for_each(|card| array.push(&card_json(view.conn, card)?))?;

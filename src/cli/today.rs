@@ -41,7 +41,7 @@ fn shape(word: &str) -> Result<Shape, String> {
 /// Shows it.
 pub fn run(args: &Args, view: &View<'_>, output: &mut Output<'_>) -> Result<()> {
     let day = args.day.as_deref().map_or(Ok(view.today), |words| when::read(words, view.today).map(|when| when.day))?;
-    let agenda = agenda::of_day(view.conn, day, view.today, view.settings)?;
+    let agenda = agenda::of_day(view.conn, day, view.now, view.settings)?;
     match args.format {
         _ if output.json => output.json(&json_of(&agenda, view)?),
         Shape::Html => output.bytes(day_page::html(&page(&agenda, view)?).as_bytes()),

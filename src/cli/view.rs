@@ -9,6 +9,7 @@ use crate::store::{Connection, Store, backup, settings};
 pub struct View<'a> {
     pub conn: &'a Connection,
     pub settings: &'a Settings,
+    pub now: Moment,
     pub today: Day,
 }
 
@@ -16,7 +17,7 @@ impl<'a> View<'a> {
     /// Answers the present.
     pub fn now(store: &'a Store, now: Moment) -> View<'a> {
         let settings = store.settings();
-        View { conn: store.conn(), settings, today: workdays::rollover(now, settings.rollover) }
+        View { conn: store.conn(), settings, now, today: workdays::rollover(now, settings.rollover) }
     }
 }
 
@@ -24,22 +25,26 @@ impl<'a> View<'a> {
 pub struct Past {
     conn: Connection,
     settings: Settings,
+    /// The last moment of the day.
+    end: Moment,
     day: Day,
 }
 
 impl Past {
     /// Walks a copy of the file back to the end of a day; a day that is still to come is refused.
-    pub fn of(store: &Store, day: Day, today: Day) -> Result<Past> {
+    pub fn of(store: &Store, day: Day, now: Moment) -> Result<Past> {
+        let today = workdays::rollover(now, store.settings().rollover);
         if day > today {
             return Err(Error::refused(format!("{day} is still to come; what was known then is not known yet.")));
         }
         let conn = backup::as_of(store, day)?;
         let (settings, _) = settings::load(&conn)?;
-        Ok(Past { conn, settings, day })
+        let midnight = day.and_hms_opt(23, 59, 59).and_then(|end| end.and_local_timezone(now.timezone()).single());
+        Ok(Past { conn, settings, end: midnight.unwrap_or(now), day })
     }
 
     /// Answers what a query reads of it.
     pub fn view(&self) -> View<'_> {
-        View { conn: &self.conn, settings: &self.settings, today: self.day }
+        View { conn: &self.conn, settings: &self.settings, now: self.end, today: self.day }
     }
 }

@@ -17,7 +17,7 @@ const PART: usize = 200;
 pub(super) fn perform(store: &mut Store, now: Moment) -> Result<Outcome> {
     let settings = store.settings().clone();
     let today = workdays::rollover(now, settings.rollover);
-    let shifts = shifts(store.conn(), today, &settings)?;
+    let shifts = shifts(store.conn(), now, &settings)?;
     if shifts.is_empty() {
         let said = "Nothing to level: each day carries what it has, or holds only what was promised.";
         return Ok(Outcome { said: said.into(), ..Outcome::default() });
@@ -55,7 +55,8 @@ fn said(deals: usize, shifts: &[Shift], today: Day) -> String {
 }
 
 /// Answers what leaves today, and each coming day that carries too much.
-fn shifts(conn: &Connection, today: Day, settings: &Settings) -> Result<Vec<Shift>> {
+fn shifts(conn: &Connection, now: Moment, settings: &Settings) -> Result<Vec<Shift>> {
+    let today = workdays::rollover(now, settings.rollover);
     let planned = fit::worked(&queue::planned(conn, today)?, &settings.week);
     let mut due: BTreeMap<Day, u32> = BTreeMap::new();
     for ((day, _), minutes) in &planned {
@@ -66,7 +67,7 @@ fn shifts(conn: &Connection, today: Day, settings: &Settings) -> Result<Vec<Shif
     let common = settings.block_minutes - fit::kept_for_top(settings.block_minutes * 60) / 60;
     let mut shifts = Vec::new();
     for day in std::iter::once(today).chain(over.map(|load| load.day)) {
-        let cards = arrangements::cards(conn, day, today, settings)?;
+        let cards = arrangements::cards(conn, day, now, settings)?;
         let pieces = blocks::of_day(conn, day, settings)?.pieces;
         let mut load = Load::new(common, due, settings.week.add(day, 1), &settings.week);
         shifts.extend(level::level(&cards, &pieces, day, &mut load, &settings.week));

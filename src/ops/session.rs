@@ -49,7 +49,7 @@ fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
     if left.as_ref().is_some_and(|running| running.day == today) {
         return Err(Error::refused_with("A session is under way already.", "Press s, or `box9 session end` ends it."));
     }
-    let mut cards = arrangements::cards(store.conn(), today, today, &settings)?;
+    let mut cards = arrangements::cards(store.conn(), today, now, &settings)?;
     cards.truncate(MOST_CARDS);
     if cards.is_empty() {
         return Err(Error::refused_with("Nothing is due today.", "n adds a deal; ] in Today shows the coming days."));
@@ -93,7 +93,7 @@ fn finish(store: &mut Store, worked: &Worked, now: Moment) -> Result<Outcome> {
 fn more(store: &mut Store, day: Day, now: Moment) -> Result<Outcome> {
     let settings = store.settings().clone();
     let running = under_way(store)?;
-    let mut cards = arrangements::cards(store.conn(), day, running.day, &settings)?;
+    let mut cards = arrangements::cards(store.conn(), day, now, &settings)?;
     let known = |deal: i64| running.cards.iter().any(|card| card.deal == Some(deal));
     cards.retain(|card| card.deal().is_some_and(|deal| !known(deal.0)));
     cards.truncate(MOST_CARDS);

@@ -1,11 +1,11 @@
 //! A day as it is worked: its block, its cards in their slots, what is reached when, and what the coming days carry.
 
 use super::{blocks, queue};
-use crate::domain::Day;
 use crate::domain::block::Block;
 use crate::domain::fit::{self, DayLoad, Fit, Piece};
 use crate::domain::queue::Card;
 use crate::domain::settings::Settings;
+use crate::domain::{Day, Moment};
 use crate::error::Result;
 use rusqlite::Connection;
 
@@ -27,8 +27,8 @@ pub struct Agenda {
 }
 
 /// Answers a day with its usual block.
-pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> Result<Agenda> {
-    let cards = queue::of_day(conn, day, today, settings)?;
+pub fn of_day(conn: &Connection, day: Day, now: Moment, settings: &Settings) -> Result<Agenda> {
+    let cards = queue::of_day(conn, day, now, settings)?;
     within(conn, (day, blocks::of_day(conn, day, settings)?), cards, settings)
 }
 

@@ -1,11 +1,11 @@
 //! The owner's own order of a day's cards, kept as state: it is no fact of any deal.
 
 use super::{position, queue};
-use crate::domain::Day;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::id::DealId;
 use crate::domain::queue::Card;
 use crate::domain::settings::Settings;
+use crate::domain::{Day, Moment};
 use crate::error::Result;
 use chrono::NaiveTime;
 use rusqlite::Connection;
@@ -27,12 +27,12 @@ fn place(day: Day) -> String {
 }
 
 /// Answers the cards of a day in the owner's order, with what was pulled in and without what was left out.
-pub fn cards(conn: &Connection, day: Day, present: Day, settings: &Settings) -> Result<Vec<Card>> {
+pub fn cards(conn: &Connection, day: Day, now: Moment, settings: &Settings) -> Result<Vec<Card>> {
     let kept = find(conn, day)?;
-    let mut cards = queue::of_day(conn, day, present, settings)?;
+    let mut cards = queue::of_day(conn, day, now, settings)?;
     let is_here = |deal: &DealId| cards.iter().any(|card| card.deal() == Some(*deal));
     if !kept.pulled.iter().all(is_here) {
-        let next = queue::of_day(conn, settings.week.add(day, 1), present, settings)?;
+        let next = queue::of_day(conn, settings.week.add(day, 1), now, settings)?;
         let pulled = |card: &Card| card.deal().is_some_and(|deal| kept.pulled.contains(&deal) && !is_here(&deal));
         let pulled: Vec<Card> = next.into_iter().filter(pulled).map(|card| Card { at: None, ..card }).collect();
         cards.extend(pulled);

@@ -2,13 +2,13 @@
 
 mod due;
 
-use super::{letters, row, tally};
-use crate::domain::Day;
+use super::{busy, letters, row, tally};
 use crate::domain::fit::{self, Planned};
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::queue::{self, Card, CardKind, Group, Pace};
 use crate::domain::settings::Settings;
 use crate::domain::stage::Pane;
+use crate::domain::{Day, Moment, workdays};
 use crate::error::Result;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Answers the cards of a day in the order they are worked.
 ///
 /// For today they are everything that is due by now; for a day to come, what falls due on it.
-pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> Result<Vec<Card>> {
-    let pace = pace(conn)?;
+pub fn of_day(conn: &Connection, day: Day, now: Moment, settings: &Settings) -> Result<Vec<Card>> {
+    let (pace, today) = (pace(conn)?, workdays::rollover(now, settings.rollover));
     let mut letters = if day == today { unconfirmed(conn, day)? } else { BTreeSet::new() };
     let mut campaigns = Vec::new();
     let mut cards = Vec::new();
@@ -35,6 +35,8 @@ pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> R
         }
     }
     cards.extend(queue::letters(letters.into_iter().collect(), day, &pace));
+    let meetings = busy::meetings(conn, (since(day, today, settings), day), &settings.own_addresses)?;
+    let mut cards = queue::with_events(cards, &meetings, now.naive_local(), &pace);
     if !campaigns.is_empty() {
         cards.extend(queue::campaign_cards(campaigns, &category_names(conn)?, &pace));
     }
@@ -47,6 +49,12 @@ pub fn of_day(conn: &Connection, day: Day, today: Day, settings: &Settings) -> R
         cards.extend(queue::tray(u32::try_from(waiting).unwrap_or(u32::MAX), day, &pace));
     }
     Ok(queue::ordered(cards))
+}
+
+/// Meetings since the working day before are told today; those of another day stand on it alone.
+fn since(day: Day, today: Day, settings: &Settings) -> Day {
+    let before = day.pred_opt().filter(|_| day == today);
+    before.map_or(day, |before| settings.week.back(before, 0))
 }
 
 /// So many of the last cards of a kind say how long it takes.

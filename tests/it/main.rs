@@ -17,6 +17,7 @@ mod keys;
 mod kill;
 mod letters;
 mod manners;
+mod meetings;
 mod palette;
 mod pictures;
 mod pilot;

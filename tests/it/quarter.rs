@@ -327,7 +327,7 @@ impl Quarter {
 
     fn agenda(&self, day: Day) -> Agenda {
         let (conn, settings) = (self.world.store.conn(), self.world.store.settings());
-        agenda::of_day(conn, day, self.world.today(), settings).unwrap()
+        agenda::of_day(conn, day, self.world.now, settings).unwrap()
     }
 
     /// Looks at the day, and at those to come.

@@ -10,7 +10,7 @@ use box9::store::{deals, letters, queue};
 use crate::world::World;
 
 fn told(world: &World) -> Vec<String> {
-    let cards = queue::of_day(world.store.conn(), world.today(), world.today(), world.store.settings()).unwrap();
+    let cards = queue::of_day(world.store.conn(), world.today(), world.now, world.store.settings()).unwrap();
     cards
         .iter()
         .map(|card| format!("{}: {} {} {}s", card.group, card.deal().map_or(0, |deal| deal.0), card.why, card.seconds))
@@ -28,7 +28,7 @@ fn each_due_thing_has_its_group_and_reason() {
     world.opportunity("Charles Babbage 2k >today follow up");
     world.opportunity("Later Person 2k >tomorrow follow up");
     insta::assert_debug_snapshot!(told(&world));
-    let cards = queue::of_day(world.store.conn(), world.today(), world.today(), world.store.settings()).unwrap();
+    let cards = queue::of_day(world.store.conn(), world.today(), world.now, world.store.settings()).unwrap();
     assert_eq!(cards.iter().find(|card| card.group == Group::Opportunities).unwrap().deal(), Some(rich));
     let fit = fit::fit(&cards, &fit::usual_pieces(world.store.settings(), world.today()));
     assert_eq!(fit.overflow, Vec::<usize>::new());

@@ -10,7 +10,7 @@ use crate::domain::id::DealId;
 use crate::domain::session::{Mode, Reply};
 use crate::domain::stage::{Stage, State};
 use crate::domain::text;
-use crate::domain::touch::Outcome;
+use crate::domain::touch::{Outcome, TouchKind};
 use crate::error::{Error, Result};
 use crate::keys::Chord;
 use crate::ops::{Keep, LogTouch, Op, SessionChange, Undo, Verb, Worked};
@@ -179,6 +179,8 @@ fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
             campaigns::open(app)
         }
         Reply::Finished => finish(app, "done"),
+        Reply::Prepared => finish(app, "prepared"),
+        Reply::NotHeld => app.log(not_held(), deals),
         Reply::Tomorrow => {
             let day = app.store.settings().week.add(app.today(), 1);
             app.perform(&Op::Session(SessionChange::More(day)))
@@ -195,6 +197,12 @@ fn touch(app: &mut App, outcome: Outcome, deals: Vec<DealId>) -> Result<Vec<Effe
         return app.ask(Ask::Worked(outcome), deals);
     }
     app.log(LogTouch::of(outcome), deals)
+}
+
+/// A meeting to which nobody came.
+fn not_held() -> LogTouch {
+    let text = Some("the meeting did not take place".to_owned());
+    LogTouch { kind: Some(TouchKind::Meeting), text, ..LogTouch::of(Outcome::NoAnswer) }
 }
 
 fn finish(app: &mut App, outcome: &str) -> Result<Vec<Effect>> {

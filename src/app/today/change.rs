@@ -124,10 +124,9 @@ const OFFERED: usize = 12;
 /// What could be pulled in: what does not fit, what was left out, what the next working day holds.
 fn offer(app: &mut App) -> Result<Vec<Effect>> {
     let day = today(app)?.day(app);
-    let present = app.today();
     let here = today(app)?;
     let beyond = here.agenda.cards[here.agenda.placed()..].iter().map(|card| (card.clone(), "does not fit".to_owned()));
-    let offered = beyond.chain(read::others(app.store.conn(), app.store.settings(), day, present)?);
+    let offered = beyond.chain(read::others(app.store.conn(), app.store.settings(), day, app.view.now)?);
     let mut taken = Vec::new();
     let mut choices = Vec::new();
     for (card, from) in offered.take(OFFERED) {

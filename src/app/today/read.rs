@@ -2,10 +2,10 @@
 
 use super::agenda::{Agenda, Busy, Card, Grave, Kind, Load, Span};
 use crate::domain::fit::{self, DayLoad, Piece, Slot};
-use crate::domain::queue::{self, Group, Subject};
+use crate::domain::queue::{self, CardKind, Group, Subject};
 use crate::domain::settings::Settings;
 use crate::domain::step::Wants;
-use crate::domain::{Day, calendar, cold, when};
+use crate::domain::{Day, Moment, calendar, cold, when, workdays};
 use crate::error::Result;
 use crate::store::lists::Line;
 use crate::store::queue as queues;
@@ -19,14 +19,14 @@ const EVENING: u32 = 17 * HOUR;
 const HOUR: u32 = 60 * 60;
 
 /// Answers everything that the screen shows of a day.
-pub fn day(conn: &Connection, settings: &Settings, day: Day, present: Day) -> Result<Agenda> {
+pub fn day(conn: &Connection, settings: &Settings, day: Day, now: Moment) -> Result<Agenda> {
     let kind = kind(settings, day);
-    let queue = arrangements::cards(conn, day, present, settings)?;
+    let queue = arrangements::cards(conn, day, now, settings)?;
     let day_read = agenda::within(conn, (day, blocks::of_day(conn, day, settings)?), queue, settings)?;
     let queue = &day_read.cards;
     let mut slots: Vec<Slot> = day_read.fit.slots.iter().chain(&day_read.fit.outside).copied().collect();
     slots.sort_by_key(|slot| slot.from);
-    let read = Reading { conn, settings, present };
+    let read = Reading::of(conn, settings, now);
     let mut cards = Vec::new();
     for slot in &slots {
         cards.push(Card { slot: Some(span((slot.from, slot.to))), ..read.card(&queue[slot.card])? });
@@ -43,15 +43,15 @@ pub fn day(conn: &Connection, settings: &Settings, day: Day, present: Day) -> Re
 }
 
 /// Answers the cards that were left out of a day or are due on the next one, with where they come from.
-pub fn others(conn: &Connection, settings: &Settings, day: Day, present: Day) -> Result<Vec<(Card, String)>> {
-    let read = Reading { conn, settings, present };
+pub fn others(conn: &Connection, settings: &Settings, day: Day, now: Moment) -> Result<Vec<(Card, String)>> {
+    let read = Reading::of(conn, settings, now);
     let kept = arrangements::find(conn, day)?;
     let next = settings.week.add(day, 1);
     let is_out = |card: &queue::Card| card.deal().is_some_and(|deal| kept.out.contains(&deal));
     let is_new = |card: &queue::Card| card.deal().is_some_and(|deal| !kept.pulled.contains(&deal));
-    let due = format!("due {}", when::show(next, present));
-    let out = queues::of_day(conn, day, present, settings)?.into_iter().filter(is_out);
-    let later = queues::of_day(conn, next, present, settings)?.into_iter().filter(is_new);
+    let due = format!("due {}", when::show(next, read.present));
+    let out = queues::of_day(conn, day, now, settings)?.into_iter().filter(is_out);
+    let later = queues::of_day(conn, next, now, settings)?.into_iter().filter(is_new);
     let found = out.map(|card| (card, "left out".to_owned())).chain(later.map(|card| (card, due.clone())));
     found.take(MOST_CARDS).map(|(card, from)| Ok((read.card(&card)?, from))).collect()
 }
@@ -86,10 +86,15 @@ fn hours(pieces: &[Span], busy: &[Busy], cards: &[Card]) -> Span {
 struct Reading<'a> {
     conn: &'a Connection,
     settings: &'a Settings,
+    now: Moment,
     present: Day,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn of(conn: &'a Connection, settings: &'a Settings, now: Moment) -> Reading<'a> {
+        Reading { conn, settings, now, present: workdays::rollover(now, settings.rollover) }
+    }
+
     fn card(&self, card: &queue::Card) -> Result<Card> {
         let read = Card {
             deal: card.deal(),
@@ -118,7 +123,10 @@ impl Reading<'_> {
         let late = late.map_or(0, |next| (self.present - next.day).num_days());
         let silent = cold::days_since(line.silent_since, self.present, &self.settings.week);
         let is_cold = line.cold_from.is_some_and(|day| day <= self.present);
+        let meets = card.is_for_meeting() && card.group > Group::Answers;
         match card.group {
+            _ if meets && card.kind == CardKind::WhatHappened => ("happened?".into(), Grave::Today),
+            _ if meets => ("meeting".into(), Grave::Today),
             Group::Fires => ("! fire".into(), Grave::Fire),
             Group::Promises if card.missed => ("! promise".into(), Grave::Late),
             Group::Promises => ("! promise".into(), Grave::Promised),
@@ -140,7 +148,7 @@ impl Reading<'_> {
         };
         let due = match day == present {
             true => sum(queue),
-            false => sum(&arrangements::cards(self.conn, present, present, settings)?),
+            false => sum(&arrangements::cards(self.conn, present, self.now, settings)?),
         };
         let capacity = fit::capacity(settings, present) / 60;
         let first = (capacity > 0).then_some(Load { day: present, due, capacity });
@@ -153,7 +161,7 @@ impl Reading<'_> {
 
 /// "call about the quote", "no answer: the quote": the step where one is due, else why the card is here.
 fn what(card: &queue::Card, line: &Line, present: Day) -> String {
-    let told = matches!(card.group, Group::Fires | Group::Promises | Group::Answers);
+    let told = card.is_for_meeting() || matches!(card.group, Group::Fires | Group::Promises | Group::Answers);
     let step = line.next.as_ref().filter(|next| !told && next.day <= present);
     match step {
         Some(next) if next.wants == Wants::Rest => "rested long enough".into(),

@@ -157,14 +157,17 @@ fn a_meeting_is_prepared_before_and_told_after() {
         person: None,
         stage: Some(Stage::Opportunity),
         title: "quarterly".into(),
+        day: today,
         from: "14:00:00".parse().unwrap(),
         to: "15:00:00".parse().unwrap(),
+        prepared: false,
         told,
     };
     let cards = vec![card(1, Group::Opportunities, 60), card(2, Group::Leads, 60)];
     let events = [event(2, false), event(3, false), event(4, true)];
     let at = |hour: &str| {
-        let cards = with_events(cards.clone(), &events, (today, hour.parse().unwrap()), &Pace::default());
+        let now = format!("2026-11-25T{hour}").parse().unwrap();
+        let cards = with_events(cards.clone(), &events, now, &Pace::default());
         cards
             .into_iter()
             .map(|card| format!("{:?} {} {}", card.deal().unwrap().0, card.kind, card.why))
@@ -172,7 +175,11 @@ fn a_meeting_is_prepared_before_and_told_after() {
     };
     assert_eq!(
         at("10:00:00"),
-        ["3 preparation meet at 14:00: quarterly", "1 call ", "2 preparation meet at 14:00: quarterly; "]
+        [
+            "3 preparation prepare the meeting at 14:00: quarterly",
+            "1 call ",
+            "2 preparation prepare the meeting at 14:00: quarterly"
+        ]
     );
     assert_eq!(at("15:00:00")[0], "3 what-happened what happened at 14:00: quarterly?");
 }

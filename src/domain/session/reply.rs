@@ -25,13 +25,17 @@ pub enum Reply {
     NewName,
     /// The card is done.
     Finished,
+    /// The meeting of the card is prepared.
+    Prepared,
+    /// It did not take place.
+    NotHeld,
     Prospecting,
     /// The cards of the next working day.
     Tomorrow,
     End,
 }
 
-use Outcome::{DoNotContact, Later, MeetingSet, NoAnswer, NotInterested, Sent, Talked, Voicemail, WrongContact};
+use Outcome::{DoNotContact, Later, MeetingSet, Met, NoAnswer, NotInterested, Sent, Talked, Voicemail, WrongContact};
 
 const DEAL: &[Reply] = &[
     Reply::Touch(Talked),
@@ -64,6 +68,28 @@ const PROMISE: &[Reply] = &[
     Reply::Touch(Voicemail),
     Reply::Touch(NoAnswer),
 ];
+const PREPARE: &[Reply] = &[
+    Reply::Prepared,
+    Reply::Touch(Met),
+    Reply::NotHeld,
+    Reply::Touch(Sent),
+    Reply::Touch(MeetingSet),
+    Reply::Touch(Later),
+    Reply::Touch(NotInterested),
+    Reply::Touch(WrongContact),
+    Reply::Touch(DoNotContact),
+];
+const TELL: &[Reply] = &[
+    Reply::Touch(Met),
+    Reply::Touch(Talked),
+    Reply::NotHeld,
+    Reply::Touch(Sent),
+    Reply::Touch(MeetingSet),
+    Reply::Touch(Later),
+    Reply::Touch(NotInterested),
+    Reply::Touch(WrongContact),
+    Reply::Touch(DoNotContact),
+];
 const TRAY: &[Reply] = &[Reply::Triage, Reply::Finished];
 const PROSPECTING: &[Reply] = &[Reply::NewName, Reply::Finished];
 const CAMPAIGN: &[Reply] = &[Reply::Campaigns, Reply::Finished];
@@ -78,6 +104,8 @@ pub fn replies(card: Option<CardKind>, has_deal: bool, stuck: bool, promise: boo
         Some(CardKind::Prospecting) => PROSPECTING,
         Some(_) if !has_deal => CAMPAIGN,
         Some(_) if promise => PROMISE,
+        Some(CardKind::Preparation) => PREPARE,
+        Some(CardKind::WhatHappened) => TELL,
         Some(_) if stuck => STUCK,
         Some(_) => DEAL,
     }

@@ -77,6 +77,18 @@ fn the_calendars_say_what_is_busy_and_move_the_block() {
 }
 
 #[test]
+fn a_meeting_with_somebody_known_is_in_the_queue() {
+    let shell = shell("out.ics");
+    let event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:demo\nSUMMARY:Engine demo\nDTSTART;TZID=Europe/Berlin:20261124T160000\nDURATION:PT1H\nATTENDEE;CN=Ada:MAILTO:ADA@AE.example\nEND:VEVENT\nEND:VCALENDAR\n";
+    std::fs::write(shell.path("calendars/work/demo.ics"), event).unwrap();
+    let queue = shell.json(&["queue"]);
+    let card = queue.as_array().unwrap().iter().find(|card| card["kind"] == "preparation").unwrap();
+    assert_eq!(card["minutes"], 10);
+    assert!(card["why"].as_str().unwrap().starts_with("prepare the meeting at 16:00: Engine demo"), "{card}");
+    assert!(shell.ok(&["today"]).contains("prepare the meeting at 16:00"));
+}
+
+#[test]
 fn the_own_calendar_is_renewed_only_when_something_changed_and_never_moves_the_block() {
     let shell = shell("calendars/out.ics");
     shell.ok(&["promise", "ada", "a price list", "--by", "fri"]);

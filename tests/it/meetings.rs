@@ -1,0 +1,146 @@
+//! Meetings of the calendars with people who have a deal: prepared before, told after, in the queue, on Today and in the
+//! session.
+
+use crate::pilot::{Pilot, moment};
+use crate::world::World;
+use box9::app::Screen;
+use box9::domain::person::Role;
+use box9::domain::touch::Outcome;
+use box9::ops::{LogTouch, Op, PersonChange, Verb};
+use box9::store::{Store, busy, queue};
+
+/// A meeting from one hour to another, with these addresses.
+fn meeting(day: &str, from: &str, to: &str, words: &str, with: &[&str]) -> busy::Event {
+    busy::Event {
+        uid: format!("{day}{from}{words}"),
+        day: day.parse().unwrap(),
+        from: from.parse().unwrap(),
+        to: to.parse().unwrap(),
+        words: words.into(),
+        busy: true,
+        with: with.iter().map(|address| (*address).to_owned()).collect(),
+    }
+}
+
+fn keep(store: &mut Store, events: &[busy::Event]) {
+    store.note(|conn| busy::keep(conn, ("work.ics", "1"), None, events)).unwrap();
+}
+
+fn told(world: &World) -> Vec<String> {
+    let cards = queue::of_day(world.store.conn(), world.today(), world.now, world.store.settings()).unwrap();
+    let met = cards.iter().filter(|card| card.is_for_meeting());
+    met.map(|card| format!("{} {} {} {}s", card.group, card.deal().unwrap().0, card.why, card.seconds)).collect()
+}
+
+#[test]
+fn a_meeting_is_prepared_before_and_told_after_until_something_is_logged() {
+    let (mut world, deals) = World::with(&["Ada Lovelace ada@ae.example >fri call", "Grace Hopper g@navy.example"]);
+    let with = ["me@box.example", "ADA@ae.example".to_lowercase().as_str()].map(str::to_owned);
+    let with: Vec<&str> = with.iter().map(String::as_str).collect();
+    keep(
+        &mut world.store,
+        &[
+            meeting("2026-11-25", "14:00:00", "15:00:00", "Engine demo", &with),
+            meeting("2026-11-25", "16:00:00", "17:00:00", "Nobody known", &["x@y.example"]),
+            meeting("2026-11-24", "09:00:00", "10:00:00", "", &["g@navy.example"]),
+            meeting("2026-11-20", "09:00:00", "10:00:00", "Too long ago", &["ada@ae.example"]),
+        ],
+    );
+    let before =
+        ["tray 2 what happened yesterday 09:00? 120s", "leads 1 prepare the meeting at 14:00: Engine demo 600s"];
+    let mut cards = told(&world);
+    cards.sort_by_key(|card| card.starts_with("leads"));
+    assert_eq!(cards, before);
+    world.now = moment("2026-11-25T13:00:00+00:00");
+    world.verb(deals[0], Verb::Touch(LogTouch::of(Outcome::Sent)));
+    assert!(
+        told(&world).contains(&before[1].to_owned()),
+        "what was logged before it tells nothing: {:?}",
+        told(&world)
+    );
+    world.now = moment("2026-11-25T15:00:00+00:00");
+    assert!(
+        told(&world).contains(&"leads 1 what happened at 14:00: Engine demo? 120s".to_owned()),
+        "{:?}",
+        told(&world)
+    );
+    world.pass_days(1);
+    assert!(told(&world)[0].contains("what happened yesterday 14:00: Engine demo?"), "{:?}", told(&world));
+    world.verb(deals[0], Verb::Touch(LogTouch::of(Outcome::Met)));
+    world.verb(deals[1], Verb::Touch(LogTouch::of(Outcome::Note)));
+    assert_eq!(told(&world), Vec::<String>::new());
+}
+
+#[test]
+fn on_monday_fridays_meeting_is_told() {
+    let (mut world, _) = World::with(&["Ada Lovelace ada@ae.example >fri call"]);
+    keep(&mut world.store, &[meeting("2026-11-27", "17:00:00", "18:00:00", "Demo", &["ada@ae.example"])]);
+    assert_eq!(told(&world), Vec::<String>::new(), "it is on Friday");
+    world.pass_days(5);
+    assert!(told(&world)[0].contains("what happened 3d ago 17:00: Demo?"), "{:?}", told(&world));
+    world.pass_days(1);
+    assert_eq!(told(&world), Vec::<String>::new(), "the calendar is no list of sins");
+}
+
+#[test]
+fn who_takes_part_is_found_by_address_and_an_open_deal_comes_first() {
+    let (mut world, deals) =
+        World::with(&["Ada Lovelace ada@ae.example >fri call", "Mary Somerville mary@x.example >fri call"]);
+    let line = "Grace Hopper grace@navy.example".to_owned();
+    world.done(Op::Person(deals[0], PersonChange::Add { line, role: Some(Role::User) }));
+    world.done(Op::Settings(vec![("addresses".into(), "mary@x.example".into())]));
+    let with = ["grace@navy.example", "mary@x.example", "ada@ae.example"];
+    keep(&mut world.store, &[meeting("2026-11-25", "14:00:00", "15:00:00", "Both of them", &with)]);
+    assert_eq!(told(&world), ["leads 1 prepare the meeting at 14:00: Both of them 600s"]);
+    world.verb(deals[0], Verb::Archive);
+    assert_eq!(told(&world), Vec::<String>::new());
+}
+
+fn pilot(columns: u16, rows: u16) -> Pilot {
+    let lines = ["Ada Lovelace @Analytical Engines ada@ae.example 12k >fri call", "Mary Somerville >today write"];
+    let mut pilot = Pilot::with(columns, rows, &lines);
+    keep(&mut pilot.app.store, &[meeting("2026-11-25", "11:00:00", "12:00:00", "Engine demo", &["ada@ae.example"])]);
+    pilot.press("1");
+    pilot
+}
+
+#[test]
+fn today_shows_the_meeting_and_asks_when_it_is_over_without_any_key() {
+    let mut pilot = pilot(120, 36);
+    assert!(pilot.said().contains("Ada Lovelace prepare the meeting at"), "{}", pilot.text());
+    pilot.at("2026-11-25T11:59:00+00:00");
+    assert!(pilot.said().contains("prepare the meeting at"), "{}", pilot.text());
+    pilot.at("2026-11-25T12:00:00+00:00");
+    assert!(pilot.said().contains("Ada Lovelace what happened at 11:00"), "{}", pilot.text());
+    pilot.press("k k a m 'wants two' Enter");
+    assert!(pilot.answer().contains("met"), "{}", pilot.answer());
+    assert!(!pilot.said().contains("what happened at"), "{}", pilot.text());
+}
+
+fn why(pilot: &Pilot) -> String {
+    match &pilot.app.screen {
+        Screen::Session(session) => session.running.card().map(|card| card.why.clone()).unwrap_or_default(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn in_a_session_it_is_prepared_with_one_key_and_told_with_its_outcomes() {
+    let mut pilot = pilot(80, 24);
+    pilot.press("s");
+    assert!(why(&pilot).starts_with("prepare the meeting at 11:00: Engine demo"), "{}", why(&pilot));
+    assert!(pilot.said().contains("1 prepared → asked again after it"), "{}", pilot.text());
+    pilot.press("1 X Esc");
+    assert!(!pilot.said().contains("prepare the meeting"), "it was prepared: {}", pilot.text());
+    pilot.at("2026-11-25T12:30:00+00:00").press("s");
+    assert!(why(&pilot).starts_with("what happened at 11:00: Engine demo?"), "{}", why(&pilot));
+    pilot.press("1 'they want it > fri 10:00 send the offer' Enter");
+    assert!(pilot.answer().contains("met; next send the offer, Fri 27 Nov 10:00"), "{}", pilot.answer());
+    pilot.press("u 3");
+    assert!(pilot.answer().contains("no answer"), "{}", pilot.answer());
+    let sql = "SELECT count(*) FROM touch WHERE kind = 'meeting' AND text = 'the meeting did not take place'";
+    let count: i64 = pilot.app.store.conn().query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 1);
+    pilot.press("X Esc 1");
+    assert!(!pilot.said().contains("what happened at"), "{}", pilot.text());
+}
