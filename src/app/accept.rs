@@ -154,6 +154,7 @@ impl App {
             Pick::Past(pick) => self.picked_past(pick),
             Pick::Plan(pick) => self.picked_plan(pick, deals),
             Pick::Brief(reader) => self.show_brief(reader, &deals),
+            Pick::Meeting(meeting) => self.perform(&Op::Meeting(meeting)),
             Pick::Pull(deal) => super::today::pull(self, deal),
         }
     }

@@ -98,6 +98,8 @@ words! {
         Fire = "fire",
         Observe = "observe",
         Brief = "brief",
+        /// An event of the calendars is a meeting with them.
+        Meeting = "meeting",
         /// A referral by a customer, or their next purchase.
         NewFrom = "new-from",
         History = "history",

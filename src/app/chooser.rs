@@ -9,6 +9,7 @@ use super::triage::verdict::Verdict;
 use crate::domain::id::DealId;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
+use crate::ops::Meeting;
 use crate::ops::brief::Reader;
 use crate::store::lists::Sort;
 
@@ -57,6 +58,8 @@ pub enum Pick {
     Plan(PlanPick),
     /// Who is to read the brief.
     Brief(Reader),
+    /// An event of the calendars belongs to a deal, or no longer.
+    Meeting(Meeting),
     /// Pulls a deal into the day.
     Pull(DealId),
 }

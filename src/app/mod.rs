@@ -21,6 +21,7 @@ pub mod layout;
 pub mod letters;
 pub mod list;
 pub mod marks;
+mod meetings;
 pub mod menu;
 mod mouse;
 mod moves;

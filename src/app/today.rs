@@ -16,7 +16,7 @@ use crate::domain::settings::Settings;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::Result;
 use crate::store::sheet::{self, Sheet};
-use crate::store::{Connection, busy};
+use crate::store::{Connection, meetings};
 use agenda::{Agenda, Card, Kind};
 use chrono::{Days, Timelike};
 use timeline::Row;
@@ -148,7 +148,7 @@ pub(super) fn minute(app: &mut App, before: Moment) -> Result<()> {
     let (from, to) = (before.naive_local(), app.view.now.naive_local());
     let from = if from.date() == to.date() { from.time() } else { chrono::NaiveTime::MIN };
     let is_shown = matches!(app.screen, Screen::Today(_));
-    if is_shown && busy::ended(app.store.conn(), to.date(), (from, to.time()))? { app.reload() } else { Ok(()) }
+    if is_shown && meetings::ended(app.store.conn(), to.date(), (from, to.time()))? { app.reload() } else { Ok(()) }
 }
 
 /// Another day; the present one again follows midnight.

@@ -5,11 +5,14 @@ use super::output::Meaning;
 use crate::calendars;
 use crate::domain::block::Block;
 use crate::domain::calendar::{self, Busy};
-use crate::domain::{Day, when};
+use crate::domain::{Day, text, when};
 use crate::error::{Error, Result};
+use crate::ops::{Meeting, Op};
+use crate::store::meetings::{self, Held};
 use crate::store::{blocks, busy};
 use chrono::NaiveTime;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// See what your calendars leave free, and write box9's own calendar
@@ -20,6 +23,7 @@ Which calendars are read, and where the own one is written, stands in the settin
 Examples:
   box9 calendar busy
   box9 calendar free fri --json
+  box9 calendar match 'Engine demo' ada
   box9 calendar export --out box9.ics")]
 pub struct Args {
     #[command(subcommand)]
@@ -34,6 +38,18 @@ enum What {
     /// Show the free times of a day, and its block
     #[command(after_help = "Examples:\n  box9 calendar free\n  box9 calendar free fri --json")]
     Free { day: Option<String> },
+    /// Say with whom a meeting is, where its addresses do not say it
+    #[command(after_help = "Examples:\n  box9 calendar match 'Engine demo' ada\n  box9 calendar match lunch --nobody")]
+    Match {
+        /// Words of the event
+        event: String,
+        /// The deal: its number, or who it is with
+        #[arg(required_unless_present = "nobody")]
+        who: Option<String>,
+        /// With nobody who has a deal
+        #[arg(long, conflicts_with = "who")]
+        nobody: bool,
+    },
     /// Write blocks, steps with an hour and promises as a calendar
     #[command(after_help = "Examples:\n  box9 calendar export\n  box9 calendar export --out box9.ics")]
     Export {
@@ -54,6 +70,11 @@ pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
         What::Free { day } => {
             let day = desk.day_of(day.as_ref())?.unwrap_or(today);
             free(day, desk)
+        }
+        What::Match { event, who, .. } => {
+            let deal = who.as_ref().map(|who| desk.who(who)).transpose()?;
+            let held = event_of(event, desk)?;
+            desk.change(&Op::Meeting(Meeting { uid: held.uid, words: held.words, deal }))
         }
         What::Export { out } => export(out.as_ref(), desk),
     }
@@ -109,6 +130,31 @@ fn free(day: Day, desk: &mut Desk<'_>) -> Result<()> {
     let why = block.moved_because.map(|why| format!("  {why}")).unwrap_or_default();
     desk.output.painted(&[(Meaning::Dim, "block  ".into()), (Meaning::Heading, pieces), (Meaning::Plain, why)])
 }
+
+/// The one event of the weeks around whose words hold these.
+fn event_of(words: &str, desk: &Desk<'_>) -> Result<Held> {
+    let (today, wanted) = (desk.today(), text::fold(words));
+    let days = (desk.store.settings().week.back(today, AROUND), desk.store.settings().week.add(today, AROUND));
+    let mut found = meetings::held(desk.store.conn(), days)?;
+    found.retain(|held| text::fold(&held.words).contains(&wanted));
+    let mut seen = BTreeSet::new();
+    found.retain(|held| seen.insert(held.uid.clone()));
+    let one = |held: &Held| format!("{}, {} {}", held.words, when::dated(held.day, today), hour(held.from));
+    match found.as_slice() {
+        [_] => Ok(found.remove(0)),
+        [] => Err(Error::NotFound(format!("No meeting in your calendars is called \"{words}\" in these weeks."))),
+        many => {
+            let which = many.iter().map(one).collect::<Vec<_>>().join("; ");
+            Err(Error::refused_with(
+                format!("\"{words}\" stands for several meetings: {which}."),
+                "Say more of its words.",
+            ))
+        }
+    }
+}
+
+/// So many working days back and ahead a meeting is looked for.
+const AROUND: u32 = 10;
 
 fn export(out: Option<&PathBuf>, desk: &mut Desk<'_>) -> Result<()> {
     let place = out.or(desk.calendars.write.as_ref()).cloned().ok_or_else(|| {

@@ -206,6 +206,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
 
     bind(Scope::Deals, &["M"], Action::Message, "", "message from a template: mail, file, clipboard"),
+    bind(Scope::Deals, &["@"], Action::Meeting, "", "meeting: which event of your calendars is with them"),
     bind(Scope::Deals, &["o"], Action::Reach, "", "open a mail, a call or a link to them"),
     bind(Scope::Deals, &["y e"], Action::CopyEmail, "", "copy the e-mail address"),
     bind(Scope::Deals, &["y p"], Action::CopyPhone, "", "copy the phone number"),

@@ -23,6 +23,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Category, &["tag", "label", "segment", "group"]),
     (Action::Fire, &["urgent", "complaint", "emergency", "put right"]),
     (Action::Observe, &["usage", "adoption", "using"]),
+    (Action::Meeting, &["appointment", "event", "calendar"]),
     (Action::Brief, &["handover", "one page", "print"]),
     (Action::NewFrom, &["referral", "next sale", "buys again", "upsell"]),
     (Action::Message, &["draft", "letter", "template", "mail merge"]),

@@ -20,6 +20,7 @@ mod keep;
 mod letters;
 mod level;
 mod long;
+mod meeting;
 mod merge;
 pub mod message_file;
 mod move_block;
@@ -64,6 +65,7 @@ pub use fire::Fire;
 pub use keep::Keep;
 pub use letters::Letters;
 pub use long::{is_long, title};
+pub use meeting::Meeting;
 pub use merge::{Merge, MergePeople};
 pub use move_block::MoveBlock;
 pub use move_stage::{Goal, Move};
@@ -116,6 +118,8 @@ pub enum Op {
     Off(Off),
     /// The block of one day, by hand.
     MoveBlock(MoveBlock),
+    /// An event of the calendars belongs to a deal.
+    Meeting(Meeting),
     /// All leads of a category into its campaign, or out of it.
     Enrol(EnrolAll),
     Session(SessionChange),
@@ -181,6 +185,7 @@ fn done(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Reschedule(reschedule) => reschedule::perform(store, reschedule, now),
         Op::Off(off) => off::perform(store, off, now),
         Op::MoveBlock(change) => move_block::perform(store, change, now),
+        Op::Meeting(meeting) => meeting::perform(store, meeting, now),
         Op::Level => level::perform(store, now),
         Op::Session(change) => session::perform(store, change, now),
         Op::Settings(changes) => setting::perform(store, changes, now),

@@ -68,6 +68,7 @@ pub const TABLES: &[Table] = &[
     Table { name: "origin", scope: "deal_id IN {of}", children: &[] },
     Table { name: "session_card", scope: "", children: &[] },
     Table { name: "moved_block", scope: "", children: &[] },
+    Table { name: "meeting", scope: "deal_id IN {of}", children: &[] },
     Table { name: "commitment", scope: "", children: &[] },
     Table { name: "box_score", scope: "", children: &[] },
 ];

@@ -30,6 +30,7 @@ mod journal;
 mod kept;
 pub mod letters;
 pub mod lists;
+pub mod meetings;
 pub mod merged;
 pub mod numbers;
 pub mod observations;

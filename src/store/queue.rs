@@ -2,7 +2,7 @@
 
 mod due;
 
-use super::{busy, letters, row, tally};
+use super::{letters, meetings, row, tally};
 use crate::domain::fit::{self, Planned};
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::queue::{self, Card, CardKind, Group, Pace};
@@ -35,7 +35,7 @@ pub fn of_day(conn: &Connection, day: Day, now: Moment, settings: &Settings) -> 
         }
     }
     cards.extend(queue::letters(letters.into_iter().collect(), day, &pace));
-    let meetings = busy::meetings(conn, (since(day, today, settings), day), &settings.own_addresses)?;
+    let meetings = meetings::on(conn, (since(day, today, settings), day), &settings.own_addresses)?;
     let mut cards = queue::with_events(cards, &meetings, now.naive_local(), &pace);
     if !campaigns.is_empty() {
         cards.extend(queue::campaign_cards(campaigns, &category_names(conn)?, &pace));

@@ -22,6 +22,7 @@ const OF_DEAL: &[(&str, &str)] = &[
     ("origin", "deal_id"),
     ("letter", "deal_id"),
     ("session_card", "deal_id"),
+    ("meeting", "deal_id"),
 ];
 
 /// The same for people.

@@ -6,7 +6,7 @@ use crate::world::World;
 use box9::app::Screen;
 use box9::domain::person::Role;
 use box9::domain::touch::Outcome;
-use box9::ops::{LogTouch, Op, PersonChange, Verb};
+use box9::ops::{LogTouch, Meeting, Merge, Op, PersonChange, Verb};
 use box9::store::{Store, busy, queue};
 
 /// A meeting from one hour to another, with these addresses.
@@ -94,6 +94,48 @@ fn who_takes_part_is_found_by_address_and_an_open_deal_comes_first() {
     assert_eq!(told(&world), ["leads 1 prepare the meeting at 14:00: Both of them 600s"]);
     world.verb(deals[0], Verb::Archive);
     assert_eq!(told(&world), Vec::<String>::new());
+}
+
+#[test]
+fn the_owner_says_with_whom_a_meeting_is() {
+    let (mut world, deals) =
+        World::with(&["Ada Lovelace ada@ae.example >fri call", "Mary Somerville mary@x.example >fri call"]);
+    let events = [
+        meeting("2026-11-25", "14:00:00", "15:00:00", "Lunch", &["ada@ae.example"]),
+        meeting("2026-11-25", "16:00:00", "17:00:00", "Tea", &[]),
+    ];
+    keep(&mut world.store, &events);
+    let belongs = |nth: usize, deal| {
+        Op::Meeting(Meeting { uid: events[nth].uid.clone(), words: events[nth].words.clone(), deal })
+    };
+    assert_eq!(told(&world), ["leads 1 prepare the meeting at 14:00: Lunch 600s"]);
+    let said = world.done(belongs(0, Some(deals[1]))).said;
+    assert_eq!(said, "Mary Somerville: Lunch is a meeting with them.");
+    world.done(belongs(1, Some(deals[0])));
+    let both = ["leads 1 prepare the meeting at 16:00: Tea 600s", "leads 2 prepare the meeting at 14:00: Lunch 600s"];
+    assert_eq!(told(&world), both);
+    world.done(Op::Merge(Merge { keep: deals[0], gone: deals[1] }));
+    assert_eq!(told(&world), ["leads 1 prepare the meeting at 16:00: Tea; prepare the meeting at 14:00: Lunch 600s"]);
+    world.done(belongs(0, None));
+    assert_eq!(told(&world), ["leads 1 prepare the meeting at 16:00: Tea 600s"]);
+}
+
+#[test]
+fn a_key_matches_a_meeting_with_the_selected_deal() {
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace ada@ae.example >today call"]);
+    pilot.press("@");
+    assert!(pilot.answer().contains("hold no meeting"), "{}", pilot.answer());
+    keep(&mut pilot.app.store, &[meeting("2026-11-26", "14:00:00", "15:00:00", "Lunch", &[])]);
+    pilot.press("@");
+    assert!(pilot.said().contains("l Lunch → tomorrow 14:00"), "{}", pilot.text());
+    pilot.press("l");
+    assert_eq!(pilot.answer(), "Ada Lovelace: Lunch is a meeting with them. · u undoes");
+    pilot.press("@");
+    assert!(pilot.said().contains("theirs: takes it off"), "{}", pilot.text());
+    pilot.press("Esc 1 ]");
+    assert!(pilot.said().contains("prepare the meeting"), "{}", pilot.text());
+    pilot.press("u");
+    assert!(!pilot.said().contains("prepare the meeting"), "{}", pilot.text());
 }
 
 fn pilot(columns: u16, rows: u16) -> Pilot {

@@ -46,6 +46,7 @@ const NATURAL: &[(&str, &[&str])] = &[
     ("setting", &["key"]),
     ("day_off", &["day"]),
     ("moved_block", &["day"]),
+    ("meeting", &["event_uid"]),
     ("category", &["name"]),
     ("playbook", &["name", "kind", "version"]),
     ("participant", &["deal_id", "person_id"]),

@@ -196,6 +196,10 @@ CREATE TABLE day_off (
   kind TEXT NOT NULL CHECK (kind = 'off' OR kind = 'ill' OR kind = 'holiday'), words TEXT) STRICT;
 CREATE TABLE moved_block (
   id INTEGER PRIMARY KEY AUTOINCREMENT, day TEXT NOT NULL UNIQUE CHECK (length(day) = 10), pieces TEXT NOT NULL, because TEXT) STRICT;
+-- The deal that an event of the calendars belongs to, as the owner says; none: it belongs to nobody's.
+CREATE TABLE meeting (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, event_uid TEXT NOT NULL UNIQUE, deal_id INTEGER REFERENCES deal) STRICT;
+CREATE INDEX meeting_deal ON meeting (deal_id) WHERE deal_id IS NOT NULL;
 CREATE TABLE session (
   id INTEGER PRIMARY KEY AUTOINCREMENT, day TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT,
   planned_minutes INTEGER NOT NULL, worked_seconds INTEGER NOT NULL DEFAULT 0, paused_seconds INTEGER NOT NULL DEFAULT 0,

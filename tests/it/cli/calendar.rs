@@ -86,6 +86,12 @@ fn a_meeting_with_somebody_known_is_in_the_queue() {
     assert_eq!(card["minutes"], 10);
     assert!(card["why"].as_str().unwrap().starts_with("prepare the meeting at 16:00: Engine demo"), "{card}");
     assert!(shell.ok(&["today"]).contains("prepare the meeting at 16:00"));
+    shell.ok(&["calendar", "match", "engine", "--nobody"]);
+    assert!(!shell.ok(&["today"]).contains("prepare the meeting"));
+    shell.ok(&["calendar", "match", "dentist", "ada"]);
+    assert!(shell.ok(&["today"]).contains("Dentist"));
+    assert!(shell.run(&["calendar", "match", "e", "ada"]).err.contains("stands for several"));
+    assert!(shell.run(&["calendar", "match", "golf", "ada"]).err.contains("is called \"golf\""));
 }
 
 #[test]

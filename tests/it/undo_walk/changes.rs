@@ -19,9 +19,9 @@ use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
     Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
-    Letters, LogTouch, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange, PlanChange,
-    Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Take, Templates, Undo, Verb,
-    Win, Withdraw, Worked,
+    Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange,
+    PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Take, Templates,
+    Undo, Verb, Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
@@ -51,6 +51,7 @@ pub const KINDS: &[&str] = &[
     "off",
     "work again",
     "move block",
+    "meeting",
     "letters",
     "enrol all",
     "stop all",
@@ -107,6 +108,7 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Off(Off::Take(_)) => "off",
         Op::Off(Off::GiveBack(_)) => "work again",
         Op::MoveBlock(_) => "move block",
+        Op::Meeting(_) => "meeting",
         Op::Letters(_) => "letters",
         Op::Enrol(EnrolAll::Begin(..)) => "enrol all",
         Op::Enrol(EnrolAll::Stop(_)) => "stop all",
@@ -231,7 +233,10 @@ fn ledger(dice: &mut Dice, world: &World) -> Op {
 fn calendar(dice: &mut Dice, world: &World) -> Op {
     let day = world.today() + Days::new(dice.below(4) as u64);
     let hour = NaiveTime::from_hms_opt(7 + dice.below(10) as u32, 0, 0);
-    match dice.below(4) {
+    let meeting = |deal| Op::Meeting(Meeting { uid: "demo".into(), words: "Demo".into(), deal });
+    match dice.below(6) {
+        4 => meeting(Some(deal(dice, world))),
+        5 => meeting(None),
         0 => Op::Off(Off::Take(vec![DayOff { day, kind: Kind::Ill, words: "flu".into() }])),
         1 => Op::Off(Off::GiveBack(vec![day])),
         2 => Op::MoveBlock(MoveBlock { day, from: hour }),
