@@ -78,6 +78,8 @@ words! {
         LeaveOut = "leave-out",
         /// A card keeps its time, whatever is moved around it.
         Pin = "pin",
+        /// The block of the day begins at another hour.
+        MoveBlock = "move-block",
         /// The overload of the coming days goes onto those with room.
         Level = "level",
         Funnel = "funnel",

@@ -39,6 +39,8 @@ pub enum Ask {
     /// The other day of a promise, and why.
     Reschedule(PromiseId),
     NewCategory,
+    /// Where the block of a day is to be.
+    MoveBlock(Day),
     /// Why a plan ends.
     DropPlan,
     /// What a verdict in triage still asks for.
@@ -100,6 +102,7 @@ impl Ask {
             Ask::Withdraw(promise) => format!("Withdraw {}, because", promise.0),
             Ask::Reschedule(promise) => format!("Move {} to", promise.0),
             Ask::NewCategory => "New category".into(),
+            Ask::MoveBlock(day) => format!("Block of {} to", day.format("%a %-d %b")),
             Ask::DropPlan => "Drop the plan, because".into(),
             Ask::Judge(asked) => asked.label(),
             Ask::AfterSale(asked) => asked.label(),
@@ -127,6 +130,7 @@ impl Ask {
             Ask::Withdraw(_) => "what they agreed to, as: they took the smaller one",
             Ask::Reschedule(_) => "fri because the parts come late",
             Ask::NewCategory => "its name, as dentists or referral",
+            Ask::MoveBlock(_) => "14:30 · 2pm · usual",
             Ask::DropPlan => "they buy another way · the wrong person · it is too early",
             Ask::Judge(asked) => asked.example(),
             Ask::AfterSale(asked) => asked.example(),

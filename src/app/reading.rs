@@ -5,9 +5,9 @@ use super::event::{Answer, Effect, Job};
 use super::handoff;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, step_reading};
-use super::session;
 use super::sieve::Sieve;
 use super::triage::judge_reading;
+use super::{session, today};
 use crate::domain::id::DealId;
 use crate::domain::letter::LetterState;
 use crate::domain::promise::NewPromise;
@@ -50,7 +50,7 @@ impl App {
     fn read_typed(&mut self) -> Result<()> {
         let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(()) };
         let (ask, typed) = (&prompt.ask, prompt.input.value());
-        let read = if typed.trim().is_empty() && !matches!(ask, Ask::Filter | Ask::Worked(_)) {
+        let read = if typed.trim().is_empty() && !matches!(ask, Ask::Filter | Ask::Worked(_) | Ask::MoveBlock(_)) {
             vec![Reading::of(Tone::Example, ask.example())]
         } else {
             self.reading(ask, &prompt.deals, typed)?
@@ -80,6 +80,7 @@ impl App {
             Ask::Reschedule(_) => vec![move_reading(typed, today)],
             Ask::DropPlan => vec![Reading::of(Tone::Read, format!("the plan ends: {typed}"))],
             Ask::NewCategory => vec![self.category_reading(typed)?],
+            Ask::MoveBlock(day) => today::block_reading(self, *day, typed)?,
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
             Ask::AfterSale(asked) => handoff::reading(*asked, typed, today, &self.store.settings().week),
         })

@@ -1,10 +1,13 @@
 //! Today: what to do in the block of a day; the cursor on its cards, and the owner's own order of them.
 
 pub mod agenda;
+mod block;
 mod change;
 mod read;
 pub mod timeline;
 
+pub use block::{Missed, missed};
+pub(super) use block::{block_reading, move_block};
 pub(super) use change::{act, pull};
 
 use super::action::Action;

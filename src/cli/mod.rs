@@ -169,6 +169,14 @@ enum Query {
 }
 
 impl Query {
+    /// Makes the change that a query was asked for with an option; none where it only reads.
+    fn change(&self, desk: &mut Desk<'_>) -> Option<Result<()>> {
+        match self {
+            Query::Today(args) => today::change(args, desk),
+            _ => None,
+        }
+    }
+
     fn run(&self, view: &View<'_>, output: &mut Output<'_>) -> Result<()> {
         match self {
             Query::List(args) => list::run(args, view, output),

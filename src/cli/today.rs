@@ -1,13 +1,17 @@
 //! `today`: the block of a day with its cards, what does not fit, and the load of the coming days.
 
+use super::desk::Desk;
 use super::output::{Meaning, Output};
 use super::view::View;
 use super::{queue, table};
+use crate::domain::block::Wish;
 use crate::domain::fit::{Piece, Slot};
-use crate::domain::{text, when};
-use crate::error::Result;
+use crate::domain::{Day, text, when};
+use crate::error::{Error, Result};
 use crate::formats::day_page;
+use crate::ops::{MoveBlock, Op};
 use crate::store::agenda::{self, Agenda};
+use crate::store::blocks;
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
@@ -25,6 +29,8 @@ Examples:
   box9 today
   box9 today fri
   box9 today --json
+  box9 today --block 14:30
+  box9 today fri --block free
   box9 today --format html > today.html")]
 pub struct Args {
     /// Another day
@@ -32,15 +38,38 @@ pub struct Args {
     /// text or html
     #[arg(long, value_parser = shape, default_value = "text")]
     format: Shape,
+    /// Move the block of the day: to an hour, to the next `free` time, or to where it `usual`ly is
+    #[arg(long, value_name = "HH:MM", conflicts_with = "format")]
+    block: Option<String>,
 }
 
 fn shape(word: &str) -> Result<Shape, String> {
     Shape::parse(word).ok_or_else(|| format!("write {}", Shape::list()))
 }
 
+/// Moves the block, where that is asked for; none where the day is only to be shown.
+pub fn change(args: &Args, desk: &mut Desk<'_>) -> Option<Result<()>> {
+    let wish = args.block.as_ref()?;
+    Some(move_block(args, wish, desk))
+}
+
+fn move_block(args: &Args, wish: &str, desk: &mut Desk<'_>) -> Result<()> {
+    let (store, today) = (&desk.store, desk.today());
+    let day = day(args, today)?;
+    let from = blocks::begins(store.conn(), day, Wish::read(wish)?, store.settings(), desk.now)?;
+    desk.change(&Op::MoveBlock(MoveBlock { day, from }))
+}
+
+fn day(args: &Args, today: Day) -> Result<Day> {
+    args.day.as_deref().map_or(Ok(today), |words| when::read(words, today).map(|when| when.day))
+}
+
 /// Shows it.
 pub fn run(args: &Args, view: &View<'_>, output: &mut Output<'_>) -> Result<()> {
-    let day = args.day.as_deref().map_or(Ok(view.today), |words| when::read(words, view.today).map(|when| when.day))?;
+    if args.block.is_some() {
+        return Err(Error::refused("The past only shows itself; its blocks stay where they were."));
+    }
+    let day = day(args, view.today)?;
     let agenda = agenda::of_day(view.conn, day, view.now, view.settings)?;
     match args.format {
         _ if output.json => output.json(&json_of(&agenda, view)?),
@@ -92,7 +121,7 @@ fn page(agenda: &Agenda, view: &View<'_>) -> Result<day_page::Page> {
         Ok(day_page::Line { when, name, why: card.why.clone(), group: card.group.title(), late: card.missed })
     };
     let slot = |slot: &Slot| line(slot.card, format!("{}–{}", hour(slot.from), hour(slot.to)));
-    let left = |(at, on): &(usize, Option<crate::domain::Day>)| {
+    let left = |(at, on): &(usize, Option<Day>)| {
         line(*at, on.map_or_else(|| LATER.to_owned(), |day| when::dated(day, view.today)))
     };
     let hours = |(from, to): &Piece| format!("{}–{}", hour(*from), hour(*to));

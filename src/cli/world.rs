@@ -155,7 +155,10 @@ impl<'w> Surroundings<'w> {
         };
         desk.look_at_calendars();
         let done = match command {
-            Command::Query(query) => query.run(&super::View::now(&desk.store, now), &mut desk.output),
+            Command::Query(query) => match query.change(&mut desk) {
+                Some(changed) => changed,
+                None => query.run(&super::View::now(&desk.store, now), &mut desk.output),
+            },
             Command::Verb(verb) => verb.run(&mut desk),
             Command::Print(print) => print.run(&mut desk.output),
         };

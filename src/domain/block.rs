@@ -1,6 +1,9 @@
 //! The block of one day: where the settings put it, or around the calendar, in pieces, or shorter.
 
 mod pieces;
+mod wish;
+
+pub use wish::{Wish, soon};
 
 use super::Day;
 use super::calendar::{self, Busy, Minutes};
@@ -47,6 +50,15 @@ pub fn of_day(settings: &Settings, day: Day, busy: &[Busy], moved: Option<&Moved
     Block::of(found, moved_because)
 }
 
+/// Answers the next free time of the day for a block that is to lie elsewhere: at or after a time, and not where it lies.
+pub fn elsewhere(settings: &Settings, day: Day, busy: &[Busy], after: NaiveTime, pieces: &[Piece]) -> Option<Piece> {
+    let found = next_free(settings, day, busy, after)?;
+    match (pieces.first(), pieces.last()) {
+        (Some(first), Some(last)) if found.0 == first.0 => next_free(settings, day, busy, last.1.max(after)),
+        _ => Some(found),
+    }
+}
+
 /// Answers the next free time of the day for a block that was missed; none where less than a shortest piece is left.
 pub fn next_free(settings: &Settings, day: Day, busy: &[Busy], after: NaiveTime) -> Option<Piece> {
     let (_, minutes) = settings.block_of(day);
@@ -55,6 +67,12 @@ pub fn next_free(settings: &Settings, day: Day, busy: &[Busy], after: NaiveTime)
     let lengths = (SHORTEST..=minutes).rev().step_by(SHORTEST as usize);
     let mut slots = lengths.filter_map(|length| calendar::first_free(&free, length, after));
     slots.next().map(|(from, to)| (calendar::time(from), calendar::time(to)))
+}
+
+/// Answers the hours of a block: "09:00–09:30, 11:00–12:00".
+pub fn in_words(pieces: &[Piece]) -> String {
+    let piece = |(from, to): &Piece| format!("{}–{}", from.format("%H:%M"), to.format("%H:%M"));
+    pieces.iter().map(piece).collect::<Vec<_>>().join(", ")
 }
 
 impl Block {

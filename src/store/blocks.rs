@@ -1,10 +1,11 @@
 //! The block of a day as the file knows it: settings, calendars, and what the owner moved by hand.
 
 use super::{busy, tx::Tx};
-use crate::domain::Day;
-use crate::domain::block::{self, Block, Moved};
+use crate::domain::block::{self, Block, Moved, Wish};
+use crate::domain::fit::Piece;
 use crate::domain::settings::Settings;
-use crate::error::Result;
+use crate::domain::{Day, Moment, when, workdays};
+use crate::error::{Error, Result};
 use chrono::NaiveTime;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -12,6 +13,37 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub fn of_day(conn: &Connection, day: Day, settings: &Settings) -> Result<Block> {
     let moved = moved(conn, day)?;
     Ok(block::of_day(settings, day, &busy::on(conn, day)?, moved.as_ref()))
+}
+
+/// Answers what the block of a day would be if it began then; none is its usual time. Only the calendar gives reasons.
+pub fn if_moved(conn: &Connection, day: Day, settings: &Settings, from: Option<NaiveTime>) -> Result<Block> {
+    let moved = from.map(|from| Moved { from, because: Some(String::new()) });
+    let mut block = block::of_day(settings, day, &busy::on(conn, day)?, moved.as_ref());
+    block.moved_because = block.moved_because.filter(|why| !why.is_empty());
+    Ok(block)
+}
+
+/// Answers the next free time for the block of a day, other than where it lies; on the present day not before now.
+fn elsewhere(conn: &Connection, day: Day, settings: &Settings, now: Moment) -> Result<Option<Piece>> {
+    let after = if now.date_naive() == day { block::soon(now.time()) } else { NaiveTime::MIN };
+    let pieces = of_day(conn, day, settings)?.pieces;
+    Ok(block::elsewhere(settings, day, &busy::on(conn, day)?, after, &pieces))
+}
+
+/// Answers when a block begins that is to be there; none is its usual time.
+pub fn begins(conn: &Connection, day: Day, wish: Wish, settings: &Settings, now: Moment) -> Result<Option<NaiveTime>> {
+    match wish {
+        Wish::At(at) => Ok(Some(at)),
+        Wish::Usual => Ok(None),
+        Wish::NextFree => {
+            let found = elsewhere(conn, day, settings, now)?;
+            found.map(|(from, _)| Some(from)).ok_or_else(|| {
+                let day = when::dated(day, workdays::rollover(now, settings.rollover));
+                let hint = "An hour outside of the working hours can be named, as 19:00.";
+                Error::refused_with(format!("Nothing else is free in the working hours of {day}."), hint)
+            })
+        }
+    }
 }
 
 /// Answers where the owner moved the block of a day to.

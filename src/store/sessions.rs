@@ -20,6 +20,12 @@ pub fn find(conn: &Connection) -> Result<Option<Running>> {
     Ok(Some(running).filter(|_| open))
 }
 
+/// Says whether a session was begun on a day.
+pub fn begun(conn: &Connection, day: Day) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM session WHERE day = ?1)";
+    Ok(conn.prepare_cached(sql)?.query_row([day], |row| row.get(0))?)
+}
+
 /// Keeps where the session is.
 pub fn keep(conn: &Connection, running: &Running) -> Result<()> {
     position::keep(conn, PLACE, &serde_json::to_string(running).unwrap_or_default())

@@ -8,8 +8,8 @@ mod without;
 use super::parts;
 use super::summary;
 use super::theme::{Meaning, Theme};
-use crate::app::today::Today;
 use crate::app::today::agenda::{Agenda, Kind, Span};
+use crate::app::today::{self, Missed, Today};
 use crate::app::{App, layout};
 use crate::domain::text;
 use ratatui::Frame;
@@ -24,9 +24,9 @@ pub fn draw(app: &App, today: &Today, theme: Theme, frame: &mut Frame<'_>, area:
     let beside = places.left < app.view.size.0;
     let left = Rect { width: if beside { places.left } else { inner.width }, ..inner };
     frame.render_widget(title(app, today, theme, usize::from(left.width)), Rect { height: 1, ..left });
-    if let Some(because) = today.agenda.because.as_ref().filter(|_| places.title > 1) {
-        let words = parts::fit(because, usize::from(left.width));
-        let line = Line::from(Words::styled(words, theme.style(Meaning::Gap)));
+    if let Some((words, meaning)) = under_title(app, today).filter(|_| places.title > 1) {
+        let words = parts::fit(&words, usize::from(left.width));
+        let line = Line::from(Words::styled(words, theme.style(meaning)));
         frame.render_widget(line, Rect { y: left.y + 1, height: 1, ..left });
     }
     let timeline = Rect { y: left.y + places.title, height: places.timeline, ..left };
@@ -73,14 +73,36 @@ fn title(app: &App, today: &Today, theme: Theme, columns: usize) -> Line<'static
             spans.extend([Words::raw("  "), Words::styled(words, theme.style(meaning))]);
         }
     };
-    if !agenda.pieces.is_empty() {
+    let missed = today::missed(app, today).filter(|_| !layout::is_roomy(app.view.size));
+    if !agenda.pieces.is_empty() && (missed.is_none() || columns >= 60) {
         add(pieces_words(agenda), Meaning::TitleFocused);
+    }
+    if let Some(missed) = missed {
+        add(missed_words(missed, columns >= 60), Meaning::Late);
+        return Line::from(spans);
+    }
+    if !agenda.pieces.is_empty() {
         add(fill_words(agenda), Meaning::Text);
     }
     if let Some(because) = agenda.because.as_ref().filter(|_| !layout::is_roomy(app.view.size)) {
         add(because.clone(), Meaning::Gap);
     }
     Line::from(spans)
+}
+
+/// What is said of the block: that it was missed, else why it is where it is.
+fn under_title(app: &App, today: &Today) -> Option<(String, Meaning)> {
+    let missed = today::missed(app, today).map(|missed| (missed_words(missed, true), Meaning::Late));
+    missed.or_else(|| today.agenda.because.clone().map(|because| (because, Meaning::Gap)))
+}
+
+/// "missed · b Enter moves it to 14:30–16:00"
+fn missed_words(missed: Missed, room: bool) -> String {
+    match missed.free {
+        Some(free) if room => format!("missed · b Enter moves it to {}", span_words(free)),
+        Some(free) => format!("missed · b Enter: {}", span_words(free)),
+        None => "missed · s begins a session all the same".into(),
+    }
 }
 
 /// "12 cards, 78 of 90 minutes"

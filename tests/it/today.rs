@@ -295,6 +295,88 @@ fn the_mouse_selects_a_card() {
     assert!(pilot.text().contains("▸ Łukasz"), "{}", pilot.text());
 }
 
+/// The hours of the block.
+fn block(pilot: &Pilot) -> String {
+    let Screen::Today(today) = &pilot.app.screen else { return String::new() };
+    let hour = |second: u32| format!("{:02}:{:02}", second / 3600, second / 60 % 60);
+    let pieces = today.agenda.pieces.iter().map(|piece| format!("{}-{}", hour(piece.from), hour(piece.to)));
+    pieces.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn b_moves_the_block_to_an_hour_or_the_next_free_time() {
+    for (script, answer, wanted) in [
+        ("b Enter", "Block of today: 10:00–11:30. Moved by you from 09:00. · u undoes", "10:00-11:30"),
+        ("b '14:30' Enter", "Block of today: 14:30–16:00. Moved by you from 09:00. · u undoes", "14:30-16:00"),
+        ("b '7pm' Enter", "Block of today: 19:00–20:30.", "19:00-20:30"),
+        ("b Enter b 'usual' Enter", "Block of today: 09:00–10:30. · u undoes", "09:00-10:30"),
+        ("b Enter u", "Undid: ", "09:00-10:30"),
+        ("b Enter u U", "Did again: ", "10:00-11:30"),
+        ("b '14:30' Esc", "", "09:00-10:30"),
+        ("b 'someday' Enter", "", "09:00-10:30"),
+        ("] b Enter", "Block of tomorrow: 08:00–09:30.", "08:00-09:30"),
+        ("] ] ] b '10' Enter", "Block of Sat 28 Nov: 10:00–11:30.", "10:00-11:30"),
+        ("[ b", "The block of Tue 24 Nov is past; it stays where it was.", "09:00-10:30"),
+    ] {
+        let mut pilot = day(120, 36);
+        let before = facts(pilot.app.store.conn());
+        pilot.press(script);
+        assert!(pilot.answer().starts_with(answer), "{script}: {}", pilot.answer());
+        assert_eq!(block(&pilot), wanted, "{script}");
+        if answer.ends_with("u undoes") {
+            pilot.press(&"u ".repeat(script.matches("Enter").count()));
+            assert!(facts(pilot.app.store.conn()) == before, "{script}, undone: {}", pilot.answer());
+        }
+    }
+}
+
+#[test]
+fn the_box_of_the_block_says_what_would_be() {
+    for (script, wanted) in [
+        ("b", "Enter: the next free time, 10:00–11:30, 90 minutes · 3 cards in it"),
+        ("b '14:00'", "14:00–15:30, 90 minutes · 4 cards in it"),
+        ("b '8'", "08:00–09:30, 90 minutes · 3 cards in it · it begins in the past"),
+        ("b 'nonsense'", "\"nonsense\" is no hour; write 14:30, 2pm, free or usual"),
+    ] {
+        let mut pilot = day(120, 36);
+        pilot.press(script);
+        assert!(pilot.text().contains(wanted), "{script}: {}", pilot.text());
+    }
+    let mut pilot = pilot(120, 36, &full());
+    pilot.press("b '15:00'");
+    assert!(pilot.text().contains("15 cards in it, 15 do not fit"), "{}", pilot.text());
+    pictures("today_move_block", |columns, rows| {
+        let mut pilot = day(columns, rows);
+        pilot.press("b");
+        pilot
+    });
+}
+
+#[test]
+fn a_missed_block_offers_the_next_free_time_until_it_is_moved_or_a_session_begins() {
+    let late = |columns, rows| {
+        let mut pilot = day(columns, rows);
+        pilot.at("2026-11-25T13:12:20+00:00");
+        pilot
+    };
+    pictures("today_missed", late);
+    for (script, offered) in
+        [("", true), ("b Enter", false), ("b Enter u", true), ("s Esc 1", false), ("]", false), ("b '11' Enter", true)]
+    {
+        let mut pilot = late(120, 36);
+        pilot.press(script);
+        let text = pilot.text();
+        assert_eq!(text.contains("missed · b Enter moves it to 13:15–14:45"), offered, "{script}: {text}");
+    }
+    let mut pilot = late(120, 36);
+    pilot.press("b Enter");
+    assert_eq!(block(&pilot), "13:15-14:45");
+    pilot.at("2026-11-25T17:50:00+00:00");
+    assert!(pilot.text().contains("missed · s begins a session all the same"), "{}", pilot.text());
+    pilot.press("b");
+    assert!(pilot.text().contains("Nothing else is free in the working hours of today."), "{}", pilot.text());
+}
+
 /// Whatever lies on a day, its rows follow the clock, each card has one, and they fit where the cards alone do.
 #[test]
 fn the_timeline_follows_the_clock() {

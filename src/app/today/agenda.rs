@@ -104,6 +104,8 @@ pub struct Agenda {
     pub pieces: Vec<Span>,
     /// Why the block is not where the settings put it.
     pub because: Option<String>,
+    /// A session was begun on it.
+    pub begun: bool,
     pub busy: Vec<Busy>,
     /// By their time, and behind them those that do not fit.
     pub cards: Vec<Card>,

@@ -6,7 +6,7 @@ use super::super::event::Effect;
 use super::super::overlay::Overlay;
 use super::super::{App, Screen};
 use super::agenda::Card;
-use super::{Today, read};
+use super::{Today, block, read};
 use crate::domain::arrangement::Arrangement;
 use crate::domain::id::DealId;
 use crate::domain::{Day, when};
@@ -20,6 +20,7 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
         Action::CardUp => moved(app, -1),
         Action::LeaveOut => leave_out(app),
         Action::Pin => pin(app),
+        Action::MoveBlock => block::ask(app),
         _ => offer(app),
     }
 }
@@ -32,7 +33,7 @@ fn selected(app: &App) -> Result<(&Today, &Card, DealId)> {
     Ok((today, card, deal))
 }
 
-fn today(app: &App) -> Result<&Today> {
+pub(super) fn today(app: &App) -> Result<&Today> {
     match &app.screen {
         Screen::Today(today) => Ok(today),
         _ => Err(Error::refused_with("This is done in Today.", "Press 1.")),

@@ -9,7 +9,7 @@ use crate::domain::{Day, Moment, calendar, cold, when, workdays};
 use crate::error::Result;
 use crate::store::lists::Line;
 use crate::store::queue as queues;
-use crate::store::{Connection, agenda, arrangements, blocks, busy, lists};
+use crate::store::{Connection, agenda, arrangements, blocks, busy, lists, sessions};
 use chrono::Timelike;
 
 /// So many cards of a day are read; the others are counted.
@@ -39,7 +39,8 @@ pub fn day(conn: &Connection, settings: &Settings, day: Day, now: Moment) -> Res
     let busy: Vec<Busy> = busy::on(conn, day)?.into_iter().map(busy_time).collect();
     let hours = hours(&pieces, &busy, &cards);
     let load = read.load(day, queue)?;
-    Ok(Agenda { kind, hours, pieces, because: day_read.moved_because, busy, cards, more, load })
+    let (because, begun) = (day_read.moved_because, sessions::begun(conn, day)?);
+    Ok(Agenda { kind, hours, pieces, because, begun, busy, cards, more, load })
 }
 
 /// Answers the cards that were left out of a day or are due on the next one, with where they come from.

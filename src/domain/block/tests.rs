@@ -85,6 +85,22 @@ fn a_missed_block_goes_to_the_next_free_time() {
     }
 }
 
+#[test]
+fn a_block_that_is_to_lie_elsewhere_does_not_stay() {
+    let settings = Settings::default();
+    let lies = [(time(at(9, 0)), time(at(10, 30)))];
+    for (spans, after, wanted) in [
+        (&[][..], at(0, 0), Some((at(8, 0), at(9, 30)))),
+        (&[(at(8, 0), at(9, 0))], at(0, 0), Some((at(10, 30), at(12, 0)))),
+        (&[], at(9, 0), Some((at(10, 30), at(12, 0)))),
+        (&[], at(11, 5), Some((at(11, 5), at(12, 35)))),
+        (&[(at(10, 30), at(18, 0))], at(9, 0), None),
+    ] {
+        let found = elsewhere(&settings, day(), &busy(spans), time(after), &lies);
+        assert_eq!(found, wanted.map(|(from, to)| (time(from), time(to))), "{spans:?} {after}");
+    }
+}
+
 prop_compose! {
     fn spans()(spans in proptest::collection::vec((0..1439_u32, 0..300_u32), 0..14)) -> Vec<Minutes> {
         spans.into_iter().map(|(from, length)| (from, (from + length).min(calendar::LAST))).collect()

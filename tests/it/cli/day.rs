@@ -231,12 +231,37 @@ fn level_moves_what_does_not_fit_and_undo_brings_it_back() {
 }
 
 #[test]
+fn the_block_is_moved_and_undo_puts_it_back() {
+    let shell = day();
+    let start = || shell.json(&["today"])["block"]["start"].clone();
+    let said = shell.run(&["today", "--block", "14:30"]);
+    assert_eq!((said.code, said.out.as_str()), (0, "Block of today: 14:30–16:00. Moved by you from 09:00.\n"));
+    assert!(said.err.ends_with("takes it back.\n"), "{said:?}");
+    assert_eq!(start(), "14:30");
+    assert_eq!(shell.json(&["today"])["block"]["moved_because"], "Moved by you from 09:00.");
+    shell.ok(&["undo"]);
+    assert_eq!(start(), "09:00");
+    assert_eq!(shell.ok(&["today", "--block", "free"]), "Block of today: 10:30–12:00. Moved by you from 09:00.\n");
+    assert_eq!(shell.ok(&["today", "--block", "usual"]), "Block of today: 09:00–10:30.\n");
+    let value = shell.json(&["today", "fri", "--block", "2pm"]);
+    assert!(
+        value["operation"].is_i64() && value["said"] == "Block of Fri 27 Nov: 14:00–15:30. Moved by you from 09:00."
+    );
+    assert_eq!(shell.json(&["calendar", "free", "fri"])["block"]["start"], "14:00");
+}
+
+#[test]
 fn what_is_wrong_is_said() {
     let shell = day();
     for (words, code, kind, names) in [
         (&["today", "someday"][..], 2, "invalid", "someday"),
         (&["today", "--format", "pdf"], 2, "usage", "text, html"),
         (&["today", "fri", "sat"], 2, "usage", "sat"),
+        (&["today", "--block", "25:00"], 2, "invalid", "\"25:00\" is no hour; write 14:30, 2pm, free or usual"),
+        (&["today", "--block", ""], 2, "invalid", "hour"),
+        (&["today", "--block", "14:00", "--format", "html"], 2, "usage", "--format"),
+        (&["today", "yesterday", "--block", "14:00"], 1, "refused", "The block of Tue 24 Nov is past"),
+        (&["asof", "yesterday", "today", "--block", "14:00"], 1, "refused", "The past only shows itself"),
         (&["queue", "fri"], 2, "usage", "fri"),
         (&["level", "fri"], 2, "usage", "fri"),
     ] {
