@@ -14,16 +14,17 @@ use std::path::{Path, PathBuf};
 /// Export all deals, or those named
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-csv: a sheet of deals. json: all facts, ids and uids. markdown: pages to read.
+csv: a sheet of deals. json: all facts, ids and uids. vcard: people and how to reach them. markdown: pages to read.
 
 Examples:
   box9 export > deals.csv
   box9 export --format json --out funnel.json
+  box9 export --out people.vcf
   box9 export --format markdown ada '#12'")]
 pub struct Args {
     /// Deals: numbers, or words of their names; all where none is named
     who: Vec<String>,
-    /// csv, json or markdown; else by the ending of --out, else csv
+    /// csv, json, vcard or markdown; else by the ending of --out, else csv
     #[arg(long, value_parser = format)]
     format: Option<Format>,
     /// Into this file instead of standard output
@@ -69,7 +70,11 @@ fn named(args: &Args, desk: &Desk<'_>) -> Result<Option<Vec<DealId>>> {
 }
 
 fn written(path: &Path, summary: Summary, desk: &mut Desk<'_>) -> Result<()> {
-    let said = format!("Wrote {} to {}.", text::count(summary.deals as usize, "deal"), path.display());
+    let what = match summary.deals {
+        0 => text::count(summary.people as usize, "card"),
+        deals => text::count(deals as usize, "deal"),
+    };
+    let said = format!("Wrote {what} to {}.", path.display());
     if desk.output.json {
         return desk.output.json(&json!({ "said": said, "file": path.display().to_string(), "deals": summary.deals, "people": summary.people }));
     }

@@ -22,12 +22,13 @@ Examples:
   box9 import contacts.csv deals.csv --dry-run
   box9 import deals.csv --map 'Deal owner=ignore' --stage 'Hot one=negotiation' --won-as handoff
   box9 import people.csv --as people --reject skipped.csv
+  box9 import addresses.vcf --as people
   pbpaste | box9 import -")]
 pub struct Args {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// csv or json, where it is not to be seen from the content
+    /// csv, vcard or json, where it is not to be seen from the content
     #[arg(long, value_parser = format)]
     format: Option<Format>,
     /// Say what would be done, and do nothing

@@ -1,6 +1,5 @@
 //! Reads any CSV as a sheet of rows, in bounded memory; no line of the file vanishes.
 
-mod decode;
 mod records;
 mod sniff;
 #[cfg(test)]
@@ -10,12 +9,12 @@ mod window;
 use std::collections::HashSet;
 use std::io::{self, Cursor, Read};
 
+use super::decode::{self, HEAD, Text};
+pub use super::table::{Bad, Item, Record, Shape, Table};
 use crate::error::{Error, Result};
-use decode::Text;
 use records::{COLUMN_LIMIT, Piece, Records};
 use sniff::Headings;
 
-const HEAD: u64 = 256 * 1024;
 const HEAD_ROWS: usize = 500;
 
 /// A sheet: its headings, then its rows one by one.
@@ -32,41 +31,15 @@ pub struct Sheet {
     over: bool,
 }
 
-/// What stands in one place of the file below its headings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
-    Row(Record),
-    Bad(Bad),
-}
-
-/// A row: at least as many cells as there are headings, and its text for a reject file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// The line where it begins, from 1.
-    pub line: u64,
-    pub cells: Vec<String>,
-    pub raw: String,
-}
-
-/// Text that could not be read as a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bad {
-    pub line: u64,
-    pub reason: String,
-    pub raw: String,
-}
-
 impl Sheet {
     /// Finds encoding, delimiter and headings; refuses a source without any text.
-    pub fn open(mut source: Box<dyn Read>) -> Result<Self> {
-        let mut head = Vec::new();
-        source.by_ref().take(HEAD).read_to_end(&mut head).map_err(unreadable)?;
+    pub fn open(source: Box<dyn Read>) -> Result<Self> {
+        let (head, whole) = decode::head(source).map_err(unreadable)?;
         let sample = sample(&head)?;
         let delimiter = sniff::named_delimiter(&sample);
         let skipped = u64::from(delimiter.is_some());
         let delimiter = delimiter.unwrap_or_else(|| sniff::delimiter(&sample));
         let (header, header_line, first_line) = headings_of(sample, delimiter, skipped)?;
-        let whole: Box<dyn Read> = Box::new(Cursor::new(head.clone()).chain(source));
         let text = Text::new(&head, whole).map_err(unreadable)?;
         let mut records = Records::new(text, delimiter);
         records.width = header.len();
@@ -123,6 +96,16 @@ impl Sheet {
             record.cells.resize(width, String::new());
         }
         record
+    }
+}
+
+impl Table for Sheet {
+    fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    fn shape(&self) -> Shape {
+        Shape { encoding: self.encoding(), delimiter: Some(self.delimiter), header_line: self.header_line }
     }
 }
 

@@ -49,6 +49,12 @@ pub fn map(header: &[String]) -> Vec<Column> {
     columns
 }
 
+/// Answers the columns of a table whose headings are words of our own fields.
+pub fn own(header: &[String]) -> Vec<Column> {
+    let column = |heading: &String| Column { heading: heading.clone(), target: Target::parse(heading), label: None };
+    header.iter().map(column).collect()
+}
+
 /// Says what the rows of a file with these headings are about.
 pub fn rows(header: &[String]) -> Rows {
     let keys: Vec<String> = header.iter().map(|heading| key(heading)).collect();

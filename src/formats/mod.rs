@@ -2,13 +2,17 @@
 
 pub mod csv;
 pub mod day_page;
+mod decode;
 pub mod eml;
 pub mod handout;
 pub mod headings;
 pub mod ics;
 pub mod json;
+mod lines;
 pub mod playbook;
+pub mod table;
 pub mod template;
+pub mod vcard;
 pub mod words;
 
 use crate::error::{Error, Result};
@@ -19,7 +23,7 @@ words! {
 }
 
 /// What this program reads today, for a sentence.
-const READ: &str = "CSV (also with tabs or semicolons) and box9's own JSON";
+const READ: &str = "CSV (also with tabs or semicolons), vCard and box9's own JSON";
 
 /// The first bytes of files that are known by them.
 const MARKS: &[(&[u8], Format)] = &[
@@ -35,7 +39,8 @@ const MARKS: &[(&[u8], Format)] = &[
 impl Format {
     /// Answers the format of a file by its first bytes; what is nothing else is read as CSV.
     pub fn of(head: &[u8]) -> Format {
-        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        let narrow: Vec<u8> = head.iter().copied().filter(|byte| !matches!(byte, 0 | 0xfe | 0xff)).collect();
+        let text = narrow.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&narrow).trim_ascii_start();
         let begins = |mark: &[u8]| text.len() >= mark.len() && text[..mark.len()].eq_ignore_ascii_case(mark);
         if begins(b"{") && text[..text.len().min(200)].windows(6).any(|bytes| bytes == b"\"box9\"") {
             return Format::Json;
@@ -60,7 +65,7 @@ impl Format {
     /// Refuses a format that does not come in yet, with what does.
     pub fn refuse_unread(self, name: &str) -> Result<()> {
         match self {
-            Format::Csv | Format::Json => Ok(()),
+            Format::Csv | Format::Json | Format::Vcard => Ok(()),
             other => Err(Error::refused_with(
                 format!("{name} is {}; that is not read yet.", other.article()),
                 format!("These are read: {READ}. Save it as CSV and import that."),
@@ -71,10 +76,10 @@ impl Format {
     /// Refuses a format that does not go out yet, with those that do.
     pub fn refuse_unwritten(self) -> Result<()> {
         match self {
-            Format::Csv | Format::Json | Format::Markdown => Ok(()),
+            Format::Csv | Format::Json | Format::Markdown | Format::Vcard => Ok(()),
             other => Err(Error::refused_with(
-                format!("A file cannot be exported as {other} yet."),
-                "Export it as csv, json or markdown.",
+                format!("A file cannot be exported as {other}."),
+                "Export it as csv, json, vcard or markdown.",
             )),
         }
     }
@@ -110,6 +115,7 @@ mod tests {
             (b"", Format::Csv),
             (b"PK\x03\x04\x14\x00", Format::Xlsx),
             (b"\xef\xbb\xbfbegin:vcard\r\nVERSION:3.0", Format::Vcard),
+            (b"\0B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\r\0\n", Format::Vcard),
             (b"BEGIN:VCALENDAR\n", Format::Ics),
             (b"{\"box9\": {\"format\": 1},", Format::Json),
             (b"{ \n \"box9\": {\"format\": 1},", Format::Json),
@@ -122,8 +128,8 @@ mod tests {
 
     #[test]
     fn what_is_not_read_is_refused_with_what_is() {
-        let error = Format::Vcard.refuse_unread("a.vcf").unwrap_err();
-        assert_eq!(error.to_string(), "a.vcf is a vCard file; that is not read yet.");
+        let error = Format::Ics.refuse_unread("a.ics").unwrap_err();
+        assert_eq!(error.to_string(), "a.ics is a calendar; that is not read yet.");
         assert!(error.hint().unwrap().contains("CSV"));
     }
 

@@ -1,5 +1,6 @@
-//! Exporting: what the file holds, as a sheet, as all facts in JSON, or as pages to read.
+//! Exporting: what the file holds, as a sheet, as cards, as all facts in JSON, or as pages to read.
 
+mod cards;
 mod json;
 mod lines;
 mod markdown;
@@ -36,6 +37,7 @@ pub fn export(
     format.refuse_unwritten()?;
     match format {
         Format::Json => json::write(store, who, out),
+        Format::Vcard => cards::write(store, who, out),
         Format::Markdown => markdown::write(store, who, out, today),
         _ => sheet::write(store, who, out),
     }

@@ -5,6 +5,7 @@ mod deal_of;
 mod deals;
 mod document;
 mod draft;
+mod input;
 mod known;
 mod layout;
 mod people;
@@ -28,6 +29,7 @@ use crate::formats::Format;
 use crate::formats::headings::{Rows, Target};
 use crate::formats::words::{DateOrder, Place};
 use crate::store::{self, Done, Store, backup};
+use input::Input;
 use layout::{Layout, Referenced};
 pub use report::{Reading, Report, Skipped};
 use schedule::Schedule;
@@ -142,8 +144,11 @@ pub fn import(
         for (file, _) in of(Format::Json) {
             document::bring_in(long, file, request, &mut report, progress)?;
         }
-        let sheets: Vec<&Source> = of(Format::Csv).map(|(file, _)| file).collect();
-        sheets::bring_in(long, request, &sheets, &mut report, progress)?;
+        let inputs: Vec<Input<'_>> =
+            request.files.iter().zip(&formats).flat_map(|(file, format)| Input::of(file, *format)).collect();
+        if !inputs.is_empty() {
+            sheets::bring_in(long, request, &inputs, &mut report, progress)?;
+        }
         if request.dry_run { Err(Error::refused(DRY)) } else { Ok(()) }
     });
     match done {

@@ -13,6 +13,7 @@ pub mod cards;
 pub mod categories;
 pub mod check;
 pub mod companies;
+pub mod contacts;
 pub mod counts;
 pub mod dated;
 pub mod days_off;

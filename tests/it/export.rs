@@ -206,9 +206,9 @@ fn a_file_is_written_whole_for_the_owner_alone_and_replaced_only_by_force() {
     assert_eq!(own.unwrap_err().kind(), "refused");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".box9-")), "{left:?}");
-    let vcard = export::write_file(&store, Format::Vcard, None, (&folder.path().join("x.vcf"), false), today());
-    assert_eq!(vcard.unwrap_err().to_string(), "A file cannot be exported as vcard yet.");
-    assert!(!folder.path().join("x.vcf").exists());
+    let mail = export::write_file(&store, Format::Mail, None, (&folder.path().join("x.eml"), false), today());
+    assert_eq!(mail.unwrap_err().to_string(), "A file cannot be exported as mail.");
+    assert!(!folder.path().join("x.eml").exists());
 }
 
 #[test]

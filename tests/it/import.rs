@@ -56,13 +56,13 @@ pub fn one(conn: &Connection, sql: &str) -> i64 {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-fn assert_accounted(report: &Report) {
+pub fn assert_accounted(report: &Report) {
     let sum =
         report.new + report.filled + report.unchanged + report.conflicts + report.duplicates + report.skipped_count;
     assert_eq!(report.rows, sum, "{report:?}");
 }
 
-fn assert_healthy(store: &Store) {
+pub fn assert_healthy(store: &Store) {
     let found = check::check(store).unwrap();
     assert!(found.ok(), "{found:?}");
 }
@@ -105,7 +105,7 @@ fn each_fact_finds_its_place_and_what_has_none_is_kept() {
     assert_healthy(&store);
 }
 
-fn corpus() -> Option<PathBuf> {
+pub fn corpus() -> Option<PathBuf> {
     std::env::var_os("BOX9_CORPUS").map(PathBuf::from)
 }
 
@@ -554,12 +554,9 @@ fn what_is_not_read_yet_is_refused_before_anything_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());
     let request =
-        Request { files: vec![text("a.csv", LIST), text("b.vcf", "BEGIN:VCARD\nEND:VCARD\n")], ..Request::default() };
+        Request { files: vec![text("a.csv", LIST), text("b.ics", "BEGIN:VCALENDAR\n")], ..Request::default() };
     let fault = import::import(&mut store, &request, now(), &mut |_| ControlFlow::Continue(())).unwrap_err();
-    assert_eq!(
-        (fault.kind(), fault.to_string()),
-        ("refused", "b.vcf is a vCard file; that is not read yet.".to_owned())
-    );
+    assert_eq!((fault.kind(), fault.to_string()), ("refused", "b.ics is a calendar; that is not read yet.".to_owned()));
     assert_eq!(one(store.conn(), "SELECT count(*) FROM deal"), 0);
     let fault = import::import(
         &mut store,

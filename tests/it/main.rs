@@ -34,5 +34,6 @@ mod terminal;
 mod today;
 mod triage;
 mod undo_walk;
+mod vcard;
 mod verbs;
 mod world;

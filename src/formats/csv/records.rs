@@ -4,9 +4,9 @@ use std::io::{self, Cursor, SeekFrom};
 
 use ::csv::{ByteRecord, Position, Reader, ReaderBuilder, StringRecord};
 
-use super::decode::Text;
 use super::window::{RECORD_LIMIT, Window};
 use super::{Bad, Record};
+use crate::formats::decode::Text;
 
 const FIELD_LIMIT: usize = 1024 * 1024;
 /// A row of more cells than this is refused.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::decode::Text;
+use crate::formats::decode::Text;
 
 /// A record of more bytes than this is refused, with its line.
 pub const RECORD_LIMIT: usize = 4 * 1024 * 1024;

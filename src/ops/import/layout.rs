@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::Request;
+use super::input::Input;
 use super::repeats::{Repeats, print_of};
 use super::report::Reading;
-use super::source::Source;
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::formats::csv::{Item, Sheet};
 use crate::formats::headings::{self, Rows, Target};
+use crate::formats::table::{Item, Table};
 use crate::formats::words::{DateColumn, DateOrder, DecimalStyle, NumberColumn};
 
 /// One column: what it fills, and how its days and amounts are written.
@@ -41,11 +41,11 @@ pub struct Layout {
 
 impl Layout {
     /// Reads the whole sheet once; `referenced` takes note of whom its deals are with.
-    pub fn look(source: &Source, request: &Request, referenced: &mut Referenced) -> Result<Layout> {
-        let mut sheet = Sheet::open(source.open()?)?;
-        let mut layout = Layout::of_header(source.name(), &sheet.header, request)?;
+    pub fn look(input: &Input<'_>, request: &Request, referenced: &mut Referenced) -> Result<Layout> {
+        let mut table = input.open()?;
+        let mut layout = Layout::of_table(input.name(), &*table, request);
         let mut seen: Vec<Seen> = layout.columns.iter().map(|_| Seen::default()).collect();
-        for item in &mut sheet {
+        for item in &mut table {
             layout.total += 1;
             let Item::Row(record) = item? else { continue };
             layout.repeats.note(print_of(&record.cells))?;
@@ -57,9 +57,7 @@ impl Layout {
             }
         }
         layout.repeats.restart()?;
-        layout.reading.encoding = sheet.encoding();
-        layout.reading.delimiter = sheet.delimiter;
-        layout.reading.header_line = sheet.header_line;
+        layout.reading.shape = table.shape();
         for (column, seen) in layout.columns.iter_mut().zip(seen) {
             if !layout.own {
                 column.order = seen.days.order(request.dates);
@@ -73,26 +71,31 @@ impl Layout {
         Ok(layout)
     }
 
-    fn of_header(name: String, header: &[String], request: &Request) -> Result<Layout> {
-        let vendor = headings::vendor(header);
+    fn of_table(name: String, table: &dyn Table, request: &Request) -> Layout {
+        let header = table.header();
+        let vendor = table.kind().map_or_else(|| headings::vendor(header), |(vendor, _)| vendor);
         let id = headings::id_heading(header);
         let source = if vendor == "csv" { format!("csv {}", id.unwrap_or_default()) } else { vendor.to_owned() };
-        let mut columns: Vec<Column> = headings::map(header).into_iter().map(Column::from).collect();
+        let mut columns: Vec<Column> = match table.kind() {
+            Some(_) => headings::own(header),
+            None => headings::map(header),
+        }
+        .into_iter()
+        .map(Column::from)
+        .collect();
         for (wanted, target) in &request.map {
             name_column(&mut columns, wanted, *target);
         }
-        let reading =
-            Reading { file: name.clone(), encoding: String::new(), delimiter: ',', header_line: 0, days: Vec::new() };
-        Ok(Layout {
+        Layout {
+            reading: Reading { file: name.clone(), shape: table.shape(), days: Vec::new() },
             name,
-            reading,
             source: source.trim().to_owned(),
-            rows: headings::rows(header),
+            rows: table.kind().map_or_else(|| headings::rows(header), |(_, rows)| rows),
             own: vendor == headings::OWN,
             columns,
             total: 0,
             repeats: Repeats::default(),
-        })
+        }
     }
 
     /// Answers the headings that have no field of ours; their cells are kept as a note.

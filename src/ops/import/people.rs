@@ -3,13 +3,13 @@
 use super::draft::Draft;
 use super::{Change, Policy, Run};
 use crate::domain::company::Company;
-use crate::domain::id::{CompanyId, PersonId};
+use crate::domain::id::{CompanyId, PersonId, Uid};
 use crate::domain::person::{Person, Reach, ReachKind};
 use crate::domain::text;
 use crate::error::Result;
 use crate::formats::headings::Rows;
 use crate::store::origins::Known;
-use crate::store::{Tx, companies, import as rows, people};
+use crate::store::{Tx, companies, contacts, import as rows, people};
 
 /// Somebody in the file, and whether the row made them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,9 @@ impl Run<'_> {
         draft: &Draft,
         company: Option<CompanyId>,
     ) -> Result<Option<PersonId>> {
+        if let Some(id) = card_uid(draft).map(|uid| contacts::with_uid(tx.conn, uid)).transpose()?.flatten() {
+            return Ok(Some(id));
+        }
         let key = person_key(draft);
         if let Some(key) = &key
             && let Some(id) =
@@ -148,7 +151,7 @@ impl Run<'_> {
         let about_company = draft.rows == Some(Rows::Companies);
         let person = Person {
             id: PersonId(0),
-            uid: tx.uid(),
+            uid: card_uid(draft).unwrap_or_else(|| tx.uid()),
             name: who.name.clone().unwrap_or_default(),
             job_title: who.job_title.clone(),
             company,
@@ -256,6 +259,11 @@ fn person_key(draft: &Draft) -> Option<String> {
         Some(Rows::People) => draft.key.clone(),
         _ => draft.who.key.as_ref().map(|key| format!("person:{key}")),
     }
+}
+
+/// The uid on a card: one of ours, or another program's that is as unlike any other.
+fn card_uid(draft: &Draft) -> Option<Uid> {
+    Uid::parse(draft.key.as_deref()?.strip_prefix("person:urn:uuid:")?)
 }
 
 fn company_key(draft: &Draft) -> Option<String> {

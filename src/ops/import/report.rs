@@ -10,6 +10,7 @@ use crate::domain::deal::Deal;
 use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::error::Result;
+use crate::formats::table::Shape;
 use crate::formats::words::DateOrder;
 
 /// At most this many skipped rows are listed; all are counted, and all are in the reject file.
@@ -57,10 +58,7 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     pub file: String,
-    pub encoding: String,
-    pub delimiter: char,
-    /// The line of the headings; 0 when there are none.
-    pub header_line: u64,
+    pub shape: Shape,
     /// Each column of days: its heading, the order of day, month and year, and whether its cells leave that open.
     pub days: Vec<(String, DateOrder, bool)>,
 }

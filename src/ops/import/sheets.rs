@@ -10,10 +10,10 @@ use super::places::{self, Said};
 use super::report::{Places, Skipped};
 use super::schedule::{Census, Schedule};
 use super::seen::Seen;
-use super::{Outcome, Progress, Report, Request, Run, STOPPED, Source, rank};
+use super::{Input, Outcome, Progress, Report, Request, Run, STOPPED, rank};
 use crate::domain::spread::Load;
 use crate::error::{Error, Result};
-use crate::formats::csv::{Item, Sheet};
+use crate::formats::table::{Item, Table};
 use crate::store::origins::{self, Known};
 use crate::store::{CUT, Long, Tx, import as rows, tally};
 
@@ -28,14 +28,14 @@ type Ask<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 pub fn bring_in(
     long: &mut Long<'_>,
     request: &Request,
-    sheets: &[&Source],
+    inputs: &[Input<'_>],
     report: &mut Report,
     ask: Ask<'_>,
 ) -> Result<()> {
-    let mut referenced = Referenced::of(sheets.len());
+    let mut referenced = Referenced::of(inputs.len());
     let mut layouts = Vec::new();
-    for source in sheets {
-        layouts.push(Layout::look(source, request, &mut referenced)?);
+    for input in inputs {
+        layouts.push(Layout::look(input, request, &mut referenced)?);
     }
     layout::refuse_unknown_columns(&layouts, request)?;
     for heading in layouts.iter().flat_map(Layout::unmapped) {
@@ -44,12 +44,12 @@ pub fn bring_in(
         }
     }
     report.readings.extend(layouts.iter().map(|layout| layout.reading.clone()));
-    let mut files: Vec<(Layout, &Source)> = layouts.into_iter().zip(sheets.iter().copied()).collect();
+    let mut files: Vec<(Layout, &Input<'_>)> = layouts.into_iter().zip(inputs).collect();
     files.sort_by_key(|(layout, _)| rank(layout));
     let mut run = begin(long, request, &mut files, referenced)?;
     long.new_numbers_only()?;
-    for (layout, source) in &mut files {
-        rows_of(long, &mut run, layout, source, report, ask)?;
+    for (layout, input) in &mut files {
+        rows_of(long, &mut run, layout, input, report, ask)?;
     }
     let label = report.label(&run.places);
     report.stages = run.places.by_stage;
@@ -59,7 +59,7 @@ pub fn bring_in(
 fn begin<'a>(
     long: &mut Long<'_>,
     request: &'a Request,
-    files: &mut [(Layout, &Source)],
+    files: &mut [(Layout, &Input<'_>)],
     referenced: Referenced,
 ) -> Result<Run<'a>> {
     let settings = long.settings();
@@ -67,9 +67,9 @@ fn begin<'a>(
     let before = rows::last_numbers(long.conn())?;
     let all_new = origins::none(long.conn())?;
     let mut census = Census::default();
-    for (layout, source) in files.iter_mut().filter(|_| !request.as_people) {
+    for (layout, input) in files.iter_mut().filter(|_| !request.as_people) {
         layout.repeats.restart()?;
-        for item in Sheet::open(source.open()?)? {
+        for item in input.open()? {
             let Item::Row(record) = item? else { continue };
             let draft = Draft::read(&record, layout, settings.currency);
             let occurrence = layout.repeats.occurrence(&draft.print)?;
@@ -109,19 +109,19 @@ fn rows_of(
     long: &mut Long<'_>,
     run: &mut Run<'_>,
     layout: &mut Layout,
-    source: &Source,
+    input: &Input<'_>,
     report: &mut Report,
     ask: Ask<'_>,
 ) -> Result<()> {
     layout.repeats.restart()?;
-    let mut sheet = Sheet::open(source.open()?)?;
+    let mut table = input.open()?;
     let mut done = 0;
     loop {
         let progress = Progress { file: layout.name.clone(), done, total: layout.total };
         if ask(progress).is_break() {
             return Err(Error::refused(STOPPED));
         }
-        let part = next_rows(&mut sheet, long.share())?;
+        let part = next_rows(&mut *table, long.share())?;
         if part.is_empty() {
             return Ok(());
         }
@@ -137,10 +137,10 @@ fn rows_of(
 }
 
 /// Takes up to so many rows, fewer where they are long.
-fn next_rows(sheet: &mut Sheet, most: usize) -> Result<Vec<Item>> {
+fn next_rows(table: &mut dyn Table, most: usize) -> Result<Vec<Item>> {
     let (mut rows, mut bytes) = (Vec::new(), 0);
     while rows.len() < most && bytes < MOST_BYTES {
-        let Some(item) = sheet.next() else { break };
+        let Some(item) = table.next() else { break };
         let item = item?;
         bytes += match &item {
             Item::Row(record) => record.raw.len(),

@@ -1,11 +1,21 @@
 //! Bytes become UTF-8 text once, whatever the file was written in.
 
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 const CHUNK: usize = 64 * 1024;
+/// So much of a file is looked at before it is read.
+pub const HEAD: u64 = 256 * 1024;
+
+/// Answers the head of a source, and the source from its beginning.
+pub fn head(mut source: Box<dyn Read>) -> io::Result<(Vec<u8>, Box<dyn Read>)> {
+    let mut head = Vec::new();
+    source.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let whole = Box::new(Cursor::new(head.clone()).chain(source));
+    Ok((head, whole))
+}
 
 /// A reader of UTF-8 without byte order mark and without NUL characters.
 pub struct Text {
