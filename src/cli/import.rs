@@ -28,7 +28,7 @@ pub struct Args {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// csv, vcard or json, where it is not to be seen from the content
+    /// csv, xlsx, vcard or json, where it is not to be seen from the content
     #[arg(long, value_parser = format)]
     format: Option<Format>,
     /// Say what would be done, and do nothing

@@ -12,7 +12,8 @@ use std::io::{self, Cursor, Read};
 use super::decode::{self, HEAD, Text};
 pub use super::table::{Bad, Item, Record, Shape, Table};
 use crate::error::{Error, Result};
-use records::{COLUMN_LIMIT, Piece, Records};
+pub use records::COLUMN_LIMIT;
+use records::{Piece, Records};
 use sniff::Headings;
 
 const HEAD_ROWS: usize = 500;
@@ -156,18 +157,26 @@ fn headings_of(sample: String, delimiter: u8, skipped: u64) -> Result<(Vec<Strin
             _ => {}
         }
     }
+    if records.is_empty() {
+        return refuse_headings();
+    }
+    Ok(headings_in(records))
+}
+
+/// Answers the headings among the first records, their line, and the line from which rows are read.
+pub fn headings_in(records: Vec<Record>) -> (Vec<String>, u64, u64) {
     match sniff::headings_in(&records) {
         Headings::Record(at) => {
             let Some(record) = records.into_iter().nth(at) else {
-                return refuse_headings();
+                return (Vec::new(), 0, 1);
             };
             let line = record.line;
-            Ok((distinct(record.cells), line, line + 1))
+            (distinct(record.cells), line, line + 1)
         }
         Headings::None { first_row } => {
             let width = records.iter().map(|record| record.cells.len()).max().unwrap_or(0);
             let first_line = records.get(first_row).map_or(1, |record| record.line);
-            Ok((distinct(vec![String::new(); width]), 0, first_line))
+            (distinct(vec![String::new(); width]), 0, first_line)
         }
     }
 }

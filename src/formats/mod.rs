@@ -1,5 +1,6 @@
 //! Text to plain rows and back; no I/O beyond the reader it is given, no database.
 
+pub mod book;
 pub mod csv;
 pub mod day_page;
 mod decode;
@@ -23,7 +24,7 @@ words! {
 }
 
 /// What this program reads today, for a sentence.
-const READ: &str = "CSV (also with tabs or semicolons), vCard and box9's own JSON";
+const READ: &str = "CSV (also with tabs or semicolons), workbooks (xlsx, xls, ods), vCard and box9's own JSON";
 
 /// The first bytes of files that are known by them.
 const MARKS: &[(&[u8], Format)] = &[
@@ -65,7 +66,7 @@ impl Format {
     /// Refuses a format that does not come in yet, with what does.
     pub fn refuse_unread(self, name: &str) -> Result<()> {
         match self {
-            Format::Csv | Format::Json | Format::Vcard => Ok(()),
+            Format::Csv | Format::Json | Format::Vcard | Format::Xlsx => Ok(()),
             other => Err(Error::refused_with(
                 format!("{name} is {}; that is not read yet.", other.article()),
                 format!("These are read: {READ}. Save it as CSV and import that."),
@@ -91,7 +92,7 @@ impl Format {
             Format::Markdown => "a Markdown file",
             Format::Vcard => "a vCard file",
             Format::Ics => "a calendar",
-            Format::Xlsx => "an Excel file",
+            Format::Xlsx => "a workbook",
             Format::Mail => "mail",
         }
     }

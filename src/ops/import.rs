@@ -139,13 +139,15 @@ pub fn import(
         backup::make(store, backup::Why::Import, now)?;
     }
     let mut report = Report::new(request);
+    let mut inputs = Vec::new();
+    for (file, format) in request.files.iter().zip(&formats) {
+        inputs.extend(Input::of(file, *format, &mut report.remarks)?);
+    }
     let numbers = store::numbers::now(store)?;
     let done = store.long("import", now, |long| {
         for (file, _) in of(Format::Json) {
             document::bring_in(long, file, request, &mut report, progress)?;
         }
-        let inputs: Vec<Input<'_>> =
-            request.files.iter().zip(&formats).flat_map(|(file, format)| Input::of(file, *format)).collect();
         if !inputs.is_empty() {
             sheets::bring_in(long, request, &inputs, &mut report, progress)?;
         }
@@ -181,7 +183,7 @@ fn formats(request: &Request) -> Result<Vec<Format>> {
     let known = |file: &Source| {
         let format = request.format.map_or_else(|| file.head().map(|head| Format::of(&head)), Ok)?;
         format.refuse_unread(&file.name())?;
-        if request.format.is_none() {
+        if request.format.is_none() && format == Format::Csv {
             Format::refuse_binary(&file.head()?, &file.name())?;
         }
         Ok(format)

@@ -36,4 +36,5 @@ mod triage;
 mod undo_walk;
 mod vcard;
 mod verbs;
+mod workbook;
 mod world;
