@@ -163,7 +163,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Today, &["+"], Action::PullIn, "pull in", "pull in a card that does not fit, or of another day"),
     bind(Scope::Today, &["-"], Action::LeaveOut, "", "leave the card out of this day; it stays due"),
     bind(Scope::Today, &["^"], Action::Pin, "", "pin the card to its time, or let it go"),
-    bind(Scope::Today, &["b"], Action::MoveBlock, "", "move the block: to the next free time, or an hour that is typed"),
+    bind(Scope::Today, &["b"], Action::MoveBlock, "", "move the block: to the next free time, or to an hour"),
     bind(Scope::Today, &["="], Action::Level, "", "level: what a day cannot carry goes onto later ones"),
     bind(Scope::Today, &["n"], Action::New, "", "add a deal in one line"),
     bind(Scope::Today, &["t"], Action::Triage, "", "triage the tray"),

@@ -84,7 +84,7 @@ fn consequence(app: &App, day: Day, from: Option<NaiveTime>) -> Result<(String, 
         return Ok((why.unwrap_or_else(|| "no block on this day".into()), false));
     };
     let hours = format!("{}, {} minutes", block::in_words(&block.pieces), block.minutes);
-    let cards = arrangements::cards(conn, day, app.today(), settings)?;
+    let cards = arrangements::cards(conn, day, app.view.now, settings)?;
     let fit = agenda::within(conn, (day, block), cards, settings)?.fit;
     let over = match fit.overflow.len() {
         0 => String::new(),
