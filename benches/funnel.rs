@@ -1,5 +1,7 @@
 //! How long the store takes at 1,000 and 20,000 deals; at 100,000 and 1,000,000 too with BOX9_BENCH_FULL=1.
 
+use box9::app::App;
+use box9::app::event::Event;
 use box9::domain::deal::Deal;
 use box9::domain::id::{CategoryId, CompanyId, DealId, PersonId};
 use box9::domain::money::{Currency, Money};
@@ -13,6 +15,9 @@ use box9::store::{
     Source, Store, Tx, agenda, backup, categories, companies, deals, duplicates, history, lists, people, search, steps,
     tally, touches, undo,
 };
+use box9::ui::{self, theme::Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -210,6 +215,81 @@ fn open_and_show_four_panes(bencher: divan::Bencher<'_, '_>, size: usize) {
 fn four_panes_again(bencher: divan::Bencher<'_, '_>, size: usize) {
     let store = open(&funnel(size));
     bencher.bench_local(|| panes(&store, Sort::Next, &lists::Filter::default()));
+}
+
+/// The program on a terminal that nobody sees, with the funnel in sight.
+struct Program {
+    app: App,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Program {
+    fn on(size: usize) -> Program {
+        let app = App::new(open(&funnel(size)), now(), (120, 36), None).unwrap();
+        let mut program = Program { app, terminal: Terminal::new(TestBackend::new(120, 36)).unwrap() };
+        program.press("2");
+        program
+    }
+
+    /// Presses keys and draws one frame, as the loop does with keys that wait together.
+    fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.app.update(Event::Chord(key.parse().unwrap()), now());
+        }
+        self.app.refresh();
+        self.terminal.draw(|frame| ui::draw(&self.app, Theme::told_apart(), frame)).unwrap();
+    }
+}
+
+#[divan::bench(args = sizes())]
+fn open_to_the_first_frame(bencher: divan::Bencher<'_, '_>, size: usize) {
+    bencher.bench_local(|| Program::on(size));
+}
+
+/// A key that moves the cursor, with its frame; the next one moves it back.
+#[divan::bench(args = sizes())]
+fn a_move_and_its_frame(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let mut program = Program::on(size);
+    let mut keys = ["j", "k"].into_iter().cycle();
+    bencher.bench_local(|| program.press(keys.next().unwrap_or_default()));
+}
+
+/// A page on, past what was read before.
+#[divan::bench(args = sizes())]
+fn a_page_and_its_frame(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let mut program = Program::on(size);
+    bencher.bench_local(|| program.press("PageDown"));
+}
+
+#[divan::bench(args = sizes())]
+fn the_end_and_its_frame(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let mut program = Program::on(size);
+    let mut keys = ["G", "g g"].into_iter().cycle();
+    bencher.bench_local(|| program.press(keys.next().unwrap_or_default()));
+}
+
+/// A held key: 2,000 moves that wait together, and one frame.
+#[divan::bench(args = sizes())]
+fn a_held_key(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let mut program = Program::on(size);
+    let mut held = ["j ".repeat(2_000), "k ".repeat(2_000)].into_iter().cycle();
+    bencher.bench_local(|| program.press(&held.next().unwrap_or_default()));
+}
+
+/// The page of a deal opened and left, each with its frame.
+#[divan::bench(args = sizes())]
+fn a_deal_and_back(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let mut program = Program::on(size);
+    let mut keys = ["Enter", "Esc"].into_iter().cycle();
+    bencher.bench_local(|| program.press(keys.next().unwrap_or_default()));
+}
+
+/// A verb by its keys, with its commit and its frame; the next one is taken back.
+#[divan::bench(args = sizes())]
+fn a_verb_by_its_keys(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let mut program = Program::on(size);
+    let mut keys = ["f 3 Enter", "u"].into_iter().cycle();
+    bencher.bench_local(|| program.press(keys.next().unwrap_or_default()));
 }
 
 /// A page from the start, one from the end and one from the middle, in every order.

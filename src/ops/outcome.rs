@@ -32,7 +32,12 @@ pub(super) fn refused_words(refused: &[Refusal]) -> String {
         [] => String::new(),
         [one] => format!("; 1 refused: {}", one.why),
         [first, rest @ ..] => {
-            format!("; {} refused: {} (and {} more)", refused.len(), first.why, text::grouped(rest.len() as i64))
+            format!(
+                "; {} refused: {} (and {} more)",
+                text::grouped(refused.len() as i64),
+                first.why,
+                text::grouped(rest.len() as i64)
+            )
         }
     }
 }

@@ -101,6 +101,7 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
         }
         Some(Overlay::Confirm(_)) => fixed(&[("y", "purges"), ("Esc", "leaves it")]),
         Some(Overlay::Menu(_)) => footer(app, Scope::Menu),
+        Some(Overlay::Busy(busy)) if busy.watch.is_stopped() => Vec::new(),
         Some(Overlay::Busy(_)) => fixed(&[("Esc", "stops it")]),
         None if matches!(&app.screen, Screen::Today(_)) => {
             let start = app.keymap.key_for(Scope::Screens, Action::Session).map(|key| (key, "session".to_owned()));

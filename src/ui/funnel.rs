@@ -7,7 +7,6 @@ use super::{summary, words};
 use crate::app::list::List;
 use crate::app::{App, layout};
 use crate::domain::stage::Pane;
-use crate::domain::text;
 use crate::store::lists::Sort;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -68,28 +67,30 @@ fn counts(app: &App, list: &List) -> String {
     if sieved { whole } else { format!("{}/{whole}", words::count(list.count)) }
 }
 
-/// Gaps and cold ones, the order where it is not the usual, and what is sieved.
+/// Gaps and cold ones, the order where it is not the usual, and what is sieved; where that is too wide, signs alone.
 fn subtitle(app: &App, list: &List, theme: Theme, columns: usize) -> Line<'static> {
-    let mut spans = Vec::new();
-    let mut add = |words: String, meaning| {
-        if !spans.is_empty() {
-            spans.push(Span::raw("  "));
-        }
-        spans.push(Span::styled(words, theme.style(meaning)));
-    };
-    if list.title.cold > 0 {
-        add(format!("{} {} cold", words::COLD, words::count(list.title.cold)), Meaning::Cold);
-    }
-    if list.title.gaps > 0 {
-        add(format!("{} {}", words::GAP, text::count(list.title.gaps as usize, "gap")), Meaning::Gap);
-    }
-    if list.query.sort != Sort::Next {
-        add(format!("by {}", list.query.sort), Meaning::Dim);
-    }
-    if !app.funnel.sieve.is_empty() {
-        add(format!("/{}", parts::fit(&app.funnel.sieve.typed, columns / 2)), Meaning::Accent);
-    }
-    Line::from(spans)
+    let whole = told(app, list, columns, true);
+    let wide = whole.iter().map(|(words, _)| parts::width(words) + 2).sum::<usize>() > columns + 2;
+    let shown = if wide { told(app, list, columns, false) } else { whole };
+    let spans =
+        shown.into_iter().flat_map(|(words, meaning)| [Span::raw("  "), Span::styled(words, theme.style(meaning))]);
+    Line::from(spans.skip(1).collect::<Vec<_>>())
+}
+
+fn told(app: &App, list: &List, columns: usize, in_words: bool) -> Vec<(String, Meaning)> {
+    let word = |word: &str| if in_words { format!(" {word}") } else { String::new() };
+    let title = &list.title;
+    let gap = if title.gaps == 1 { "gap" } else { "gaps" };
+    let sieve = &app.funnel.sieve;
+    [
+        (title.cold > 0, format!("{} {}{}", words::COLD, words::count(title.cold), word("cold")), Meaning::Cold),
+        (title.gaps > 0, format!("{} {}{}", words::GAP, words::count(title.gaps), word(gap)), Meaning::Gap),
+        (list.query.sort != Sort::Next, format!("by {}", list.query.sort), Meaning::Dim),
+        (!sieve.is_empty(), format!("/{}", parts::fit(&sieve.typed, columns / 2)), Meaning::Accent),
+    ]
+    .into_iter()
+    .filter_map(|(shown, words, meaning)| shown.then_some((words, meaning)))
+    .collect()
 }
 
 /// The panes as tabs, where only one is in sight.
