@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::ops;
 use crate::store::sessions::{self, Figures};
 use crate::store::sheet::{self, Sheet};
-use crate::store::{Connection, Store, arrangements, categories, deals, queue};
+use crate::store::{Connection, Store, arrangements, blocks, categories, deals, queue};
 use std::collections::BTreeMap;
 
 /// The state of the screen.
@@ -226,7 +226,8 @@ impl Session {
         let all: Vec<usize> = (0..cards.len()).collect();
         let planned = queue::planned(conn, today)?;
         let mut days: BTreeMap<Option<Day>, usize> = BTreeMap::new();
-        for day in fit::reach(&cards, &all, (today, &planned), settings) {
+        let coming = blocks::coming(conn, today, settings)?;
+        for day in fit::reach(&cards, &all, (&coming, &planned), &settings.week) {
             *days.entry(day).or_default() += 1;
         }
         let never = days.remove(&None).map(|count| format!("{} not within 14 days", text::grouped(count as i64)));

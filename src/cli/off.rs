@@ -14,7 +14,8 @@ use std::path::PathBuf;
 /// Take days off, also afterwards; without a day, list them
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Days off neither feed nor break the streak. What was promised or agreed inside is listed.
+Days off neither feed nor break the streak. What was promised or agreed inside is listed, the rest is laid over the
+days that are worked.
 
 Examples:
   box9 off fri

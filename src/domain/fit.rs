@@ -2,12 +2,10 @@
 
 mod reach;
 
-pub use reach::{DayLoad, HORIZON, Planned, reach, worked};
+pub use reach::{Coming, DayLoad, HORIZON, Planned, reach, worked};
 
 use super::queue::{Card, Group, TOP_SECONDS};
-use super::settings::Settings;
-use super::{Day, workdays::WorkWeek};
-use chrono::{NaiveTime, TimeDelta, Timelike};
+use chrono::{NaiveTime, Timelike};
 
 /// From and to, in the hours of one day.
 pub type Piece = (NaiveTime, NaiveTime);
@@ -30,21 +28,6 @@ pub struct Fit {
     pub outside: Vec<Slot>,
     /// The cards that do not fit, in their order.
     pub overflow: Vec<usize>,
-}
-
-/// Answers the block of a day as the settings have it: one piece, none where the day is not worked.
-pub fn usual_pieces(settings: &Settings, day: Day) -> Vec<Piece> {
-    if !settings.week.is_working(day) {
-        return Vec::new();
-    }
-    let (from, minutes) = settings.block_of(day);
-    let midnight = 24 * 60 * 60 - 60;
-    let to = from.num_seconds_from_midnight().saturating_add(minutes * 60).min(midnight);
-    NaiveTime::from_num_seconds_from_midnight_opt(to, 0)
-        .filter(|to| *to > from)
-        .map(|to| (from, to))
-        .into_iter()
-        .collect()
 }
 
 /// Answers how many seconds of prospects' and leads' time a block of so many seconds holds back.
@@ -162,17 +145,6 @@ impl Shares {
     fn allow(&self, card: &Card, seconds: u32) -> bool {
         card.top || card.group <= Group::Promises || seconds <= self.left()
     }
-}
-
-/// Answers the capacity of a working day in seconds, none on days that are not worked.
-pub fn capacity(settings: &Settings, day: Day) -> u32 {
-    let span = |(from, to): &Piece| (*to - *from).max(TimeDelta::zero()).num_seconds();
-    usual_pieces(settings, day).iter().map(span).sum::<i64>().try_into().unwrap_or(u32::MAX)
-}
-
-/// Answers the working days after a day, up to the horizon.
-pub(super) fn coming(day: Day, week: &WorkWeek) -> Vec<Day> {
-    (1..=HORIZON).map(|n| week.add(day, n)).collect()
 }
 
 #[cfg(test)]

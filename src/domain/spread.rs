@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct Load {
     pub capacity: u32,
+    /// What single days can take where that is another number.
+    of: BTreeMap<Day, u32>,
     pub due: BTreeMap<Day, u32>,
     first: Day,
     /// For work of so many minutes: every working day before this one is known to be full.
@@ -18,16 +20,23 @@ impl Load {
     /// Starts filling on the first working day from `first` on.
     pub fn new(capacity: u32, due: BTreeMap<Day, u32>, first: Day, week: &WorkWeek) -> Load {
         let first = week.on_or_after(first);
-        Load { capacity: capacity.max(1), due, first, cursors: BTreeMap::new() }
+        Load { capacity: capacity.max(1), of: BTreeMap::new(), due, first, cursors: BTreeMap::new() }
     }
 
-    /// Takes the first working day with room for these minutes; work longer than a whole block gets an empty day.
+    /// The same where single days take another number of minutes.
+    pub fn with(self, of: BTreeMap<Day, u32>) -> Load {
+        Load { of, ..self }
+    }
+
+    /// Takes the first working day with room for these minutes; work longer than a whole block gets an empty day that has
+    /// any.
     pub fn take(&mut self, minutes: u32, week: &WorkWeek) -> Day {
         let mut day = self.cursors.get(&minutes).copied().unwrap_or(self.first);
         loop {
             let due = self.due.get(&day).copied().unwrap_or(0);
             let next = week.add(day, 1);
-            if due + minutes <= self.capacity || due == 0 || next == day {
+            let capacity = self.of.get(&day).copied().unwrap_or(self.capacity);
+            if due + minutes <= capacity || (due == 0 && capacity > 0) || next == day {
                 self.due.insert(day, due + minutes);
                 self.cursors.insert(minutes, day);
                 return day;
@@ -54,6 +63,15 @@ mod tests {
         let mut load = Load::new(10, BTreeMap::from([(friday, 4)]), friday, &week);
         let days: Vec<String> = (0..5).map(|_| load.take(4, &week).to_string()).collect();
         assert_eq!(days, ["2026-11-20", "2026-11-23", "2026-11-23", "2026-11-24", "2026-11-24"]);
+    }
+
+    #[test]
+    fn a_day_that_meetings_fill_takes_nothing() {
+        let week = WorkWeek::default();
+        let [monday, tuesday]: [Day; 2] = ["2026-11-23", "2026-11-24"].map(|day| day.parse().unwrap());
+        let mut load = Load::new(10, BTreeMap::new(), monday, &week).with([(monday, 0), (tuesday, 4)].into());
+        let days: Vec<String> = (0..3).map(|_| load.take(4, &week).to_string()).collect();
+        assert_eq!(days, ["2026-11-24", "2026-11-25", "2026-11-25"]);
     }
 
     #[test]

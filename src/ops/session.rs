@@ -5,7 +5,7 @@ use crate::domain::session::Running;
 use crate::domain::{Day, Moment, text, workdays};
 use crate::error::{Error, Result};
 use crate::store::sessions::{self, Rider};
-use crate::store::{Store, arrangements};
+use crate::store::{Store, arrangements, blocks};
 
 /// What happens to a session.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,16 +54,24 @@ fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
     if cards.is_empty() {
         return Err(Error::refused_with("Nothing is due today.", "n adds a deal; ] in Today shows the coming days."));
     }
+    let minutes = minutes(store, today)?;
     let done = store.operation("", now, |tx| {
         if let Some(left) = &left {
             sessions::end(tx, left, left.clock.at(), None)?;
         }
-        let running = sessions::begin(tx, settings.block_minutes, &cards)?;
+        let running = sessions::begin(tx, minutes, &cards)?;
         let said = format!("session begun, {}", text::count(running.cards.len(), "card"));
         tx.label(said.clone());
         Ok(said)
     })?;
     Ok(Outcome { said: sentence(&done.answer), operation: done.operation, ..Outcome::default() })
+}
+
+/// What the calendars leave of the day's block; on a day without one, as long as a block usually is.
+fn minutes(store: &Store, today: Day) -> Result<u32> {
+    let settings = store.settings();
+    let left = blocks::of_day(store.conn(), today, settings)?.minutes;
+    Ok(if left > 0 { left } else { settings.block_of(today).1 })
 }
 
 /// What was done, as a sentence.

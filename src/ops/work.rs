@@ -9,7 +9,7 @@ use crate::domain::stage::Stage;
 use crate::domain::step::{NewStep, StepKind, StepOrigin};
 use crate::domain::{Day, text};
 use crate::error::Result;
-use crate::store::{Tx, categories, handoffs, people, steps, tally};
+use crate::store::{Tx, blocks, categories, handoffs, people, steps, tally};
 
 /// One verb on one deal.
 pub(super) struct Work<'a> {
@@ -60,7 +60,8 @@ impl<'a> Work<'a> {
         let settings = self.tx.settings;
         if self.spread.load.is_none() {
             let due = tally::load(self.tx.conn, self.tx.today)?;
-            self.spread.load = Some(Load::new(settings.block_minutes, due, self.tx.today, &settings.week));
+            let load = Load::new(settings.block_minutes, due, self.tx.today, &settings.week);
+            self.spread.load = Some(load.with(blocks::others(self.tx.conn, self.tx.today, settings)?));
         }
         let Some(load) = self.spread.load.as_mut() else { return Ok(None) };
         match deal.stage.filter(|_| deal.is_live()) {

@@ -37,9 +37,10 @@ pub fn within(conn: &Connection, (day, block): (Day, Block), cards: Vec<Card>, s
     let Block { pieces, moved_because, .. } = block;
     let planned = queue::planned(conn, day)?;
     let fit = fit::fit(&cards, &pieces);
-    let reached = fit::reach(&cards, &fit.overflow, (day, &planned), settings);
+    let coming = blocks::coming(conn, day, settings)?;
+    let reached = fit::reach(&cards, &fit.overflow, (&coming, &planned), &settings.week);
     let overflow = fit.overflow.iter().copied().zip(reached).collect();
-    let load = DayLoad::of(day, &planned, settings);
+    let load = DayLoad::of(&coming, &planned, &settings.week);
     Ok(Agenda { day, pieces, moved_because, cards, fit, overflow, load })
 }
 

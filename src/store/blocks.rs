@@ -2,12 +2,13 @@
 
 use super::{busy, tx::Tx};
 use crate::domain::block::{self, Block, Moved, Wish};
-use crate::domain::fit::Piece;
+use crate::domain::fit::{self, Coming, Piece};
 use crate::domain::settings::Settings;
 use crate::domain::{Day, Moment, when, workdays};
 use crate::error::{Error, Result};
 use chrono::NaiveTime;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 
 /// Answers the block of a day.
 pub fn of_day(conn: &Connection, day: Day, settings: &Settings) -> Result<Block> {
@@ -44,6 +45,26 @@ pub fn begins(conn: &Connection, day: Day, wish: Wish, settings: &Settings, now:
             })
         }
     }
+}
+
+/// Answers the coming working days up to the horizon, each with the minutes that its block has.
+pub fn coming(conn: &Connection, day: Day, settings: &Settings) -> Result<Coming> {
+    following(conn, settings.week.add(day, 1), fit::HORIZON, settings)
+}
+
+/// Answers what the working days from a day on can take where meetings or weekdays make it another number than the
+/// settings' minutes.
+pub fn others(conn: &Connection, first: Day, settings: &Settings) -> Result<BTreeMap<Day, u32>> {
+    let days = following(conn, settings.week.on_or_after(first), KNOWN, settings)?;
+    Ok(days.into_iter().filter(|(_, minutes)| *minutes != settings.block_minutes).collect())
+}
+
+/// So many working days ahead are looked at; calendars are not kept for longer.
+const KNOWN: u32 = 42;
+
+fn following(conn: &Connection, first: Day, count: u32, settings: &Settings) -> Result<Coming> {
+    let days = (0..count).map(|n| settings.week.add(first, n));
+    days.map(|day| Ok((day, of_day(conn, day, settings)?.minutes))).collect()
 }
 
 /// Answers where the owner moved the block of a day to.

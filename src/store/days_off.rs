@@ -1,7 +1,7 @@
 //! The days that are not worked, and why.
 
-use super::row;
 use super::tx::Tx;
+use super::{meetings, row};
 use crate::domain::Day;
 use crate::domain::day_off::{DayOff, Kind};
 use crate::error::Result;
@@ -34,8 +34,8 @@ pub fn give_back(tx: &Tx<'_>, day: Day) -> Result<bool> {
     Ok(tx.conn.prepare_cached("DELETE FROM day_off WHERE day = ?1")?.execute([day])? > 0)
 }
 
-/// What lies inside days off, in words: promises of ours, steps with an hour, kickoffs.
-pub fn inside(conn: &Connection, (first, last): (Day, Day)) -> Result<Vec<(Day, String)>> {
+/// What lies inside days off, in words: promises of ours, steps with an hour, meetings of the calendars, kickoffs.
+pub fn inside(conn: &Connection, (first, last): (Day, Day), own: &[String]) -> Result<Vec<(Day, String)>> {
     let sql = "
         SELECT p.due_on, 'promised: ' || p.text, p.deal_id FROM promise p
         WHERE p.state = 'open' AND p.side = 'mine' AND p.due_on BETWEEN ?1 AND ?2
@@ -47,8 +47,19 @@ pub fn inside(conn: &Connection, (first, last): (Day, Day)) -> Result<Vec<(Day, 
         WHERE d.state = 'open' AND d.archived = 0 AND d.stage = 'handoff' AND d.kickoff_on BETWEEN ?1 AND ?2
         ORDER BY 1, 2 LIMIT 200";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows: Vec<(Day, String, i64)> =
+    let mut rows: Vec<(Day, String, i64)> =
         row::all(statement.query_map([first, last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)?;
+    for event in meetings::on(conn, (first, last), own)? {
+        let hour = event.from.format("%H:%M ").to_string();
+        let known = |(day, words, deal): &(Day, String, i64)| {
+            *day == event.day && *deal == event.deal.0 && words.starts_with(&hour)
+        };
+        if !rows.iter().any(known) {
+            let title = Some(event.title).filter(|title| !title.is_empty()).unwrap_or_else(|| "meeting".to_owned());
+            rows.push((event.day, format!("{hour}{title}"), event.deal.0));
+        }
+    }
+    rows.sort();
     let one = |(day, words, deal): (Day, String, i64)| {
         let line = super::lists::line(conn, crate::domain::id::DealId(deal))?;
         let name = line.map(|line| line.name).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 mod due;
 
-use super::{letters, meetings, row, tally};
+use super::{blocks, letters, meetings, row, tally};
 use crate::domain::fit::{self, Planned};
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::queue::{self, Card, CardKind, Group, Pace};
@@ -40,8 +40,9 @@ pub fn of_day(conn: &Connection, day: Day, now: Moment, settings: &Settings) -> 
     if !campaigns.is_empty() {
         cards.extend(queue::campaign_cards(campaigns, &category_names(conn)?, &pace));
     }
-    if settings.week.is_working(day) {
-        let kept = fit::kept_for_top(fit::capacity(settings, day));
+    let minutes = blocks::of_day(conn, day, settings)?.minutes;
+    if minutes > 0 {
+        let kept = fit::kept_for_top(minutes * 60);
         cards.extend(queue::prospecting(&cards, kept, under_limit(conn, day)?, day));
     }
     if day <= today {

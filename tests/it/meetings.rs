@@ -4,10 +4,12 @@
 use crate::pilot::{Pilot, moment};
 use crate::world::World;
 use box9::app::Screen;
+use box9::domain::day_off::{DayOff, Kind};
 use box9::domain::person::Role;
+use box9::domain::stage::Stage;
 use box9::domain::touch::Outcome;
-use box9::ops::{LogTouch, Meeting, Merge, Op, PersonChange, Verb};
-use box9::store::{Store, busy, queue};
+use box9::ops::{LogTouch, Meeting, Merge, Off, Op, PersonChange, Verb, Win};
+use box9::store::{Store, agenda, busy, deals, queue};
 
 /// A meeting from one hour to another, with these addresses.
 fn meeting(day: &str, from: &str, to: &str, words: &str, with: &[&str]) -> busy::Event {
@@ -185,4 +187,91 @@ fn in_a_session_it_is_prepared_with_one_key_and_told_with_its_outcomes() {
     assert_eq!(count, 1);
     pilot.press("X Esc 1");
     assert!(!pilot.said().contains("what happened at"), "{}", pilot.text());
+}
+
+/// Nothing but so many minutes from nine on is left of a day.
+fn filled(day: &str, minutes: u32) -> Vec<busy::Event> {
+    let mut held = vec![meeting(day, "06:00:00", "09:00:00", "Travel", &[])];
+    held.push(meeting(day, &format!("09:{minutes:02}:00"), "20:00:00", "Trade fair", &[]));
+    held
+}
+
+#[test]
+fn a_session_has_the_minutes_that_the_calendars_leave() {
+    let mut pilot = pilot(120, 36);
+    keep(&mut pilot.app.store, &filled("2026-11-25", 40));
+    pilot.press("s");
+    assert!(pilot.said().contains("0 of 40 min"), "{}", pilot.text());
+    let planned = "SELECT planned_minutes FROM session";
+    let minutes: i64 = pilot.app.store.conn().query_row(planned, [], |row| row.get(0)).unwrap();
+    assert_eq!(minutes, 40);
+    let mut weekend = self::pilot(120, 36);
+    weekend.at("2026-11-28T10:00:00+00:00").press("s");
+    assert!(weekend.said().contains("0 of 90 min"), "a day without a block: {}", weekend.text());
+}
+
+#[test]
+fn no_work_is_laid_on_a_day_that_meetings_fill() {
+    let (mut world, deals) = World::with(&["Ada Lovelace >fri call", "Mary Somerville >fri call"]);
+    let full = ["2026-11-25", "2026-11-26", "2026-11-27"].map(|day| filled(day, 0)).concat();
+    keep(&mut world.store, &[full, filled("2026-11-30", 15)].concat());
+    world.place(deals[0], Stage::Opportunity, None);
+    world.store.note(|conn| busy::forget(conn, "work.ics")).unwrap();
+    for nth in 0..30 {
+        world.opportunity(&format!("Buyer Number{nth} {nth}k >tomorrow follow up"));
+    }
+    let of = |world: &World| {
+        let day = agenda::of_day(world.store.conn(), world.today(), world.now, world.store.settings()).unwrap();
+        day.load[..4]
+            .iter()
+            .map(|load| format!("{} {}/{}", load.day.format("%a"), load.minutes, load.capacity))
+            .collect()
+    };
+    let free: Vec<String> = of(&world);
+    assert_eq!(free, ["Thu 120/90", "Fri 12/90", "Mon 0/90", "Tue 0/90"]);
+    keep(&mut world.store, &[filled("2026-11-27", 0), filled("2026-11-30", 15)].concat());
+    let full: Vec<String> = of(&world);
+    assert_eq!(full, ["Thu 120/90", "Fri 12/0", "Mon 0/15", "Tue 0/90"]);
+    world.done(Op::Level);
+    let level: Vec<String> = of(&world);
+    assert_eq!(level, ["Thu 72/90", "Fri 0/0", "Mon 8/15", "Tue 52/90"], "15 minutes a day stay for new names");
+}
+
+#[test]
+fn what_nobody_says_is_laid_past_the_days_that_meetings_fill() {
+    let (mut world, deals) = World::with(&["Ada Lovelace 9k"]);
+    keep(&mut world.store, &["2026-11-25", "2026-11-26", "2026-11-27"].map(|day| filled(day, 0)).concat());
+    world.place(deals[0], Stage::Opportunity, None);
+    assert_eq!(deals::get(world.store.conn(), deals[0]).unwrap().next.unwrap().day, world.day("mon"));
+}
+
+#[test]
+fn days_off_lay_the_rest_over_the_days_that_are_worked_and_list_what_was_agreed() {
+    let mut world = World::new();
+    for nth in 0..25 {
+        world.opportunity(&format!("Buyer Number{nth} {nth}k >fri follow up"));
+    }
+    let hour = world.opportunity("Ada Lovelace ada@ae.example >fri 10:00 demo !the quote by fri");
+    let kickoff = world.opportunity("Mary Somerville >tomorrow sign");
+    let friday = world.day("fri");
+    let next = Some(world.step("fri", "kickoff"));
+    world.verb(kickoff, Verb::Win(Win { kickoff: Some(friday), next, ..Win::default() }));
+    let tea = meeting("2026-11-27", "15:00:00", "16:00:00", "Tea", &["ada@ae.example"]);
+    keep(&mut world.store, &[meeting("2026-11-27", "10:00:00", "11:00:00", "Demo", &["ada@ae.example"]), tea]);
+    let off = DayOff { day: friday, kind: Kind::Off, words: "sea".into() };
+    let done = world.done(Op::Off(Off::Take(vec![off])));
+    assert_eq!(done.said, "Fri 27 Nov: 1 day off; 12 deals laid to Tue 1 Dec.");
+    let wanted = [
+        "Fri 27 Nov: Ada Lovelace, 10:00 demo; do it before, or agree a new day",
+        "Fri 27 Nov: Ada Lovelace, 15:00 Tea; do it before, or agree a new day",
+        "Fri 27 Nov: Mary Somerville, kickoff; do it before, or agree a new day",
+        "Fri 27 Nov: Ada Lovelace, promised: the quote; do it before, or agree a new day",
+    ];
+    assert_eq!(done.notes, wanted);
+    for agreed in [hour, kickoff] {
+        assert_eq!(deals::get(world.store.conn(), agreed).unwrap().next.unwrap().day, friday, "what was agreed stays");
+    }
+    assert_eq!(world.count("SELECT count(*) FROM deal WHERE postponed > 0"), 0);
+    let again = DayOff { day: friday, kind: Kind::Ill, words: "flu".into() };
+    assert_eq!(world.done(Op::Off(Off::Take(vec![again]))).said, "Fri 27 Nov: 1 day off.");
 }

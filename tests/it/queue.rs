@@ -5,7 +5,7 @@ use box9::domain::letter::LetterState;
 use box9::domain::queue::Group;
 use box9::domain::touch::Outcome;
 use box9::ops::{CategoryChange, Letters, LogTouch, Op, Verb};
-use box9::store::{deals, letters, queue};
+use box9::store::{blocks, deals, letters, queue};
 
 use crate::world::World;
 
@@ -30,7 +30,8 @@ fn each_due_thing_has_its_group_and_reason() {
     insta::assert_debug_snapshot!(told(&world));
     let cards = queue::of_day(world.store.conn(), world.today(), world.now, world.store.settings()).unwrap();
     assert_eq!(cards.iter().find(|card| card.group == Group::Opportunities).unwrap().deal(), Some(rich));
-    let fit = fit::fit(&cards, &fit::usual_pieces(world.store.settings(), world.today()));
+    let block = blocks::of_day(world.store.conn(), world.today(), world.store.settings()).unwrap();
+    let fit = fit::fit(&cards, &block.pieces);
     assert_eq!(fit.overflow, Vec::<usize>::new());
     assert_eq!(fit.outside.len(), 1, "11:00 lies outside the block");
 }

@@ -151,10 +151,10 @@ impl<'a> Reading<'a> {
             true => sum(queue),
             false => sum(&arrangements::cards(self.conn, present, self.now, settings)?),
         };
-        let capacity = fit::capacity(settings, present) / 60;
-        let first = (capacity > 0).then_some(Load { day: present, due, capacity });
+        let capacity = blocks::of_day(self.conn, present, settings)?.minutes;
+        let first = settings.week.is_working(present).then_some(Load { day: present, due, capacity });
         let planned = queues::planned(self.conn, present)?;
-        let coming = DayLoad::of(present, &planned, settings).into_iter();
+        let coming = DayLoad::of(&blocks::coming(self.conn, present, settings)?, &planned, &settings.week).into_iter();
         let coming = coming.map(|load| Load { day: load.day, due: load.minutes, capacity: load.capacity });
         Ok(first.into_iter().chain(coming).take(fit::HORIZON as usize).collect())
     }

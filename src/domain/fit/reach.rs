@@ -1,14 +1,16 @@
 //! The coming days: what each carries against what it can, and on which day the overflow is reached.
 
-use super::{Shares, capacity, coming};
+use super::Shares;
 use crate::domain::Day;
 use crate::domain::queue::{Card, Group};
-use crate::domain::settings::Settings;
 use crate::domain::workdays::WorkWeek;
 use std::collections::{BTreeMap, VecDeque};
 
 /// So many working days are looked ahead.
 pub const HORIZON: u32 = 14;
+
+/// The coming working days, each with the minutes that the calendars leave of its block.
+pub type Coming = Vec<(Day, u32)>;
 
 /// Minutes planned on each day, by the group that its deals' steps fall in.
 pub type Planned = BTreeMap<(Day, Group), u32>;
@@ -23,17 +25,17 @@ pub struct DayLoad {
 
 impl DayLoad {
     /// Answers the load of the coming working days.
-    pub fn of(day: Day, planned: &Planned, settings: &Settings) -> Vec<DayLoad> {
+    pub fn of(coming: &Coming, planned: &Planned, week: &WorkWeek) -> Vec<DayLoad> {
         let mut sums: BTreeMap<Day, u32> = BTreeMap::new();
-        for ((day, _), minutes) in worked(planned, &settings.week) {
+        for ((day, _), minutes) in worked(planned, week) {
             *sums.entry(day).or_default() += minutes;
         }
-        let load = |day: Day| DayLoad {
-            day,
-            minutes: sums.get(&day).copied().unwrap_or(0),
-            capacity: capacity(settings, day) / 60,
+        let load = |(day, capacity): &(Day, u32)| DayLoad {
+            day: *day,
+            minutes: sums.get(day).copied().unwrap_or(0),
+            capacity: *capacity,
         };
-        coming(day, &settings.week).into_iter().map(load).collect()
+        coming.iter().map(load).collect()
     }
 }
 
@@ -53,19 +55,18 @@ pub fn worked(planned: &Planned, week: &WorkWeek) -> Planned {
 pub fn reach(
     cards: &[Card],
     overflow: &[usize],
-    (day, planned): (Day, &Planned),
-    settings: &Settings,
+    (coming, planned): (&Coming, &Planned),
+    week: &WorkWeek,
 ) -> Vec<Option<Day>> {
-    let planned = worked(planned, &settings.week);
+    let planned = worked(planned, week);
     let mut waiting = Waiting::default();
     overflow.iter().enumerate().for_each(|(place, card)| waiting.push(Work::Card(place), &cards[*card]));
     let mut reached = vec![None; overflow.len()];
-    for next in coming(day, &settings.week) {
+    for (next, minutes) in coming.iter().copied() {
         for group in Group::ALL {
-            let minutes = planned.get(&(next, *group)).copied().unwrap_or(0);
-            waiting.plan(*group, minutes * 60);
+            waiting.plan(*group, planned.get(&(next, *group)).copied().unwrap_or(0) * 60);
         }
-        waiting.work(capacity(settings, next), |place| reached[place] = Some(next));
+        waiting.work(minutes * 60, |place| reached[place] = Some(next));
     }
     reached
 }

@@ -1,6 +1,8 @@
 use super::*;
+use crate::domain::Day;
 use crate::domain::queue::tests::card;
 use crate::domain::queue::{Card, Group};
+use crate::domain::workdays::WorkWeek;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -60,15 +62,33 @@ fn work_longer_than_the_block_takes_a_whole_piece() {
     assert_eq!(told(&fit), ["0 11:00-11:30"]);
 }
 
+/// The coming days, each with so many minutes.
+fn coming(day: Day, minutes: u32) -> Coming {
+    (1..=HORIZON).map(|n| (WorkWeek::default().add(day, n), minutes)).collect()
+}
+
+#[test]
+fn a_day_that_meetings_fill_reaches_nothing() {
+    let today: Day = "2026-11-25".parse().unwrap();
+    let mut days = coming(today, 30);
+    days[0].1 = 0;
+    days[1].1 = 15;
+    let cards: Vec<Card> = (1..=4).map(|id| card(id, Group::Promises, 900)).collect();
+    let reached = reach(&cards, &[0, 1, 2, 3], (&days, &BTreeMap::new()), &WorkWeek::default());
+    let [friday, monday, tuesday] = [1, 2, 3].map(|n| Some(days[n].0));
+    assert_eq!(reached, [friday, monday, monday, tuesday]);
+    let load = DayLoad::of(&days, &BTreeMap::from([((days[0].0, Group::Leads), 6)]), &WorkWeek::default());
+    assert_eq!((load[0].minutes, load[0].capacity, load[1].capacity), (6, 0, 15));
+}
+
 #[test]
 fn the_overflow_is_reached_on_the_first_day_with_room() {
-    let settings = Settings { block_minutes: 30, ..Settings::default() };
     let friday: Day = "2026-11-27".parse().unwrap();
     let [monday, tuesday] = ["2026-11-30", "2026-12-01"].map(|text| text.parse::<Day>().unwrap());
     let cards: Vec<Card> = (1..=5).map(|id| card(id, Group::Opportunities, 600)).collect();
     let all: Vec<usize> = (0..5).collect();
     let planned = BTreeMap::from([((monday, Group::Handoffs), 10), ((tuesday, Group::Leads), 10)]);
-    let days = reach(&cards, &all, (friday, &planned), &settings);
+    let days = reach(&cards, &all, (&coming(friday, 30), &planned), &WorkWeek::default());
     // A third of 30 minutes stays for leads; the handoff of Monday comes before.
     let wednesday = tuesday.succ_opt();
     assert_eq!(days, [Some(monday), Some(tuesday), Some(tuesday), wednesday, wednesday]);
@@ -76,12 +96,11 @@ fn the_overflow_is_reached_on_the_first_day_with_room() {
 
 #[test]
 fn what_the_coming_days_cannot_carry_is_not_reached() {
-    let settings = Settings { block_minutes: 15, ..Settings::default() };
     let today: Day = "2026-11-25".parse().unwrap();
     let cards: Vec<Card> = (0..16).map(|id| card(id, Group::Promises, 900)).collect();
     let all: Vec<usize> = (0..16).collect();
-    let days = reach(&cards, &all, (today, &BTreeMap::new()), &settings);
-    assert_eq!(days[13], Some(settings.week.add(today, 14)));
+    let days = reach(&cards, &all, (&coming(today, 15), &BTreeMap::new()), &WorkWeek::default());
+    assert_eq!(days[13], Some(WorkWeek::default().add(today, 14)));
     assert_eq!(days[14..], [None, None]);
 }
 

@@ -15,7 +15,7 @@ use crate::domain::spread::Load;
 use crate::error::{Error, Result};
 use crate::formats::table::{Item, Table};
 use crate::store::origins::{self, Known};
-use crate::store::{CUT, Long, Tx, import as rows, tally};
+use crate::store::{CUT, Long, Tx, blocks, import as rows, tally};
 
 /// So much of a file is in memory at once.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -79,6 +79,7 @@ fn begin<'a>(
         }
     }
     let load = Load::new(settings.block_minutes, tally::load(long.conn(), today)?, today, &settings.week);
+    let load = load.with(blocks::others(long.conn(), today, &settings)?);
     Ok(Run {
         request,
         sources: files.iter().map(|(layout, _)| layout.source.clone()).collect(),
