@@ -250,24 +250,18 @@ impl App {
     fn accept_form(&mut self) -> Result<Vec<Effect>> {
         self.forget_draft();
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return Ok(Vec::new()) };
-        let op = match &form.kind {
+        let done = match &form.kind {
             FormKind::Edit | FormKind::Settings | FormKind::Category | FormKind::Aim if form.changes().is_empty() => {
                 self.say("Nothing was changed.");
                 return Ok(Vec::new());
             }
-            FormKind::Settings => Ok(Op::Settings(form.changes())),
-            FormKind::Category => Ok(super::campaigns::verbs::changed(&form)),
-            FormKind::Edit => Ok(Op::Deals(form.deals.clone(), Verb::Set(Set { changes: form.changes() }))),
-            FormKind::Plan(playbook) => {
-                self.read_plan(&form, playbook.as_deref()).map(|verb| Op::Deals(form.deals.clone(), verb))
-            }
-            FormKind::Aim => {
-                let aim = PlanChange::Aim(super::plan::read_aim(&form));
-                Ok(Op::Deals(form.deals.clone(), Verb::Plan(aim)))
-            }
-            FormKind::Win => self.read_win(&form).map(|verb| Op::Deals(form.deals.clone(), verb)),
+            FormKind::Settings => self.perform(&Op::Settings(form.changes())),
+            FormKind::Category => self.perform(&super::campaigns::verbs::changed(&form)),
+            FormKind::Edit => self.on(form.deals.clone(), Verb::Set(Set { changes: form.changes() })),
+            FormKind::Plan(playbook) => self.accept_plan(&form, playbook.as_deref()),
+            FormKind::Aim => self.on(form.deals.clone(), Verb::Plan(PlanChange::Aim(super::plan::read_aim(&form)))),
+            FormKind::Win => self.read_win(&form).and_then(|verb| self.on(form.deals.clone(), verb)),
         };
-        let done = op.and_then(|op| self.perform(&op));
         self.keep_asked(Overlay::Form(form.clone()));
         match done {
             Err(Error::Invalid { field, message }) => {

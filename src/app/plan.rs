@@ -1,11 +1,12 @@
 //! The plan by key: a playbook by its letter, its steps in a form with the aim, and what can become of a plan.
 
-use super::App;
 use super::chooser::{Choice, Chooser, Pick, free_letter};
 use super::event::Effect;
 use super::form::{Form, FormField, FormKind};
 use super::overlay::Overlay;
 use super::prompt::{Ask, read_step};
+use super::triage::verdict::Verdict;
+use super::{App, Screen};
 use crate::domain::id::DealId;
 use crate::domain::plan::{Aim, PlannedStep};
 use crate::domain::playbook::{Counted, Playbook, PlaybookKind, PlaybookStep};
@@ -55,11 +56,23 @@ const EXAMPLE: &str = "fri 10:00 call · 4 dec send the offer; empty is no step"
 impl App {
     /// Offers the playbooks, and what can become of the plan that there is.
     pub(super) fn plan(&mut self, deals: Vec<DealId>) -> Result<Vec<Effect>> {
-        let known = Playbooks::load(self.store.settings_folder());
         let mut choices = self.of_the_plan(&deals)?;
-        let mut taken = vec!['x'];
+        let (playbooks, faults) = self.playbook_choices(&mut vec!['x']);
+        choices.extend(playbooks);
+        let title = match faults.first() {
+            Some(fault) => format!("Plan · {} · {fault}", self.about(&deals)?),
+            None => format!("Plan · {}", self.about(&deals)?),
+        };
+        self.overlays.push(Overlay::Chooser(Chooser { title, choices }, deals));
+        Ok(Vec::new())
+    }
+
+    /// Answers the playbooks by letters that are not taken, with where each leads; and what is wrong with the owner's own.
+    pub(super) fn playbook_choices(&self, taken: &mut Vec<char>) -> (Vec<Choice>, Vec<String>) {
+        let known = Playbooks::load(self.store.settings_folder());
+        let mut choices = Vec::new();
         for playbook in known.of(PlaybookKind::Sales) {
-            let Some(letter) = free_letter(&playbook.name, &taken) else { break };
+            let Some(letter) = free_letter(&playbook.name, taken) else { break };
             taken.push(letter);
             choices.push(Choice {
                 letter,
@@ -69,12 +82,7 @@ impl App {
             });
         }
         choices.push(choice('+', "write one", "its steps in your own words", PlanPick::Take(None)));
-        let title = match known.faults.first() {
-            Some(fault) => format!("Plan · {} · {fault}", self.about(&deals)?),
-            None => format!("Plan · {}", self.about(&deals)?),
-        };
-        self.overlays.push(Overlay::Chooser(Chooser { title, choices }, deals));
-        Ok(Vec::new())
+        (choices, known.faults)
     }
 
     fn of_the_plan(&self, deals: &[DealId]) -> Result<Vec<Choice>> {
@@ -99,7 +107,7 @@ impl App {
     /// Takes a letter: many deals take a playbook as it is, for one its steps are shown first.
     pub(super) fn picked_plan(&mut self, pick: PlanPick, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         let change = match (pick, deals.as_slice()) {
-            (PlanPick::Take(Some(playbook)), [_, _, ..]) => PlanChange::Take(Take::of(playbook)),
+            (PlanPick::Take(Some(playbook)), [_, _, ..]) => return self.take_plan(Take::of(playbook), deals),
             (PlanPick::Take(playbook), _) => return self.plan_form(playbook, deals),
             (PlanPick::Aim, _) => return self.aim_form(deals),
             (PlanPick::Skip, _) => PlanChange::Skip,
@@ -107,6 +115,14 @@ impl App {
             (PlanPick::Drop, _) => return self.ask(Ask::DropPlan, deals),
         };
         self.perform(&Op::Deals(deals, Verb::Plan(change)))
+    }
+
+    /// In triage the plan is part of the verdict.
+    fn take_plan(&mut self, take: Take, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        match self.screen {
+            Screen::Triage(_) => self.judge(Verdict::Prospect(Some(Box::new(take))), deals),
+            _ => self.perform(&Op::Deals(deals, Verb::Plan(PlanChange::Take(take)))),
+        }
     }
 
     fn plan_form(&mut self, playbook: Option<Playbook>, deals: Vec<DealId>) -> Result<Vec<Effect>> {
@@ -154,8 +170,14 @@ impl App {
         Ok(Vec::new())
     }
 
+    /// Takes the plan of a form.
+    pub(super) fn accept_plan(&mut self, form: &Form, playbook: Option<&Playbook>) -> Result<Vec<Effect>> {
+        let take = self.read_plan(form, playbook)?;
+        self.take_plan(take, form.deals.clone())
+    }
+
     /// Reads the form of a plan; a line that cannot be read is named.
-    pub(super) fn read_plan(&self, form: &Form, playbook: Option<&Playbook>) -> Result<Verb> {
+    fn read_plan(&self, form: &Form, playbook: Option<&Playbook>) -> Result<Take> {
         let (today, mut steps) = (self.today(), Vec::new());
         for (nth, (word, _)) in STEPS.iter().enumerate().filter(|(_, (word, _))| !form.value(word).is_empty()) {
             let known = playbook.and_then(|playbook| playbook.steps.get(nth));
@@ -166,8 +188,7 @@ impl App {
             steps.push(planned(step, known));
         }
         let (playbook, aim) = (playbook.cloned(), read_aim(form));
-        let take = Take { playbook, aim, steps: Some(steps), start: None, end: None };
-        Ok(Verb::Plan(PlanChange::Take(take)))
+        Ok(Take { playbook, aim, steps: Some(steps), start: None, end: None })
     }
 }
 

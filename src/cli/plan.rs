@@ -59,12 +59,8 @@ pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
 fn change(args: &Args, desk: &mut Desk<'_>) -> Result<Option<PlanChange>> {
     let aim = args.aim.as_deref().map(Aim::read);
     if let Some(name) = &args.playbook {
-        let known = Playbooks::load(desk.store.settings_folder());
-        known.faults.iter().for_each(|fault| desk.output.tell(fault));
-        let playbook = known.find(PlaybookKind::Sales, name)?.clone();
         let (start, end) = (desk.day_of(args.from.as_ref())?, desk.day_of(args.until.as_ref())?);
-        let take = Take { aim: aim.unwrap_or_default(), start, end, ..Take::of(playbook) };
-        return Ok(Some(PlanChange::Take(take)));
+        return Ok(Some(PlanChange::Take(Take { start, end, ..taken(name, args.aim.as_deref(), desk)? })));
     }
     if args.skip {
         return Ok(Some(PlanChange::Skip));
@@ -73,6 +69,14 @@ fn change(args: &Args, desk: &mut Desk<'_>) -> Result<Option<PlanChange>> {
         return Ok(Some(PlanChange::Replan(day)));
     }
     Ok(args.drop.clone().map(PlanChange::Drop).or(aim.map(PlanChange::Aim)))
+}
+
+/// Answers a playbook as a plan with its aim; what is wrong with the owner's own playbooks is told.
+pub fn taken(name: &str, aim: Option<&str>, desk: &mut Desk<'_>) -> Result<Take> {
+    let known = Playbooks::load(desk.store.settings_folder());
+    known.faults.iter().for_each(|fault| desk.output.tell(fault));
+    let playbook = known.find(PlaybookKind::Sales, name)?.clone();
+    Ok(Take { aim: aim.map(Aim::read).unwrap_or_default(), ..Take::of(playbook) })
 }
 
 fn show(words: &str, desk: &mut Desk<'_>) -> Result<()> {

@@ -215,7 +215,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &[], Action::Purge, "", "remove the deal for good, its history too; asks"),
 
     bind(Scope::Triage, &["l"], Action::AsLead, "", "a lead: then a category by its letter"),
-    bind(Scope::Triage, &["p"], Action::AsProspect, "", "a prospect"),
+    bind(Scope::Triage, &["p"], Action::AsProspect, "", "a prospect: then a plan by its letter"),
     bind(Scope::Triage, &["o"], Action::AsOpportunity, "", "an opportunity: value and day in a line"),
     bind(Scope::Triage, &["h"], Action::AsHandoff, "", "a handoff: they bought, it is under way"),
     bind(Scope::Triage, &["x"], Action::Out, "", "out: then the reason by its letter"),

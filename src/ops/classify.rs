@@ -1,5 +1,6 @@
 //! The verdict of triage: a stage, and with it the category, the value and the next step where they are named.
 
+use super::plan::{self, Take};
 use super::work::Work;
 use super::{categorize, move_stage, next_step};
 use crate::domain::deal::Deal;
@@ -17,12 +18,14 @@ pub struct Classify {
     pub category: Option<String>,
     pub value: Option<Money>,
     pub next: Option<NewStep>,
+    /// The plan that it begins with.
+    pub plan: Option<Box<Take>>,
 }
 
 impl Classify {
     /// Makes a verdict that names the stage alone.
     pub fn to(stage: Stage) -> Classify {
-        Classify { stage, phase: None, category: None, value: None, next: None }
+        Classify { stage, phase: None, category: None, value: None, next: None, plan: None }
     }
 
     fn is_there(&self, deal: &Deal) -> bool {
@@ -34,9 +37,19 @@ impl Classify {
     }
 }
 
+/// The stage with what goes with it; then the plan, in the same change.
+pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, classify: &Classify) -> Result<String> {
+    let id = deal.id;
+    let only_plan = classify.plan.is_some() && classify.is_there(&deal) && !classify.names_more();
+    let placed = if only_plan { None } else { Some(place(work, deal, name, classify)?) };
+    let Some(plan) = &classify.plan else { return Ok(placed.unwrap_or_default()) };
+    let planned = plan::take(work.tx, deals::get(work.tx.conn, id)?, name, plan)?;
+    Ok(placed.into_iter().chain([planned]).collect::<Vec<_>>().join(", "))
+}
+
 /// The category comes first: its interval says when a lead that rests comes back. The step that is named takes the
 /// place of the one that the rules would give.
-pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, classify: &Classify) -> Result<String> {
+fn place(work: &mut Work<'_>, deal: Deal, name: &str, classify: &Classify) -> Result<String> {
     let stays = classify.is_there(&deal) && classify.names_more();
     let (before, mut did) = (deal.clone(), Vec::new());
     let mut deal = Deal { value: classify.value.or(deal.value), ..deal };

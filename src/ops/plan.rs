@@ -78,7 +78,7 @@ fn following(tx: &Tx<'_>, deal: &Deal, name: &str) -> Result<Plan> {
 }
 
 /// The plan takes the place of a rest, a campaign, an older plan and of what the rules gave; other steps stay.
-fn take(tx: &Tx<'_>, deal: Deal, name: &str, plan: &Take) -> Result<String> {
+pub(super) fn take(tx: &Tx<'_>, deal: Deal, name: &str, plan: &Take) -> Result<String> {
     if deal.stage > Some(Stage::Opportunity) {
         return Err(Error::refused(format!("{name} has bought; a sales plan is for those who have not.")));
     }

@@ -250,7 +250,7 @@ impl Quarter {
         }
         let first = self.world.count("SELECT coalesce(min(id), 0) FROM deal WHERE state = 'tray' AND archived = 0");
         let stage = self.dice.of(&[Stage::Lead, Stage::Prospect, Stage::Opportunity]);
-        let classify = ops::Classify { stage, phase: None, category: None, value: None, next: None };
+        let classify = ops::Classify { stage, phase: None, category: None, value: None, next: None, plan: None };
         self.perform(&Op::Deals(vec![DealId(first)], Verb::Classify(classify)));
     }
 

@@ -333,9 +333,9 @@ fn b_moves_the_block_to_an_hour_or_the_next_free_time() {
 #[test]
 fn the_box_of_the_block_says_what_would_be() {
     for (script, wanted) in [
-        ("b", "Enter: the next free time, 10:00–11:30, 90 minutes · 3 cards in it"),
-        ("b '14:00'", "14:00–15:30, 90 minutes · 4 cards in it"),
-        ("b '8'", "08:00–09:30, 90 minutes · 3 cards in it · it begins in the past"),
+        ("b", "Enter: the next free time, 10:00–11:30 · 3 cards in it"),
+        ("b '14:00'", "14:00–15:30 · 4 cards in it"),
+        ("b '8'", "08:00–09:30 · 3 cards in it · it begins in the past"),
         ("b 'nonsense'", "\"nonsense\" is no hour; write 14:30, 2pm, free or usual"),
     ] {
         let mut pilot = day(120, 36);

@@ -67,8 +67,9 @@ fn the_screens_of_triage() {
             ("lead", "t l + 'fair' Enter l"),
             ("worth", "t o '12k fri call'"),
             ("reasons", "t x"),
-            ("groups", "t p Tab Tab"),
-            ("done", "t p h k x t o Enter z '3' Enter"),
+            ("plan", "t p"),
+            ("groups", "t p Enter Tab Tab"),
+            ("done", "t p Enter h k x t o Enter z '3' Enter"),
         ] {
             let mut pilot = listed(columns, rows);
             pilot.press(script);
@@ -87,7 +88,19 @@ fn each_verdict_is_one_operation_and_goes_to_the_next_card() {
             "lead open dentists 1250000 rest ",
             "moved to Leads, in the new category dentists",
         ),
-        ("p", "Ada Lovelace", "prospect open 1250000 do ", "Ada Lovelace: moved to Prospects. · u undoes"),
+        ("p Enter", "Ada Lovelace", "prospect open 1250000 do ", "Ada Lovelace: moved to Prospects. · u undoes"),
+        (
+            "p c 'fewer calls' Enter",
+            "Ada Lovelace",
+            "prospect open 1250000 do 2026-11-25",
+            "Ada Lovelace: moved to Prospects, plan Consultant, 7 steps until Thu 24 Dec; next send one question",
+        ),
+        (
+            "p + Tab Tab Tab Tab 'fri call' Enter",
+            "Ada Lovelace",
+            "prospect open 1250000 do 2026-11-27",
+            "Ada Lovelace: moved to Prospects, plan of your own, 1 step until Fri 27 Nov; next call, Fri 27 Nov.",
+        ),
         ("o Enter", "Ada Lovelace", "opportunity open 1250000 do ", "moved to Opportunities."),
         (
             "o '9k fri call' Enter",
@@ -162,13 +175,13 @@ fn a_double_is_merged_into_the_card_shown() {
 #[test]
 fn skipping_looking_mending_and_going_back() {
     let mut pilot = listed(80, 24);
-    pilot.press("t - p");
+    pilot.press("t - p Enter");
     assert!(deal_of(&pilot, "Bo Reed").starts_with("prospect"));
     pilot.press("Enter");
     assert!(matches!(pilot.app.screen, Screen::Deal(_)) && pilot.text().contains("Cy Lund"));
     pilot.press("Esc e Tab 'x' Esc");
     assert!(matches!(pilot.app.screen, Screen::Triage(_)) && pilot.text().contains("Cy Lund"));
-    pilot.press("p p p p");
+    pilot.press(&"p Enter ".repeat(4));
     assert!(pilot.text().contains("Ada Lovelace") && pilot.text().contains("6 of 6 · 1 left"), "{}", pilot.text());
     pilot.press("- u u u u u u");
     assert!(pilot.text().contains("Bo Reed") && tray(&pilot) == 6, "{}", pilot.text());
@@ -179,15 +192,15 @@ fn skipping_looking_mending_and_going_back() {
 #[test]
 fn leaving_and_coming_back_goes_on_there() {
     let mut pilot = listed(80, 24);
-    pilot.press("t p - k Esc");
+    pilot.press("t p Enter - k Esc");
     assert!(pilot.answer().contains("4 cards left; t goes on there"), "{}", pilot.answer());
     pilot.press("t");
     assert!(pilot.text().contains("3 of 6 · 4 left") && pilot.answer().contains("Going on"), "{}", pilot.text());
-    pilot.press("p").restart().press("t");
+    pilot.press("p Enter").restart().press("t");
     assert!(pilot.text().contains("4 of 6 · 3 left"), "{}", pilot.text());
     pilot.press("u u u u");
     assert!(pilot.text().contains("Countess") && tray(&pilot) == 6, "after a restart too: {}", pilot.text());
-    pilot.press("p p p p p p");
+    pilot.press(&"p Enter ".repeat(6));
     assert!(pilot.text().contains("Done: 6 cards judged."), "{}", pilot.text());
     pilot.press("Esc t");
     assert!(pilot.answer().contains("Nothing waits to be classified."), "{}", pilot.answer());
@@ -206,16 +219,16 @@ fn what_another_process_classified_is_passed_over() {
     pilot.send(Event::Focus);
     assert!(pilot.text().contains("Cy Lund") && pilot.text().contains("3 of 6 · 4 left"), "{}", pilot.text());
     assert!(pilot.answer().contains("classified elsewhere"), "{}", pilot.answer());
-    pilot.resize(40, 12).resize(120, 36).press("p");
+    pilot.resize(40, 12).resize(120, 36).press("p Enter");
     assert!(deal_of(&pilot, "Cy Lund").starts_with("prospect"));
 }
 
 #[test]
 fn marks_and_filters_are_gone_through_too_and_what_is_over_is_refused() {
     let mut pilot = listed(80, 24);
-    pilot.press("t p p p p p p Esc 2 Tab Space Space t");
+    pilot.press(&format!("t {} Esc 2 Tab Space Space t", "p Enter ".repeat(6)));
     assert!(pilot.text().contains("1 of 2 · 2 left"), "{}", pilot.text());
-    pilot.press("p");
+    pilot.press("p Enter");
     assert!(pilot.answer().contains("stays a prospect"), "{}", pilot.answer());
     pilot.press("u z 'fri' Enter");
     assert!(pilot.answer().contains("next rest until"), "{}", pilot.answer());
@@ -249,6 +262,40 @@ fn a_whole_group_has_its_verdict_in_one_operation() {
 }
 
 #[test]
+fn a_group_of_prospects_takes_one_plan_and_its_aim_is_a_gap() {
+    let mut pilot = listed(80, 24);
+    let before = facts(pilot.app.store.conn());
+    pilot.press("t Tab p");
+    assert!(pilot.text().contains("Prospects with one plan · 3 deals"), "{}", pilot.text());
+    pilot.press("Esc");
+    assert_eq!(tray(&pilot), 6, "Esc goes back to the groups");
+    pilot.press("p c");
+    assert!(pilot.answer().starts_with("3 deals: moved to Prospects"), "{}", pilot.answer());
+    let plans = "SELECT count(*) FROM plan WHERE ended_on IS NULL AND aim_want IS NULL";
+    assert_eq!((tray(&pilot), one(&pilot, plans)), (3, 3));
+    assert!(deal_of(&pilot, "Dee Moss").starts_with("prospect open do 2026-11-25"), "{}", deal_of(&pilot, "Dee Moss"));
+    pilot.press("Esc Esc 2 Tab").resize(120, 36);
+    assert!(pilot.text().contains("3 gaps"), "{}", pilot.text());
+    assert_sound(&pilot);
+    pilot.press("t u");
+    assert_same(&before, &facts(pilot.app.store.conn()), "one undo takes back stage and plan");
+}
+
+#[test]
+fn a_plan_of_triage_can_be_left_and_what_cannot_be_read_is_named() {
+    let mut pilot = listed(80, 24);
+    let before = facts(pilot.app.store.conn());
+    pilot.press("t p c Esc");
+    assert_same(&before, &facts(pilot.app.store.conn()), "left in the form");
+    assert!(pilot.text().contains("1 of 6 · 6 left"), "{}", pilot.text());
+    pilot.press("p c Tab Tab Tab Tab Home 'q' Enter");
+    assert!(pilot.text().contains("Plan Consultant") && tray(&pilot) == 6, "{}", pilot.text());
+    pilot.press("Esc p Enter Esc 2 Tab / 'ada' Enter t p t Enter");
+    assert!(pilot.answer().starts_with("Ada Lovelace: plan Trades"), "already a prospect: {}", pilot.answer());
+    assert_sound(&pilot);
+}
+
+#[test]
 fn tab_goes_through_five_ways_to_group() {
     let mut pilot = listed(80, 24);
     pilot.press("t");
@@ -271,7 +318,7 @@ fn tab_goes_through_five_ways_to_group() {
 fn the_pace_comes_from_the_moments_of_the_verdicts_and_breaks_do_not_count() {
     let mut pilot = listed(80, 24);
     pilot.press("t");
-    for (at, keys) in [("10:00:04", "p"), ("10:00:08", "p"), ("10:30:00", "-")] {
+    for (at, keys) in [("10:00:04", "p Enter"), ("10:00:08", "p Enter"), ("10:30:00", "-")] {
         pilot.at(&format!("2026-11-25T{at}+00:00")).press(keys);
     }
     assert!(pilot.text().contains("· 2 a minute"), "three in 68 seconds: {}", pilot.text());
@@ -340,7 +387,7 @@ fn six_hundred_real_names_take_two_keys_a_card_at_most() {
             1 => "l + 'web' Enter",
             40 => "o '12k fri call' Enter",
             _ if card % 97 == 0 => "z '2w' Enter",
-            _ if card % 9 == 3 => "p",
+            _ if card % 9 == 3 => "p Enter",
             _ if card % 9 == 5 => "k",
             _ if card % 9 == 7 => "x d",
             _ if card % 2 == 0 => "l f",
@@ -373,7 +420,7 @@ fn in_groups_they_take_a_fifth_of_a_key_a_card_at_most() {
     counted(&mut pilot, &mut keys, "l + 'fair' Enter");
     let mut verdicts = 1;
     while tray(&pilot) > 0 {
-        counted(&mut pilot, &mut keys, if verdicts % 2 == 0 { "p" } else { "l f" });
+        counted(&mut pilot, &mut keys, if verdicts % 2 == 0 { "p c" } else { "l f" });
         verdicts += 1;
         assert!(verdicts < 60, "{}", pilot.text());
     }

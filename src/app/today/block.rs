@@ -75,7 +75,7 @@ fn wanted(app: &App, day: Day, typed: &str) -> Result<Option<NaiveTime>> {
     blocks::begins(app.store.conn(), day, wish, app.store.settings(), app.view.now)
 }
 
-/// "14:30–16:00, 90 minutes · 12 cards in it, 3 do not fit", and whether it can still be worked whole.
+/// "14:30–16:00 · 12 cards in it, 3 do not fit", and whether it can still be worked whole.
 fn consequence(app: &App, day: Day, from: Option<NaiveTime>) -> Result<(String, bool)> {
     let (conn, settings) = (app.store.conn(), app.store.settings());
     let block = blocks::if_moved(conn, day, settings, from)?;
@@ -83,7 +83,8 @@ fn consequence(app: &App, day: Day, from: Option<NaiveTime>) -> Result<(String, 
     let Some((first, _)) = block.pieces.first().copied() else {
         return Ok((why.unwrap_or_else(|| "no block on this day".into()), false));
     };
-    let hours = format!("{}, {} minutes", block::in_words(&block.pieces), block.minutes);
+    let short = (block.minutes < settings.block_of(day).1).then(|| format!(", {} minutes", block.minutes));
+    let hours = format!("{}{}", block::in_words(&block.pieces), short.unwrap_or_default());
     let cards = arrangements::cards(conn, day, app.view.now, settings)?;
     let fit = agenda::within(conn, (day, block), cards, settings)?.fit;
     let over = match fit.overflow.len() {

@@ -26,7 +26,7 @@ pub fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Back => back(app),
         Action::Groups => by_groups(app),
         Action::AsLead => ask_category(app),
-        Action::AsProspect => judge_chosen(app, Verdict::Prospect),
+        Action::AsProspect => ask_plan(app),
         Action::AsOpportunity => ask(app, Asked::Worth),
         Action::AsHandoff => judge_chosen(app, Verdict::Handoff),
         Action::AsKnown => judge_chosen(app, Verdict::Known),
@@ -115,7 +115,7 @@ impl App {
         let [one] = deals else { return Ok(None) };
         let stage = match verdict {
             Verdict::Lead(None) => Stage::Lead,
-            Verdict::Prospect => Stage::Prospect,
+            Verdict::Prospect(None) => Stage::Prospect,
             Verdict::Opportunity(None, None) => Stage::Opportunity,
             Verdict::Handoff => Stage::Handoff,
             _ => return Ok(None),
@@ -194,6 +194,15 @@ fn ask_category(app: &mut App) -> Result<Vec<Effect>> {
         }
     }
     app.choose("Lead in which category", choices, deals)
+}
+
+/// The playbooks by their letters; Enter takes none, and the plan is then a gap.
+fn ask_plan(app: &mut App) -> Result<Vec<Effect>> {
+    let deals = chosen(app)?;
+    let mut choices = app.playbook_choices(&mut Vec::new()).0;
+    let none = Pick::Judge(Verdict::Prospect(None));
+    choices.push(Choice { letter: ENTER, label: "no plan yet".into(), leads_to: "it stays a gap".into(), pick: none });
+    app.choose(if deals.len() > 1 { "Prospects with one plan" } else { "Prospect with a plan" }, choices, deals)
 }
 
 fn ask_reason(app: &mut App) -> Result<Vec<Effect>> {

@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::stage::{Stage, State};
 use crate::domain::step::NewStep;
 use crate::domain::when::When;
-use crate::ops::{Classify, Close, Merge, Op, SetNext, Verb};
+use crate::ops::{Classify, Close, Merge, Op, SetNext, Take, Verb};
 
 words! {
     /// What became of a card, for the counts at the end.
@@ -38,7 +38,8 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
     Lead(Option<String>),
-    Prospect,
+    /// With the plan that it begins with, if one was picked.
+    Prospect(Option<Box<Take>>),
     Opportunity(Option<Money>, Option<NewStep>),
     Handoff,
     Out(State, String, Option<Day>),
@@ -67,7 +68,7 @@ impl Verdict {
     pub const fn kind(&self) -> Kind {
         match self {
             Verdict::Lead(_) => Kind::Lead,
-            Verdict::Prospect => Kind::Prospect,
+            Verdict::Prospect(_) => Kind::Prospect,
             Verdict::Opportunity(..) => Kind::Opportunity,
             Verdict::Handoff => Kind::Handoff,
             Verdict::Out(..) => Kind::Out,
@@ -81,7 +82,7 @@ impl Verdict {
     pub fn op(&self, deals: Vec<DealId>, waiting: bool) -> Op {
         let verb = match self.clone() {
             Verdict::Lead(category) => Verb::Classify(Classify { category, ..Classify::to(Stage::Lead) }),
-            Verdict::Prospect => Verb::Classify(Classify::to(Stage::Prospect)),
+            Verdict::Prospect(plan) => Verb::Classify(Classify { plan, ..Classify::to(Stage::Prospect) }),
             Verdict::Opportunity(value, next) => {
                 Verb::Classify(Classify { value, next, ..Classify::to(Stage::Opportunity) })
             }

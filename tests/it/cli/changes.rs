@@ -15,6 +15,10 @@ fn verbs_say_what_they_did() {
         (&["person", "ada", "set", "job_title=Countess"], "Ada Lovelace: job title of Ada Lovelace changed."),
         (&["person", "ada", "remove", "ada@ae.example"], "Ada Lovelace: ada@ae.example removed."),
         (&["classify", "ada", "prospect"], "Ada Lovelace: moved to Prospects."),
+        (
+            &["classify", "ada", "prospect", "--plan", "trades", "--aim", "fewer calls; Ada"],
+            "Ada Lovelace: moved to Prospects, plan Trades, 6 steps until Tue 15 Dec; next ",
+        ),
         (&["classify", "ada", "lead", "--category", "dentists"], "Ada Lovelace: in the new category dentists."),
         (&["move", "ada", "negotiation", "--because", "they asked"], "Ada Lovelace: moved to Opportunities."),
         (&["move", "1,2", "prospects"], "2 deals: moved to Prospects."),

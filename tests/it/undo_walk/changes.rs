@@ -167,9 +167,9 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         10..15 => Op::Person(deal(dice, world), person(dice)),
         15..18 => Op::Category(category(dice)),
         18..19 => Op::MergePeople(merge_people(dice, world)),
-        19..21 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
+        19..20 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
+        20..21 => calendar(dice, world),
         21..22 if dice.once_in(2) => Op::Level,
-        21..22 if dice.once_in(2) => calendar(dice, world),
         21..22 => setting(dice),
         22..38 => Op::Undo(undo(dice, operations)),
         38..40 => Op::Redo(redo(dice, world)),
@@ -189,10 +189,14 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
     }
 }
 
-/// A name that a customer gave, or their next purchase.
+/// A name that a customer gave, their next purchase, or the end of a fire.
 fn after_the_sale(dice: &mut Dice, world: &World) -> Op {
     let deal = deal(dice, world);
-    match dice.below(2) {
+    match dice.below(3) {
+        2 => {
+            let burning = DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM fire"));
+            Op::Deals(vec![burning], Verb::PutRight(PutRight { fire: None, note: None }))
+        }
         0 => Op::Refer(Refer { giver: deal, line: dice.of(LINES).into() }),
         _ => Op::NextSale(NextSale { deal, title: dice.maybe(|_| "The second shop".into()) }),
     }
@@ -360,6 +364,7 @@ fn verb(dice: &mut Dice, today: Day) -> Verb {
             category: dice.maybe(|dice| dice.of(CATEGORIES).into()),
             value: dice.maybe(money),
             next: dice.maybe(|dice| step(dice, today)),
+            plan: if dice.once_in(4) { Some(Box::new(take(dice))) } else { None },
         }),
         2 => Verb::Move(Move { goal: goal(dice), because: dice.maybe(|_| "because".into()) }),
         3 => Verb::Categorize(Categorize { category: dice.maybe(|dice| dice.of(CATEGORIES).into()) }),
@@ -386,16 +391,23 @@ fn verb(dice: &mut Dice, today: Day) -> Verb {
 }
 
 fn plan(dice: &mut Dice, today: Day) -> PlanChange {
-    let aim = Aim::read(dice.of(&["", "fewer calls", "fewer calls; Ada; now; a pilot"]));
-    let known = Playbooks::load(None);
-    let playbook = known.find(PlaybookKind::Sales, dice.of(&["Consultant", "Trades"])).unwrap().clone();
     match dice.below(8) {
-        0 => PlanChange::Aim(aim),
+        0 => PlanChange::Aim(aim(dice)),
         1 => PlanChange::Skip,
         2 => PlanChange::Replan(day(dice, today)),
         3 => PlanChange::Drop("too early".into()),
-        _ => PlanChange::Take(Take { aim, ..Take::of(playbook) }),
+        _ => PlanChange::Take(take(dice)),
     }
+}
+
+fn aim(dice: &mut Dice) -> Aim {
+    Aim::read(dice.of(&["", "fewer calls", "fewer calls; Ada; now; a pilot"]))
+}
+
+fn take(dice: &mut Dice) -> Take {
+    let known = Playbooks::load(None);
+    let playbook = known.find(PlaybookKind::Sales, dice.of(&["Consultant", "Trades"])).unwrap().clone();
+    Take { aim: aim(dice), ..Take::of(playbook) }
 }
 
 fn field(dice: &mut Dice) -> (String, String) {

@@ -270,6 +270,7 @@ fn elsewhere(dice: &mut Dice, world: &World) -> Op {
             category: None,
             value: None,
             next: None,
+            plan: None,
         }),
     };
     Op::Deals(vec![id], verb)
