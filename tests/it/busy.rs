@@ -127,7 +127,7 @@ fn a_group_of_the_tray_gets_its_verdict_beside_the_screen() {
         import(store, &request, moment(NOW), &mut |_| ControlFlow::Continue(())).unwrap();
     });
     let before = facts(pilot.app.store.conn());
-    pilot.press("t Tab p");
+    pilot.press("t Tab p Enter");
     assert!(pilot.answer().starts_with("700 deals: moved to Prospects"), "{}", pilot.answer());
     pilot.press("u");
     assert!(facts(pilot.app.store.conn()) == before, "{}", pilot.answer());
