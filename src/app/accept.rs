@@ -62,12 +62,16 @@ impl App {
                     self.follow_prompt()
                 }
             },
-            Some(Overlay::Form(form)) => match action {
-                Some(Action::Accept) => self.accept_form(),
-                Some(Action::NextField) => Ok(step_field(form, 1)),
-                Some(Action::PreviousField) => Ok(step_field(form, -1)),
-                _ => Ok(type_in_field(form, chord)),
-            },
+            Some(Overlay::Form(form)) => {
+                match action {
+                    Some(Action::Accept) => return self.accept_form(),
+                    Some(Action::NextField) => form.focus_by(1),
+                    Some(Action::PreviousField) => form.focus_by(-1),
+                    _ => type_in_field(form, chord),
+                }
+                self.follow_plan();
+                Ok(Vec::new())
+            }
             Some(Overlay::Menu(_) | Overlay::Confirm(_) | Overlay::Preview(_) | Overlay::Busy(_)) | None => {
                 Ok(Vec::new())
             }
@@ -85,6 +89,7 @@ impl App {
                 if let Some(field) = form.field_mut() {
                     field.input.paste(text);
                 }
+                self.follow_plan();
             }
             Some(Overlay::Menu(menu)) => {
                 menu.input.paste(text);
@@ -286,18 +291,12 @@ fn letter(chord: Chord, action: Option<Action>) -> Option<char> {
     chord.typed().or_else(|| (action == Some(Action::Accept)).then_some(ENTER))
 }
 
-fn step_field(form: &mut Form, step: i64) -> Vec<Effect> {
-    form.focus_by(step);
-    Vec::new()
-}
-
-fn type_in_field(form: &mut Form, chord: Chord) -> Vec<Effect> {
+fn type_in_field(form: &mut Form, chord: Chord) {
     if let Some(field) = form.field_mut()
         && field.input.press(chord)
     {
         form.fault = None;
     }
-    Vec::new()
 }
 
 fn only_day(typed: &str, today: Day) -> Result<When> {

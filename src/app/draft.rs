@@ -1,7 +1,7 @@
 //! Drafts: what is typed in a box is kept in the file, and offered again after a crash or a signal.
 
 use super::App;
-use super::form::FormKind;
+use super::form::{FormField, FormKind};
 use super::overlay::Overlay;
 use super::prompt::Ask;
 use crate::domain::id::DealId;
@@ -113,6 +113,10 @@ fn fill(overlay: &mut Overlay, text: &str) {
         Overlay::Prompt(prompt) => prompt.input.set(text),
         Overlay::Form(form) => {
             for (word, value) in text.lines().filter_map(|line| line.split_once('=')) {
+                // A plan grows as its steps are typed.
+                if matches!(form.kind, FormKind::Plan(_)) && form.fields.iter().all(|field| field.word != word) {
+                    form.fields.push(FormField::new(word, word, String::new(), ""));
+                }
                 if let Some(field) = form.fields.iter_mut().find(|field| field.word == word) {
                     field.input.set(value);
                 }

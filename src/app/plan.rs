@@ -4,7 +4,7 @@ use super::chooser::{Choice, Chooser, Pick, free_letter};
 use super::event::Effect;
 use super::form::{Form, FormField, FormKind};
 use super::overlay::Overlay;
-use super::prompt::{Ask, read_step};
+use super::prompt::{Ask, read_step, step_reading};
 use super::triage::verdict::Verdict;
 use super::{App, Screen};
 use crate::domain::id::DealId;
@@ -51,6 +51,9 @@ const STEPS: [(&str, &str); 12] = [
     ("step12", "Step 12"),
 ];
 
+/// So many empty steps stand below those of a playbook.
+const SPARE: usize = 2;
+
 const EXAMPLE: &str = "fri 10:00 call · 4 dec send the offer; empty is no step";
 
 impl App {
@@ -89,10 +92,14 @@ impl App {
         let [one] = deals else { return Ok(Vec::new()) };
         let Some(plan) = plans::current(self.store.conn(), *one)? else { return Ok(Vec::new()) };
         let next = plan.open().next().map(|step| step.words.clone()).unwrap_or_default();
+        let (week, today) = (&self.store.settings().week, self.today());
+        let days = plan.open().next().zip(plan.open().last()).map(|(first, last)| week.between(first.day, last.day));
+        let last = week.add(week.on_or_after(today), days.and_then(|days| u32::try_from(days).ok()).unwrap_or(0));
+        let until = format!("until {}, with the same distances", when::dated(last, today));
         Ok(vec![
             choice('=', "aim", "what the plan is for", PlanPick::Aim),
             choice('-', "skip", &next, PlanPick::Skip),
-            choice('>', "go on from today", "the steps to come keep their distances", PlanPick::Replan),
+            choice('>', "go on from today", &until, PlanPick::Replan),
             choice('x', "drop", "the plan ends, with a reason", PlanPick::Drop),
         ])
     }
@@ -130,8 +137,12 @@ impl App {
             playbook.clone().map(|playbook| Take::of(playbook).steps(self.today(), &self.store.settings().week));
         let planned = planned.unwrap_or_default();
         let mut fields = self.aim_fields(&deals)?;
-        fields.extend(STEPS.iter().enumerate().map(|(nth, (word, label))| {
-            let value = planned.get(nth).map(|step| written(step, self.today())).unwrap_or_default();
+        let days: Vec<String> = planned.iter().map(|step| day_of(step, self.today())).collect();
+        let wide = days.iter().map(String::len).max().unwrap_or(0);
+        let shown = (planned.len() + SPARE).min(STEPS.len());
+        fields.extend(STEPS.iter().take(shown).enumerate().map(|(nth, (word, label))| {
+            let step = planned.get(nth).zip(days.get(nth));
+            let value = step.map(|(step, day)| format!("{day:<wide$}  {}", step.step.words)).unwrap_or_default();
             FormField::new(*word, *label, value, EXAMPLE)
         }));
         let called = playbook.as_ref().map_or("of your own", |playbook| playbook.name.as_str());
@@ -170,6 +181,25 @@ impl App {
         Ok(Vec::new())
     }
 
+    /// Says what the step means that is being typed, and keeps an empty one below the last.
+    pub(super) fn follow_plan(&mut self) {
+        let today = self.today();
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return };
+        if !matches!(form.kind, FormKind::Plan(_)) {
+            return;
+        }
+        let steps = form.fields.len() - AIM.len();
+        if let Some((word, label)) = STEPS.get(steps)
+            && form.fields.last().is_some_and(|last| !last.input.is_empty())
+        {
+            form.fields.push(FormField::new(*word, *label, String::new(), EXAMPLE));
+        }
+        if let Some(field) = form.fields.get_mut(form.focus).filter(|field| field.word.starts_with("step")) {
+            let typed = field.input.value().trim();
+            field.example = if typed.is_empty() { EXAMPLE.into() } else { step_reading(typed, today).text };
+        }
+    }
+
     /// Takes the plan of a form.
     pub(super) fn accept_plan(&mut self, form: &Form, playbook: Option<&Playbook>) -> Result<Vec<Effect>> {
         let take = self.read_plan(form, playbook)?;
@@ -201,10 +231,10 @@ fn choice(letter: char, label: &str, leads_to: &str, pick: PlanPick) -> Choice {
     Choice { letter, label: label.into(), leads_to: leads_to.into(), pick: Pick::Plan(pick) }
 }
 
-/// A step as one would type it: "Fri 27 Nov call them".
-fn written(step: &PlannedStep, today: Day) -> String {
+/// The day of a step as one would type it: "Fri 27 Nov 10:00".
+fn day_of(step: &PlannedStep, today: Day) -> String {
     let hour = step.at.map(|at| at.format(" %H:%M").to_string()).unwrap_or_default();
-    format!("{}{hour} {}", when::dated(step.day, today), step.step.words)
+    format!("{}{hour}", when::dated(step.day, today))
 }
 
 /// A step whose words are the playbook's keeps its kind, minutes and template.

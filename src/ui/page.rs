@@ -2,13 +2,14 @@
 
 use super::summary::{self, labelled};
 use super::theme::{Meaning, Theme};
-use super::{handoff, parts};
+use super::{handoff, parts, words};
 use crate::app::App;
 use crate::app::page::Page;
 use crate::domain::field::{self, FIELDS};
 use crate::domain::plan::{Aim, Progress};
 use crate::domain::promise::Promise;
 use crate::domain::stage::Stage;
+use crate::domain::step::{Step, Wants};
 use crate::domain::when;
 use crate::domain::{Day, text};
 use crate::store::sheet::Sheet;
@@ -75,7 +76,7 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
     let status = summary::status(app, sheet).into_iter();
     let mut lines: Vec<Line<'static>> = status.flat_map(|fact| summary::whole(fact, theme, columns)).collect();
     for step in sheet.steps.iter().skip(1) {
-        lines.push(labelled("then", summary::step_words(step, today), Meaning::Text, theme, columns));
+        lines.push(then(step, today, theme, columns));
     }
     plan(sheet, theme, columns, &mut lines);
     promises(sheet, today, theme, columns, &mut lines);
@@ -88,6 +89,16 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
         lines.extend(fact("Tags", &sheet.tags.join(", "), theme, columns));
     }
     lines
+}
+
+/// A step behind the next one: its day to the left, so that long words cost words and not the day.
+fn then(step: &Step, today: Day, theme: Theme, columns: usize) -> Line<'static> {
+    if step.wants != Wants::Do || step.words.is_empty() {
+        return labelled("then", summary::step_words(step, today), Meaning::Text, theme, columns);
+    }
+    let hour = step.at.map(|at| at.format("%H:%M ").to_string()).unwrap_or_default();
+    let day = words::short_day(step.day, None, today);
+    labelled(&day, format!("{hour}{}", step.words), Meaning::Text, theme, columns)
 }
 
 fn heading(lines: &mut Vec<Line<'static>>, words: &'static str, theme: Theme) {

@@ -21,6 +21,7 @@ mod meetings;
 mod palette;
 mod pictures;
 mod pilot;
+mod planning;
 mod plans;
 mod promises;
 mod quarter;
