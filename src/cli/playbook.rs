@@ -101,6 +101,7 @@ fn days(step: &PlaybookStep) -> String {
         (Counted::Step, 0) => "at once".into(),
         (Counted::Step, n) => format!("{} later", text::count(n as usize, "working day")),
         (Counted::Start, n) => format!("on working day {n}"),
+        (Counted::Calendar, n) => format!("on calendar day {n}"),
         (Counted::End, n) => format!("{} before the end", text::count(n as usize, "working day")),
     }
 }

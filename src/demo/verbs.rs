@@ -20,7 +20,7 @@ use crate::ops::{
 };
 use crate::ops::{PlanChange, Playbooks, Take};
 use crate::ops::{Reschedule, Set, SetNext, Verb, Win, Withdraw};
-use crate::store::{Store, promises};
+use crate::store::{Store, deals, promises};
 
 /// The telling so far: the store, and which deal each story has become.
 struct Telling<'a> {
@@ -90,6 +90,12 @@ impl Telling<'_> {
     fn deal(&mut self, scene: &Scene<'_>, verb: Verb) -> Result<()> {
         let id = self.id(scene)?;
         self.perform(&Op::Deals(vec![id], verb)).map(drop)
+    }
+
+    /// Says whether the playbook has brought a handoff to a phase by itself.
+    fn is_there(&self, scene: &Scene<'_>, phase: Option<Phase>) -> Result<bool> {
+        let deal = deals::get(self.store.conn(), self.id(scene)?)?;
+        Ok(deal.stage == Some(Stage::Handoff) && phase.is_some() && deal.phase >= phase)
     }
 
     fn id(&self, scene: &Scene<'_>) -> Result<DealId> {
@@ -169,6 +175,9 @@ fn move_to(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let of_phase = |stage: &&Stage| phase.is_some_and(|phase| stage.phases().contains(&phase));
     let stage = Stage::parse(place).or_else(|| Stage::ALL.iter().find(of_phase).copied());
     let stage = stage.ok_or_else(|| Error::invalid("move", place))?;
+    if stage == Stage::Handoff && telling.is_there(scene, phase)? {
+        return Ok(());
+    }
     telling.deal(scene, Verb::Move(Move { goal: Goal::Stage(stage, phase), because: text::filled(because) }))
 }
 

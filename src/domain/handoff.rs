@@ -1,5 +1,7 @@
 //! The handoff: what lies between "they bought" and "they use it", and when it is over.
 
+pub mod course;
+
 use super::Day;
 use super::deal::Deal;
 use super::id::{DealId, FireId, PersonId, PromiseId, TouchId};

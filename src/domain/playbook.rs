@@ -15,7 +15,11 @@ words! {
 
 words! {
     /// What the days of a step are counted from: the beginning, the step before it, or back from the last day.
-    Counted { Start = "start", Step = "step", End = "end" }
+    Counted {
+        Start = "start", Step = "step", End = "end",
+        /// Calendar days after the beginning.
+        Calendar = "calendar",
+    }
 }
 
 /// A list of steps under a name.
@@ -35,7 +39,7 @@ pub struct PlaybookStep {
     /// The phase that it belongs to, as the owner calls it.
     pub phase: Option<String>,
     pub minutes: Option<u32>,
-    /// Working days.
+    /// Working days, of `Counted::Calendar` days of the calendar.
     pub offset: u32,
     pub counted: Counted,
     /// The name of the message that it sends.
@@ -57,6 +61,7 @@ pub fn schedule<'p>(
     let dated = steps.iter().map(|step| {
         let day = match (step.counted, end) {
             (Counted::Start, _) => week.add(start, step.offset),
+            (Counted::Calendar, _) => week.on_or_after(later(start, step.offset)),
             (Counted::End, Some(end)) => week.back(end, step.offset),
             (Counted::Step | Counted::End, _) => week.add(before, step.offset),
         };
@@ -64,6 +69,10 @@ pub fn schedule<'p>(
         (before, step)
     });
     dated.collect()
+}
+
+fn later(day: Day, days: u32) -> Day {
+    day.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(day)
 }
 
 #[cfg(test)]
@@ -89,8 +98,8 @@ mod tests {
     type Case<'a> = (&'a [(Counted, u32)], &'a str, Option<&'a str>, &'a WorkWeek, &'a [&'a str]);
 
     #[test]
-    fn offsets_count_working_days_three_ways() {
-        let (start, step_, end) = (Counted::Start, Counted::Step, Counted::End);
+    fn offsets_count_days_four_ways() {
+        let (start, step_, end, calendar) = (Counted::Start, Counted::Step, Counted::End, Counted::Calendar);
         let mut off = WorkWeek::default();
         off.off.insert(day("2026-11-27"));
         let usual = WorkWeek::default();
@@ -122,6 +131,8 @@ mod tests {
             (&[(step_, 5), (end, 3)], "2026-11-25", Some("2026-11-26"), &usual, &["Wed 2 Dec", "Wed 2 Dec"]),
             (&[(end, 3)], "2026-11-25", None, &usual, &["Mon 30 Nov"]),
             (&[(end, 0)], "2026-11-25", Some("2026-11-29"), &usual, &["Fri 27 Nov"]),
+            (&[(calendar, 14), (calendar, 30)], "2026-11-25", None, &usual, &["Wed 9 Dec", "Fri 25 Dec"]),
+            (&[(calendar, 3)], "2026-11-25", None, &usual, &["Mon 30 Nov"]),
         ];
         for (steps, from, to, week, said) in cases {
             let steps: Vec<PlaybookStep> = steps.iter().map(|(counted, n)| step(*counted, *n)).collect();
@@ -132,7 +143,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_step_lies_before_the_start_or_the_step_before_or_on_a_day_off(
-            steps in prop::collection::vec((0..3_usize, 0..40_u32), 1..9), start in 0..400_u64,
+            steps in prop::collection::vec((0..4_usize, 0..40_u32), 1..9), start in 0..400_u64,
             end in prop::option::of(0..400_u64), off in prop::collection::vec(0..500_u64, 0..20), worked in 1..128_u8,
         ) {
             let at = |n: u64| day("2026-01-01") + chrono::Days::new(n);

@@ -22,6 +22,14 @@ words! {
     }
 }
 
+impl Phase {
+    /// Answers the next phase of the same stage.
+    pub fn after(self) -> Option<Phase> {
+        let phases = Stage::ALL.iter().map(|stage| stage.phases()).find(|phases| phases.contains(&self))?;
+        phases.iter().skip_while(|phase| **phase != self).nth(1).copied()
+    }
+}
+
 impl Stage {
     /// Answers the stage's phases in order; empty for stages without phases.
     pub const fn phases(self) -> &'static [Phase] {

@@ -2,6 +2,7 @@
 
 use super::Day;
 use super::id::{DealId, StepId};
+use super::stage::Phase;
 use super::touch::TouchKind;
 use chrono::NaiveTime;
 
@@ -46,6 +47,8 @@ pub struct Step {
     pub agreed: bool,
     /// How often it was tried without reaching them.
     pub tries: u32,
+    /// The phase of the handoff that it belongs to.
+    pub phase: Option<Phase>,
 }
 
 /// The part of the next step that is repeated on the deal.
@@ -101,6 +104,9 @@ impl NewStep {
 
 /// The words of the step that an answer of theirs sets, today.
 pub const ANSWER: &str = "answer them";
+
+/// The words of the step that first value sets: a happy customer is asked at that moment.
+pub const REFERRAL: &str = "ask whom they know: a referral";
 
 /// Words by which a step's kind is known, first match wins.
 const KIND_WORDS: &[(StepKind, &[&str])] = &[

@@ -33,6 +33,9 @@ struct WrittenStep {
     /// Working days after the beginning.
     #[serde(skip_serializing_if = "Option::is_none")]
     day: Option<u32>,
+    /// Days of the calendar after the beginning; one that is not worked gives way to the next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calendar_day: Option<u32>,
     /// Working days before the last day.
     #[serde(skip_serializing_if = "Option::is_none")]
     before_end: Option<u32>,
@@ -61,11 +64,17 @@ fn step(written: WrittenStep) -> Result<PlaybookStep, String> {
     let kind = StepKind::parse(&written.kind)
         .ok_or_else(|| format!("\"{}\" is no kind of step; write {}", written.kind, StepKind::list()))?;
     let words = text::filled(&text::one_line(&written.words)).ok_or("a step has no words")?;
-    let (counted, offset) = match (written.after, written.day, written.before_end) {
-        (after, None, None) => (Counted::Step, after.unwrap_or(0)),
-        (None, Some(day), None) => (Counted::Start, day),
-        (None, None, Some(days)) => (Counted::End, days),
-        _ => return Err(format!("\"{words}\" says more than one of after, day and before_end")),
+    let said = [
+        (Counted::Step, written.after),
+        (Counted::Start, written.day),
+        (Counted::Calendar, written.calendar_day),
+        (Counted::End, written.before_end),
+    ];
+    let said: Vec<(Counted, u32)> = said.into_iter().filter_map(|(way, days)| Some((way, days?))).collect();
+    let (counted, offset) = match said.as_slice() {
+        [] => (Counted::Step, 0),
+        [one] => *one,
+        _ => return Err(format!("\"{words}\" says more than one of after, day, calendar_day and before_end")),
     };
     if offset > MOST_DAYS {
         return Err(format!("\"{words}\" lies more than {MOST_DAYS} working days away"));
@@ -87,6 +96,7 @@ pub fn write(playbook: &Playbook) -> String {
             minutes: step.minutes,
             after: days(Counted::Step),
             day: days(Counted::Start),
+            calendar_day: days(Counted::Calendar),
             before_end: days(Counted::End),
         }
     };
@@ -126,7 +136,7 @@ mod tests {
     fn steps_keep_their_order_and_distance_and_are_written_as_they_are_read() {
         let text = "name = 'a \"b\"'\nkind = 'Sales'\nnote = 'why'\n[[step]]\nkind = 'email'\nwords = 'one'\ntemplate = 't'\nphase = 'first'
             [[step]]\nkind = 'call'\nwords = 'two'\nafter = 3\nminutes = 9\n[[step]]\nkind = 'call'\nwords = 'three'\nday = 8
-            [[step]]\nkind = 'meeting'\nwords = 'four'\nbefore_end = 2";
+            [[step]]\nkind = 'check-in'\nwords = 'later'\ncalendar_day = 30\n[[step]]\nkind = 'meeting'\nwords = 'four'\nbefore_end = 2";
         let playbook = read(text).unwrap();
         let steps: Vec<_> =
             playbook.steps.iter().map(|step| (step.words.as_str(), step.counted, step.offset)).collect();
@@ -136,6 +146,7 @@ mod tests {
                 ("one", Counted::Step, 0),
                 ("two", Counted::Step, 3),
                 ("three", Counted::Start, 8),
+                ("later", Counted::Calendar, 30),
                 ("four", Counted::End, 2)
             ]
         );

@@ -8,7 +8,7 @@ use crate::domain::id::{CompanyId, DealId, PersonId};
 use crate::domain::person::{Person, Reach, ReachKind};
 use crate::domain::quick::{self, Quick};
 use crate::domain::stage::{Stage, State};
-use crate::domain::step::NewStep;
+use crate::domain::step::{NewStep, StepOrigin};
 use crate::domain::{Day, Moment, safe, text};
 use crate::error::Result;
 use crate::store::{Store, Tx, categories, companies, deals, people, promises, steps};
@@ -85,11 +85,16 @@ fn insert_with_step(tx: &Tx<'_>, deal: &Deal, read: &Quick) -> Result<(DealId, O
     };
     let next = step.as_ref().map(NewStep::as_next);
     let id = deals::insert(tx, &Deal { next, ..deal.clone() })?;
-    if let Some(step) = &step {
-        steps::insert(tx, id, step)?;
+    let deal = &Deal { id, ..deal.clone() };
+    match &step {
+        Some(step) if deal.stage == Some(Stage::Handoff) && step.origin == StepOrigin::Nobody => {
+            Work::new(tx, &mut Spread::over(1)).give_next(deal)?;
+        }
+        Some(step) => drop(steps::insert(tx, id, step)?),
+        None => {}
     }
     deals::began(tx, deal, id)?;
-    let begun = enrol::unless_said(tx, &mut Starts::default(), &Deal { id, ..deal.clone() })?;
+    let begun = enrol::unless_said(tx, &mut Starts::default(), deal)?;
     let begun = begun.map(|first| NewStep { kind: first.kind, ..NewStep::own(first.words, first.day, first.at) });
     Ok((id, begun.or(step)))
 }

@@ -1,5 +1,6 @@
 //! Out of sight: archived deals, and people who are known but no sale.
 
+use super::handoff;
 use super::work::Work;
 use crate::domain::deal::Deal;
 use crate::domain::funnel;
@@ -12,6 +13,7 @@ pub(super) fn archive(work: &mut Work<'_>, deal: Deal, name: &str) -> Result<Str
     let archived = funnel::archive(deal.clone(), name)?;
     steps::drop_all(work.tx, deal.id)?;
     plans::end(work.tx, deal.id, "archived")?;
+    handoff::end(work.tx, deal.id, "archived")?;
     deals::save(work.tx, &archived)?;
     work.note_promises(&deal, name)?;
     Ok("archived".into())
@@ -27,6 +29,7 @@ pub(super) fn know(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
     }
     steps::drop_all(tx, deal.id)?;
     plans::end(tx, deal.id, "known")?;
+    handoff::end(tx, deal.id, "known")?;
     deals::save_moved(tx, &deal, &Deal { state: State::Known, next: None, ..deal.clone() }, None)?;
     Ok("kept as known, no sale".into())
 }

@@ -193,7 +193,7 @@ impl Verb {
             Verb::Plan(change) => plan::act(work, deal, name, change),
             Verb::Draft(draft) => draft::act(work, deal, name, draft),
             Verb::Promise(made) => promise::act(work, &deal, made),
-            Verb::Next(next) => next_step::act(work.tx, deal, name, next),
+            Verb::Next(next) => next_step::act(work, deal, name, next),
             Verb::Postpone(postpone) => postpone::act(work.tx, deal, name, postpone),
             Verb::Done(done) => done::act(work, deal, name, done),
             Verb::Win(win) => win::act(work, deal, name, win),

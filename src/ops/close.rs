@@ -1,5 +1,6 @@
 //! The end without a sale: lost, cancelled or disqualified, always with a reason.
 
+use super::handoff;
 use super::work::Work;
 use crate::domain::deal::Deal;
 use crate::domain::stage::State;
@@ -25,6 +26,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, close: &Close) ->
     let closed = funnel::close(deal.clone(), name, close.state, &close.reason, close.again, work.tx.today)?;
     steps::drop_all(work.tx, deal.id)?;
     plans::end(work.tx, deal.id, close.state.word())?;
+    handoff::end(work.tx, deal.id, close.state.word())?;
     letters::drop_waiting(work.tx, deal.id)?;
     campaigns::end(work.tx, deal.id, close.state.word())?;
     deals::save_moved(work.tx, &deal, &closed, closed.close_reason.as_deref())?;

@@ -1,8 +1,9 @@
 //! Completing the next step; what comes after it is said at once, or follows from the plan.
 
 use super::work::Work;
-use super::{enrol, next_step, plan};
+use super::{enrol, handoff, next_step, plan};
 use crate::domain::deal::Deal;
+use crate::domain::stage::Stage;
 use crate::domain::step::{NewStep, StepOrigin};
 use crate::error::{Error, Result};
 use crate::store::steps;
@@ -24,13 +25,16 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, done: &Done) -> R
     };
     steps::complete(tx, step.id)?;
     plan::follow(tx, &deal, &step)?;
+    let mut deal = handoff::follow(tx, deal, Some(&step))?;
     if let Some(next) = &done.next {
         next_step::refuse_past(tx, next)?;
-        steps::insert(tx, deal.id, next)?;
+        deal = handoff::say(tx, deal, next)?;
     } else if step.origin == StepOrigin::Campaign {
         if let Some(rest) = enrol::after(work, &deal, &step)? {
             steps::insert(tx, deal.id, &rest)?;
         }
+    } else if step.origin == StepOrigin::Handoff && deal.stage == Some(Stage::Handoff) {
+        work.give_next(&deal)?;
     } else if let Some(check_in) = work.check_in(&deal)? {
         steps::insert(tx, deal.id, &check_in)?;
     }

@@ -1,6 +1,6 @@
 //! Editing facts: those of the deal, and who it is with.
 
-use super::{add, categorize};
+use super::{add, categorize, handoff};
 use crate::domain::deal::Deal;
 use crate::domain::field::{self, Reading};
 use crate::domain::id::DealId;
@@ -146,6 +146,7 @@ pub(super) fn act(tx: &Tx<'_>, mut deal: Deal, name: &str, set: &Set) -> Result<
     }
     let reading = Reading { today: tx.today, currency: tx.settings.currency };
     let mut changes: Vec<&(String, String)> = set.changes.iter().collect();
+    let before = deal.clone();
     changes.sort_by_key(|(word, _)| place(word) != Some(0));
     for (word, value) in changes {
         let Some(beside) = beside(word) else {
@@ -158,6 +159,7 @@ pub(super) fn act(tx: &Tx<'_>, mut deal: Deal, name: &str, set: &Set) -> Result<
         deal = (beside.set)(tx, deal, value)?;
     }
     deals::save(tx, &deal)?;
+    handoff::agreed(tx, &before, &deal)?;
     said(&deal, &set.changes)
 }
 

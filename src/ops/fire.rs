@@ -1,7 +1,7 @@
 //! A fire: an urgent call after the sale, logged from anywhere, open until it is put right.
 
-use super::next_step;
 use super::work::Work;
+use super::{handoff, next_step};
 use crate::domain::deal::Deal;
 use crate::domain::handoff::Cause;
 use crate::domain::id::{PromiseId, TouchId};
@@ -38,6 +38,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, fire: &Fire) -> R
         return Err(Error::invalid("fire", "nothing was written; say what they called about"));
     };
     let touch = touches::insert(tx, &call(tx, &deal, &words), None)?;
+    handoff::answered(tx, &deal)?;
     let promise = forgotten(tx, &deal, fire, touch)?;
     let cause = fire.cause.or(promise.map(|_| Cause::Promise));
     let number = fires::insert(tx, deal.id, touch, &words, cause, promise)?;

@@ -23,6 +23,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::enrol::Starts;
+use super::handoff::Books;
 use crate::domain::Moment;
 use crate::error::{Error, Result};
 use crate::formats::Format;
@@ -118,6 +119,7 @@ struct Run<'a> {
     seen: Seen,
     places: report::Places,
     starts: Starts,
+    books: Books,
 }
 
 /// Says that the owner stopped it.

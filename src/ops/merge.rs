@@ -1,8 +1,8 @@
 //! Two cards of one sale become one: everything of both is kept.
 
 use super::Outcome;
-use super::next_step;
 use super::work::{Spread, Work};
+use super::{handoff, next_step};
 use crate::domain::deal::{Deal, Handoff};
 use crate::domain::field::{FIELDS, Field};
 use crate::domain::id::{DealId, PersonId};
@@ -114,11 +114,9 @@ fn unite_deals(work: &mut Work<'_>, keep: Deal, gone: Deal) -> Result<Deal> {
     let merged = filled_from(keep.clone(), &gone, differing);
     if !merged.is_live() {
         steps::drop_all(tx, merged.id)?;
-    } else if steps::next(tx.conn, merged.id)?.is_none()
-        && let Some(step) = work.step_nobody_said(&merged)?
-    {
-        steps::insert(tx, merged.id, &step)?;
     }
+    handoff::united(tx, &merged)?;
+    work.give_next(&merged)?;
     next_step::repeat(tx, &merged)?;
     deals::moved(tx, &keep, &merged, Some("merged"))?;
     Ok(merged)

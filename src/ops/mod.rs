@@ -15,6 +15,7 @@ mod enrol;
 mod enrol_all;
 pub mod export;
 mod fire;
+mod handoff;
 pub mod import;
 mod keep;
 mod letters;

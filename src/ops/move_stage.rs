@@ -1,7 +1,7 @@
 //! Moving a deal along its life: to a stage, one on, one back.
 
 use super::work::Work;
-use super::{enrol, next_step};
+use super::{enrol, handoff, next_step, refer};
 use crate::domain::deal::{Deal, Handoff};
 use crate::domain::funnel;
 use crate::domain::handoff::Gate;
@@ -64,13 +64,10 @@ pub(super) fn place(work: &mut Work<'_>, before: &Deal, after: &Deal, name: &str
     if before.stage != after.stage {
         next_step::drop_where(work.tx, before, |step| matches!(step.origin, StepOrigin::Nobody | StepOrigin::CheckIn))?;
     }
-    let mut next = steps::next(work.tx.conn, before.id)?;
-    if next.is_none()
-        && let Some(step) = work.step_nobody_said(after)?
-    {
-        steps::insert(work.tx, before.id, &step)?;
-        next = steps::next(work.tx.conn, before.id)?;
-    }
+    handoff::moved(work.tx, before, after)?;
+    refer::ask(work.tx, before, after)?;
+    work.give_next(after)?;
+    let next = steps::next(work.tx.conn, before.id)?;
     if after.needs_next() && next.is_none() {
         return Err(next_step::ask(name));
     }

@@ -1,5 +1,7 @@
 //! The next step: something to do, a wait for them, or a rest, always with a day.
 
+use super::handoff;
+use super::work::Work;
 use crate::domain::deal::Deal;
 use crate::domain::stage::State;
 use crate::domain::step::{NewStep, Step, StepOrigin, Wants};
@@ -13,11 +15,15 @@ pub struct SetNext {
     pub step: NewStep,
 }
 
-pub(super) fn act(tx: &Tx<'_>, deal: Deal, name: &str, next: &SetNext) -> Result<String> {
+pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, next: &SetNext) -> Result<String> {
+    let tx = work.tx;
     refuse_over(&deal, name)?;
     refuse_past(tx, &next.step)?;
     drop_by_hand(tx, &deal)?;
-    steps::insert(tx, deal.id, &next.step)?;
+    let deal = handoff::say(tx, deal, &next.step)?;
+    if next.step.wants == Wants::Wait && !next.step.agreed {
+        handoff::ask(tx, work.books(), &deal, next.step.day)?;
+    }
     let first = repeat(tx, &deal)?;
     let earlier = first.filter(|first| (first.day, first.at) < (next.step.day, next.step.at));
     let earlier = earlier.map(|first| format!("; before it {}", shown(&first, tx.today))).unwrap_or_default();

@@ -1,12 +1,12 @@
 //! Observed use: who uses what was bought, and how that is known.
 
-use super::next_step;
 use super::work::Work;
+use super::{handoff, next_step};
 use crate::domain::deal::Deal;
 use crate::domain::handoff::{How, Observation, Verdict};
 use crate::domain::id::PersonId;
 use crate::domain::person::Role;
-use crate::domain::stage::Stage;
+use crate::domain::stage::{Phase, Stage};
 use crate::domain::step::{NewStep, Step, StepKind, StepOrigin};
 use crate::domain::{Day, text};
 use crate::error::{Error, Result};
@@ -41,7 +41,10 @@ pub(super) fn act(work: &mut Work<'_>, deal: &Deal, name: &str, observe: &Observ
     let note = observe.note.as_deref().and_then(text::filled);
     let observation = Observation { person, day, how: observe.how, verdict: observe.verdict, note };
     observations::insert(tx, deal.id, &observation)?;
-    complete_look(tx, deal)?;
+    if observation.how != How::Figures {
+        handoff::answered(tx, deal)?;
+    }
+    let deal = &complete_look(tx, deal, &observation)?;
     show_them(tx, deal, &observation)?;
     settle_next(work, deal, name)?;
     said(tx, deal, &observation)
@@ -74,13 +77,24 @@ fn user(tx: &Tx<'_>, deal: &Deal, who: Option<&str>) -> Result<Option<PersonId>>
     }
 }
 
-/// A look is the work of the due check-in that asks for one.
-fn complete_look(tx: &Tx<'_>, deal: &Deal) -> Result<()> {
-    let due = steps::open(tx.conn, deal.id)?.into_iter().find(|step| is_look(step) && step.day <= tx.today);
-    due.map_or(Ok(()), |step| steps::complete(tx, step.id))
+/// A look is the work of the due check-in that asks for one; to be seen using it is first value, whenever it was due.
+fn complete_look(tx: &Tx<'_>, deal: &Deal, observation: &Observation) -> Result<Deal> {
+    let using = observation.verdict == Verdict::Using;
+    let is_now = |step: &Step| match step.kind {
+        StepKind::CheckIn => step.day <= tx.today,
+        _ => using && (step.day <= tx.today || deal.phase == Some(Phase::FirstValue)),
+    };
+    let open = steps::open(tx.conn, deal.id)?;
+    let Some(step) = open.iter().find(|step| is_look(step) && is_now(step)) else { return Ok(deal.clone()) };
+    steps::complete(tx, step.id)?;
+    match step.kind {
+        StepKind::CheckIn => Ok(deal.clone()),
+        _ => handoff::follow_on(tx, deal.clone(), Some(step), observation.day),
+    }
 }
 
-fn is_look(step: &Step) -> bool {
+/// Says whether a step asks how they use it.
+pub(super) fn is_look(step: &Step) -> bool {
     let by_rule = !matches!(step.origin, StepOrigin::Own | StepOrigin::Import);
     step.kind == StepKind::CheckIn || (by_rule && step.kind == StepKind::Handoff && step.words.contains("use"))
 }
@@ -100,11 +114,7 @@ const SHOW: &str = "show them how to use it";
 
 /// A deal whose last step was the look gets the step that the rules give.
 pub(super) fn settle_next(work: &mut Work<'_>, deal: &Deal, name: &str) -> Result<()> {
-    if steps::next(work.tx.conn, deal.id)?.is_none()
-        && let Some(step) = work.step_nobody_said(deal)?
-    {
-        steps::insert(work.tx, deal.id, &step)?;
-    }
+    work.give_next(deal)?;
     next_step::repeat_or_ask(work.tx, deal, name).map(drop)
 }
 

@@ -86,6 +86,12 @@ impl Playbooks {
         })
     }
 
+    /// Answers the one of a kind that is used where nobody names one: that with box9's own name, else the first.
+    pub fn usual(&self, kind: PlaybookKind) -> Option<&Playbook> {
+        let name = if kind == PlaybookKind::Ladder { "No answer" } else { "Handoff" };
+        self.of(kind).find(|one| one.name.eq_ignore_ascii_case(name)).or_else(|| self.of(kind).next())
+    }
+
     fn unknown(&self, kind: PlaybookKind, name: &str, known: &str) -> Error {
         let thing = if kind == PlaybookKind::Campaign { "campaign" } else { "playbook" };
         let faults: String = self.faults.iter().map(|fault| format!(" {fault}")).collect();

@@ -1,20 +1,22 @@
 //! What happened: a touch is logged, what it fulfils is completed, and what comes next is set.
 
 use super::close::{self, Close};
+use super::observe::is_look;
 use super::work::{self, Work};
-use super::{Move, enrol, move_stage, next_step, plan, promise};
+use super::{Move, enrol, handoff, move_stage, next_step, plan, promise};
 use crate::domain::deal::Deal;
 use crate::domain::id::{StepId, TouchId};
 use crate::domain::person::Person;
+use crate::domain::playbook::PlaybookKind;
 use crate::domain::promise::NewPromise;
 use crate::domain::settings::Settings;
-use crate::domain::stage::{Stage, State};
+use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::step::{ANSWER, NewStep, Step, StepKind, StepOrigin, Wants};
 use crate::domain::text::filled;
 use crate::domain::touch::{Outcome, Touch, TouchKind};
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
-use crate::store::{Tx, deals, letters, people, steps, touches};
+use crate::store::{Tx, deals, letters, people, plans, steps, touches};
 
 /// One touch as it is logged, and what comes after it.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,7 +76,10 @@ impl LogTouch {
         if self.step.is_some() {
             return open.iter().find(|step| Some(step.id) == self.step);
         }
-        let due = || open.iter().filter(|step| step.day <= today && step.kind != StepKind::Plan);
+        let takes_two =
+            |step: &Step| step.origin == StepOrigin::Handoff && (step.kind == StepKind::Meeting || is_look(step));
+        let is_work = |step: &&Step| step.kind != StepKind::Plan && (self.is_two_way() || !takes_two(step));
+        let due = || open.iter().filter(|step| step.day <= today).filter(is_work);
         due().find(|step| step.wants == Wants::Do && self.kind().is_work_of(step.kind)).or_else(|| due().next())
     }
 
@@ -99,8 +104,10 @@ impl LogTouch {
             return Follows::Step(next.clone());
         }
         let planned = |step: &Step| open.iter().any(|next| next.origin == StepOrigin::Plan && next.id != step.id);
-        // The next step of a plan is the other try.
-        let done = self.fulfils(open, today).filter(|done| done.origin != StepOrigin::Plan || !planned(done));
+        // The next step of a plan is the other try, and so is the next rung of the ladder.
+        let laddered = open.iter().any(handoff::is_rung);
+        let again = |done: &&Step| !laddered && (done.origin != StepOrigin::Plan || !planned(done));
+        let done = self.fulfils(open, today).filter(again);
         match self.given(done, today, settings) {
             Some(step) if is_planned(open, &step) => Follows::Planned,
             Some(step) => Follows::Step(step),
@@ -168,6 +175,9 @@ pub(super) fn log(work: &mut Work<'_>, deal: Deal, name: &str, touch: &LogTouch)
     }
     let promised = promise::in_touch(tx, &deal, &touch.promises, id)?;
     let deal = Deal { postponed: if row.two_way { 0 } else { deal.postponed }, ..deal };
+    if row.two_way && deal.stage == Some(Stage::Handoff) {
+        plans::end_of(tx, deal.id, PlaybookKind::Ladder, "an answer")?;
+    }
     if touch.outcome == Outcome::DoNotContact {
         forbid_contact(work, &deal, name)?;
     }
@@ -224,9 +234,12 @@ fn follow(
 ) -> Result<String> {
     let tx = work.tx;
     let done = touch.fulfils(open, tx.today);
+    let sent = touch.outcome == Outcome::Sent && !touch.is_from_them();
+    let asked_again = sent && open.iter().any(handoff::is_rung);
     for step in open {
         match () {
             () if done.is_some_and(|done| done.id == step.id) => steps::complete(tx, step.id)?,
+            () if asked_again && step.wants == Wants::Wait && step.day <= tx.today => steps::complete(tx, step.id)?,
             () if touch.ends(step) && step.wants == Wants::Wait => steps::complete(tx, step.id)?,
             () if touch.ends(step) => enrol::drop_step(tx, deal, step)?,
             () => {}
@@ -235,6 +248,9 @@ fn follow(
     if let Some(done) = done {
         plan::follow(tx, deal, done)?;
     }
+    let reached = touch.is_two_way() || sent && deal.phase == Some(Phase::Packet);
+    let deal =
+        &if reached && touch.outcome.is_work() { handoff::contacted(tx, deal.clone(), done)? } else { deal.clone() };
     if touch.next.is_some() && done.is_none() {
         next_step::drop_by_hand(tx, deal)?;
     }
@@ -245,7 +261,17 @@ fn follow(
     };
     if let Some(step) = &set {
         next_step::refuse_past(tx, step)?;
-        steps::insert(tx, deal.id, step)?;
+    }
+    let deal = &match &set {
+        Some(step) => handoff::say(tx, deal.clone(), step)?,
+        None => deal.clone(),
+    };
+    let waits = set.as_ref().filter(|step| step.wants == Wants::Wait && !step.agreed).map(|step| step.day);
+    if let Some(until) = waits.or(sent.then_some(tx.today)) {
+        handoff::ask(tx, work.books(), deal, until)?;
+    }
+    if done.is_some_and(|done| done.origin == StepOrigin::Handoff) {
+        work.give_next(deal)?;
     }
     let first = next_step::repeat_or_ask(tx, deal, name)?.filter(|_| touch.outcome.is_work() || set.is_some());
     let next = first.map(|first| match set.filter(|set| set.day <= first.day) {

@@ -1,14 +1,15 @@
 //! Winning: signed on a day, from then on a handoff.
 
 use super::work::Work;
-use super::{move_stage, next_step};
+use super::{handoff, move_stage, next_step, refer};
 use crate::domain::deal::Deal;
 use crate::domain::field::{self, Reading};
 use crate::domain::id::{DealId, PromiseId};
 use crate::domain::money::Money;
+use crate::domain::playbook::PlaybookKind;
 use crate::domain::promise::{self, PromiseState};
-use crate::domain::settings::Settings;
-use crate::domain::step::{NewStep, StepKind, StepOrigin};
+use crate::domain::stage::Phase;
+use crate::domain::step::NewStep;
 use crate::domain::{Day, funnel, when};
 use crate::error::{Error, Result};
 use crate::store::{Tx, plans, promises, steps};
@@ -37,29 +38,31 @@ pub enum Settled {
     Moved(Day, String),
 }
 
-/// A kickoff belongs within so many working days of the signature; a deal entered later than that joined late.
-const KICKOFF_WITHIN: u32 = 5;
-
 pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Result<String> {
     let (tx, today) = (work.tx, work.tx.today);
     let signed = win.signed.unwrap_or(today);
     let mut won = funnel::win(deal.clone(), name, signed, today)?;
     won.value = win.value.or(won.value);
     won.handoff.kickoff_on = win.kickoff.or(won.handoff.kickoff_on);
-    won.handoff.joined_late |= tx.settings.week.add(signed, KICKOFF_WITHIN) < today;
+    won.handoff.joined_late |= handoff::is_late(signed, today, &tx.settings.week);
     let reading = Reading { today, currency: tx.settings.currency };
     win.facts.iter().try_for_each(|(word, value)| field::field(word)?.set(&mut won, value, &reading))?;
     win.promises.iter().try_for_each(|(id, settled)| settle(tx, deal.id, *id, settled))?;
     if deal.stage != won.stage {
         steps::drop_all(tx, deal.id)?;
         plans::end(tx, deal.id, "won")?;
-        let next = win.next.clone().unwrap_or_else(|| first_contact(signed, today, tx.settings));
-        next_step::refuse_past(tx, &next)?;
-        steps::insert(tx, deal.id, &next)?;
-    } else if let Some(next) = &win.next {
-        next_step::refuse_past(tx, next)?;
-        steps::insert(tx, deal.id, next)?;
     }
+    if !plans::had(tx.conn, deal.id, PlaybookKind::Handoff)? {
+        hand_over(work, &won, win.next.is_some())?;
+    }
+    if let Some(next) = &win.next {
+        next_step::refuse_past(tx, next)?;
+        match win.kickoff.filter(|day| *day != next.day) {
+            Some(_) => drop(steps::insert(tx, won.id, next)?),
+            None => won = handoff::say(tx, won, next)?,
+        }
+    }
+    refer::ask(tx, &deal, &won)?;
     move_stage::place(work, &deal, &won, name, None)?;
     let amount = won.value.map(|value| format!(" {}", value.show())).unwrap_or_default();
     let day = if signed == today { String::new() } else { format!(", signed {}", when::dated(signed, today)) };
@@ -83,9 +86,10 @@ fn settle(tx: &Tx<'_>, deal: DealId, id: PromiseId, settled: &Settled) -> Result
     }
 }
 
-/// The first contact belongs within one working day of the signature.
-fn first_contact(signed: Day, today: Day, settings: &Settings) -> NewStep {
-    let day = settings.week.add(signed, 1).max(settings.week.on_or_after(today));
-    let step = NewStep { kind: StepKind::Handoff, ..NewStep::own("first contact after signing", day, None) };
-    step.from_rule(StepOrigin::Handoff)
+/// The playbook begins; a step that the owner names is the first contact.
+fn hand_over(work: &mut Work<'_>, won: &Deal, contact_said: bool) -> Result<()> {
+    let (tx, week) = (work.tx, &work.tx.settings.week);
+    let from = handoff::from(won, tx.today, week.on_or_after(tx.today), week);
+    let phase = if contact_said { won.phase.max(Some(Phase::Kickoff)) } else { won.phase };
+    handoff::begin(tx, work.books(), &Deal { phase, ..won.clone() }, from).map(drop)
 }

@@ -1,15 +1,17 @@
 //! The inside of a verb: its transaction, what it notes beside its answer, and the steps that the rules give.
 
 use super::enrol::Starts;
+use super::handoff::{self, Books};
 use crate::domain::deal::Deal;
 use crate::domain::funnel;
+use crate::domain::playbook::PlaybookKind;
 use crate::domain::settings::Settings;
 use crate::domain::spread::Load;
 use crate::domain::stage::Stage;
 use crate::domain::step::{NewStep, StepKind, StepOrigin};
 use crate::domain::{Day, text};
 use crate::error::Result;
-use crate::store::{Tx, blocks, categories, handoffs, people, steps, tally};
+use crate::store::{Tx, blocks, categories, handoffs, people, plans, steps, tally};
 
 /// One verb on one deal.
 pub(super) struct Work<'a> {
@@ -36,12 +38,13 @@ pub(super) struct Spread {
     rests: usize,
     /// When the next lead of each category begins its campaign.
     pub(super) starts: Starts,
+    pub(super) books: Books,
 }
 
 impl Spread {
     /// Answers an even spread over a number of deals.
     pub(super) fn over(deals: usize) -> Spread {
-        Spread { load: None, deals, rests: 0, starts: Starts::default() }
+        Spread { load: None, deals, rests: 0, starts: Starts::default(), books: Books::default() }
     }
 }
 
@@ -53,6 +56,29 @@ impl<'a> Work<'a> {
     /// Answers when leads begin their campaigns, for all deals of one change.
     pub(super) fn starts(&mut self) -> &mut Starts {
         &mut self.spread.starts
+    }
+
+    /// Answers the playbooks of what is sold.
+    pub(super) fn books(&mut self) -> &mut Books {
+        &mut self.spread.books
+    }
+
+    /// Gives a deal that has no step what the rules give: a handoff its playbook from the present phase on, any other
+    /// deal one step.
+    pub(super) fn give_next(&mut self, deal: &Deal) -> Result<()> {
+        let (tx, week) = (self.tx, &self.tx.settings.week);
+        if steps::next(tx.conn, deal.id)?.is_some() {
+            return Ok(());
+        }
+        let Some(step) = self.step_nobody_said(deal)? else { return Ok(()) };
+        let fresh = deal.stage == Some(Stage::Handoff) && !plans::had(tx.conn, deal.id, PlaybookKind::Handoff)?;
+        if fresh {
+            let from = handoff::from(deal, tx.today, step.day, week);
+            if handoff::begin(tx, self.books(), deal, from)? {
+                return Ok(());
+            }
+        }
+        steps::insert(tx, deal.id, &step).map(drop)
     }
 
     /// Answers the step that the rules give when nobody says what is next: none in the tray and outside the funnel.

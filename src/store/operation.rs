@@ -215,7 +215,7 @@ impl Store {
         run: impl FnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         journal::begin(&self.conn, operation, part)?;
-        let tx = Tx::of(&self.conn, &self.settings, (operation, part), now);
+        let tx = Tx::of(&self.conn, (&self.settings, self.settings_folder.as_deref()), (operation, part), now);
         let answer = run(&tx)?;
         settle::settle(&tx)?;
         let part = tx.part.get();

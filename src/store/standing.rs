@@ -48,7 +48,8 @@ const FACTS: &str = "
            (SELECT day FROM touch WHERE deal_id = d.id AND kind <> 'note' ORDER BY at DESC, id DESC LIMIT 1),
            (SELECT min(due_on) FROM promise WHERE deal_id = d.id AND state = 'open' AND side = 'mine'),
            EXISTS (SELECT 1 FROM reach WHERE person_id = d.person_id),
-           s.kind, s.minutes, s.agreed, s.promised_by,
+           s.kind, s.minutes, s.agreed OR s.kind = 'meeting' AND (s.origin <> 'handoff' OR d.kickoff_on IS NOT NULL)
+             OR s.kind = 'check-in' AND s.origin = 'handoff', s.promised_by,
            CASE WHEN s.origin = 'campaign' THEN (SELECT a.playbook_id || '/' || count(*) FROM plan a
              JOIN step x ON x.plan_id = a.id AND x.id <= s.id WHERE a.id = s.plan_id HAVING count(*) > 0) END,
            CASE WHEN d.stage = 'prospect' THEN (SELECT max(coalesce(a.aim_want, a.aim_who, a.aim_why, a.aim_ask) IS NOT NULL)
@@ -190,6 +191,7 @@ struct Facts {
     reachable: bool,
     step_kind: Option<StepKind>,
     step_minutes: Option<i64>,
+    /// They agreed to its day: a wait or rest, a meeting, a check-in of the handoff; a kickoff only once it has its day.
     step_agreed: Option<bool>,
     step_promised: Option<String>,
     campaign: Option<String>,
@@ -276,7 +278,6 @@ impl Facts {
     }
 
     fn clocks(&self) -> Clocks {
-        let meeting = self.step_kind == Some(StepKind::Meeting);
         Clocks {
             stage: self.stage,
             phase: self.phase,
@@ -288,9 +289,7 @@ impl Facts {
             last_two_way: self.last_two_way,
             last_touch: self.last_touch,
             category_interval: self.category_interval,
-            agreed_until: self
-                .next_day
-                .filter(|_| self.step_agreed == Some(true) || meeting || self.campaign.is_some()),
+            agreed_until: self.next_day.filter(|_| self.step_agreed == Some(true) || self.campaign.is_some()),
         }
     }
 

@@ -3,7 +3,8 @@
 use super::row;
 use super::tx::Tx;
 use crate::domain::Day;
-use crate::domain::id::{DealId, StepId};
+use crate::domain::id::{DealId, PlanId, StepId};
+use crate::domain::stage::Phase;
 use crate::domain::step::{NewStep, Step, StepKind, StepOrigin, Wants};
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -20,6 +21,12 @@ pub fn open(conn: &Connection, deal: DealId) -> Result<Vec<Step>> {
     let sql = "SELECT * FROM step WHERE deal_id = ?1 AND done_at IS NULL AND dropped_at IS NULL ORDER BY day, at, id";
     let mut statement = conn.prepare_cached(sql)?;
     Ok(row::all(statement.query_map([deal.0], read)?)?)
+}
+
+/// Says whether a deal has or had a step with these words.
+pub fn was_ever(conn: &Connection, deal: DealId, words: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM step INDEXED BY step_deal WHERE deal_id = ?1 AND words = ?2)";
+    Ok(conn.prepare_cached(sql)?.query_row(params![deal.0, words], |row| row.get(0))?)
 }
 
 /// Writes a new step.
@@ -51,6 +58,20 @@ pub fn reschedule(tx: &Tx<'_>, id: StepId, day: Day, at: Option<chrono::NaiveTim
         day,
         row::hour_text(at)
     ])?;
+    Ok(())
+}
+
+/// Gives an open step the words, day and hour that the owner says.
+pub fn reword(tx: &Tx<'_>, id: StepId, step: &NewStep) -> Result<()> {
+    let sql = "UPDATE step SET words = ?2, day = ?3, at = ?4 WHERE id = ?1";
+    tx.conn.prepare_cached(sql)?.execute(params![id.0, step.words, step.day, row::hour_text(step.at)])?;
+    Ok(())
+}
+
+/// Numbers the steps of a ladder as the tries that they are.
+pub fn number_tries(tx: &Tx<'_>, plan: PlanId) -> Result<()> {
+    let sql = "UPDATE step SET tries = (SELECT count(*) FROM step x WHERE x.plan_id = ?1 AND x.id <= step.id) WHERE plan_id = ?1";
+    tx.conn.prepare_cached(sql)?.execute([plan.0])?;
     Ok(())
 }
 
@@ -90,5 +111,6 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Step> {
         promised_by: row.get("promised_by")?,
         agreed: row.get("agreed")?,
         tries: row.get("tries")?,
+        phase: row.get::<_, Option<String>>("phase")?.as_deref().and_then(Phase::parse),
     })
 }

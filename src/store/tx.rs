@@ -8,6 +8,7 @@ use crate::error::Result;
 use rusqlite::Connection;
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
 
 /// The inside of an operation: a transaction that journals what is written in it.
 pub struct Tx<'a> {
@@ -16,6 +17,8 @@ pub struct Tx<'a> {
     pub now: Moment,
     pub today: Day,
     pub settings: &'a Settings,
+    /// The folder of settings, playbooks and templates.
+    pub folder: Option<&'a Path>,
     pub(super) label: RefCell<Option<String>>,
     pub(super) part: Cell<i64>,
     pub(super) changed: Cell<bool>,
@@ -27,13 +30,13 @@ pub const CUT: usize = 200;
 impl<'a> Tx<'a> {
     pub(super) fn of(
         conn: &'a Connection,
-        settings: &'a Settings,
+        (settings, folder): (&'a Settings, Option<&'a Path>),
         (operation, part): (OperationId, i64),
         now: Moment,
     ) -> Tx<'a> {
         let today = workdays::rollover(now, settings.rollover);
         let (label, part, changed) = (RefCell::new(None), Cell::new(part), Cell::new(false));
-        Tx { conn, operation, now, today, settings, label, part, changed }
+        Tx { conn, operation, now, today, settings, folder, label, part, changed }
     }
 
     /// Names the operation by what it turned out to do.

@@ -332,7 +332,7 @@ fn a_won_deal_no_longer_shows_what_was_hoped_for() {
     for verb in [ops::Verb::Move(goal), ops::Verb::Set(ops::Set { changes })] {
         ops::perform(&mut pilot.app.store, &Op::Deals(vec![DealId(1)], verb), moment(NOW)).unwrap();
     }
-    let hopes = |text: String| (text.contains("60"), text.contains("xpected"));
+    let hopes = |text: String| (text.contains("Odds") || text.contains("60%"), text.contains("xpected"));
     pilot.resize(120, 36).press("l l Enter");
     assert_eq!(hopes(pilot.text()), (true, true), "{}", pilot.text());
     pilot.press("w Enter");

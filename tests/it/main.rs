@@ -4,6 +4,7 @@ mod brief;
 mod busy;
 mod campaigns;
 mod cli;
+mod course;
 mod demo;
 mod duplicates;
 mod export;

@@ -1,6 +1,6 @@
 //! What a row becomes: a new deal, facts for a known one, a person alone, or nothing new.
 
-use super::super::enrol;
+use super::super::{enrol, handoff};
 use super::deal_of::{blank_deal, planned, take_own_facts, unplaced};
 use super::draft::Draft;
 use super::people::{Found, add_lines};
@@ -9,6 +9,7 @@ use crate::domain::Day;
 use crate::domain::deal::Deal;
 use crate::domain::id::{CategoryId, CompanyId, DealId, PersonId, TouchId};
 use crate::domain::settings::Settings;
+use crate::domain::stage::Stage;
 use crate::domain::step::{NewStep, Next, StepOrigin};
 use crate::domain::touch::{Touch, TouchKind};
 use crate::error::Result;
@@ -201,7 +202,7 @@ impl Run<'_> {
         let id = deals::insert(tx, &deal)?;
         rows::began_on(tx, &deal, id, deal.stage_on)?;
         if let Some(step) = &step {
-            steps::insert(tx, id, step)?;
+            self.first_step(tx, &Deal { id, ..deal.clone() }, step)?;
         }
         if step.is_some_and(|step| step.origin == StepOrigin::Nobody) {
             enrol::unless_said(tx, &mut self.starts, &Deal { id, ..deal.clone() })?;
@@ -214,6 +215,16 @@ impl Run<'_> {
         }
         self.note_place(&deal);
         Ok(id)
+    }
+
+    /// A handoff for which the file says no step follows the playbook, from the day that the step would have had.
+    fn first_step(&mut self, tx: &Tx<'_>, deal: &Deal, step: &NewStep) -> Result<()> {
+        let by_rule = step.origin == StepOrigin::Nobody && deal.stage == Some(Stage::Handoff);
+        let from = handoff::from(deal, tx.today, step.day, &tx.settings.week);
+        if by_rule && handoff::begin(tx, &mut self.books, deal, from)? {
+            return Ok(());
+        }
+        steps::insert(tx, deal.id, step).map(drop)
     }
 
     pub(super) fn category(&self, tx: &Tx<'_>, draft: &Draft) -> Result<Option<(CategoryId, Option<u32>)>> {

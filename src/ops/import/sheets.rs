@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::super::enrol::Starts;
+use super::super::handoff::Books;
 use super::deal_of::{blank_deal, planned};
 use super::draft::Draft;
 use super::layout::{self, Layout, Referenced};
@@ -89,6 +90,7 @@ fn begin<'a>(
         seen: Seen::before(long.conn(), files.iter().map(|(layout, _)| layout.total).sum())?,
         places: Places::default(),
         starts: Starts::default(),
+        books: Books::default(),
     })
 }
 

@@ -38,7 +38,7 @@ CREATE TABLE playbook (
 CREATE TABLE playbook_step (
   id INTEGER PRIMARY KEY AUTOINCREMENT, playbook_id INTEGER NOT NULL REFERENCES playbook, position INTEGER NOT NULL,
   kind TEXT NOT NULL, words TEXT NOT NULL, phase TEXT, minutes INTEGER, offset_days INTEGER NOT NULL DEFAULT 0,
-  offset_from TEXT NOT NULL DEFAULT 'step' CHECK (offset_from = 'start' OR offset_from = 'step' OR offset_from = 'end'), template TEXT) STRICT;
+  offset_from TEXT NOT NULL DEFAULT 'step' CHECK (offset_from = 'start' OR offset_from = 'step' OR offset_from = 'end' OR offset_from = 'calendar'), template TEXT) STRICT;
 CREATE INDEX playbook_step_of ON playbook_step (playbook_id, position);
 
 CREATE TABLE category (
@@ -78,6 +78,7 @@ CREATE INDEX deal_category ON deal (category_id) WHERE category_id IS NOT NULL;
 CREATE INDEX deal_merged ON deal (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX deal_signed ON deal (signed_on) WHERE signed_on IS NOT NULL;
 CREATE INDEX deal_kickoff ON deal (kickoff_on) WHERE kickoff_on IS NOT NULL;
+CREATE INDEX deal_unpaid ON deal (invoiced_on) WHERE invoiced_on IS NOT NULL AND paid_on IS NULL;
 CREATE INDEX deal_again ON deal (again_on) WHERE again_on IS NOT NULL;
 
 CREATE TABLE participant (
@@ -125,7 +126,7 @@ CREATE TABLE step (
   wants TEXT NOT NULL CHECK (wants = 'do' OR wants = 'wait' OR wants = 'rest'), kind TEXT NOT NULL, words TEXT NOT NULL DEFAULT '',
   day TEXT NOT NULL CHECK (length(day) = 10), at TEXT CHECK (length(at) = 5), minutes INTEGER,
   origin TEXT NOT NULL DEFAULT 'own' CHECK (origin = 'own' OR origin = 'plan' OR origin = 'campaign' OR origin = 'handoff' OR origin = 'check-in' OR origin = 'nobody' OR origin = 'import'),
-  promised_by TEXT, agreed INTEGER NOT NULL DEFAULT 0 CHECK (agreed IN (0, 1)), tries INTEGER NOT NULL DEFAULT 0,
+  promised_by TEXT, agreed INTEGER NOT NULL DEFAULT 0 CHECK (agreed IN (0, 1)), tries INTEGER NOT NULL DEFAULT 0, phase TEXT,
   done_at TEXT, dropped_at TEXT, template TEXT, CHECK (done_at IS NULL OR dropped_at IS NULL)) STRICT;
 CREATE INDEX step_open ON step (deal_id, day, at) WHERE done_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX step_deal ON step (deal_id, id);

@@ -189,14 +189,14 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
     }
 }
 
-/// A name that a customer gave, their next purchase, or the end of a fire.
+/// A name that a customer gave, their next purchase, or the end of a fire that burns.
 fn after_the_sale(dice: &mut Dice, world: &World) -> Op {
     let deal = deal(dice, world);
-    match dice.below(3) {
-        2 => {
-            let burning = DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM fire"));
-            Op::Deals(vec![burning], Verb::PutRight(PutRight { fire: None, note: None }))
-        }
+    let burning = DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM fire WHERE put_right_on IS NULL"));
+    let sold = DealId(world.count("SELECT coalesce(max(id), 1) FROM deal WHERE stage = 'handoff' AND state = 'open'"));
+    match dice.below(4) {
+        2 => Op::Deals(vec![sold], Verb::Fire(Fire::of("nobody came"))),
+        3 => Op::Deals(vec![burning], Verb::PutRight(PutRight::default())),
         0 => Op::Refer(Refer { giver: deal, line: dice.of(LINES).into() }),
         _ => Op::NextSale(NextSale { deal, title: dice.maybe(|_| "The second shop".into()) }),
     }
@@ -271,7 +271,7 @@ fn session(dice: &mut Dice, world: &World) -> SessionChange {
     match dice.below(8) {
         0 => SessionChange::Start,
         1 => SessionChange::End,
-        2..5 => SessionChange::More(world.today() + Days::new(1 + dice.below(12) as u64)),
+        2..6 => SessionChange::More(world.today() + Days::new(1 + dice.below(20) as u64)),
         _ => {
             let deal = running.card().and_then(|card| card.deal).map(DealId);
             let op = deal.map(|deal| Op::Deals(vec![deal], verb(dice, world.today())));

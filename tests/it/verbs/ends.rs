@@ -23,7 +23,11 @@ fn a_win_is_a_handoff_signed_today_with_a_first_contact() {
     let (mut world, id) = opportunity();
     let said = world.verb(id, Verb::Win(Win::default()));
     assert_eq!(said, "Ada: won $12,000, now a handoff; next first contact after signing, tomorrow.");
-    let handoff = "open handoff, packet, $12,000, signed 2026-11-25, do \"first contact after signing\" 2026-11-26";
+    let handoff = "open handoff, packet, $12,000, signed 2026-11-25, do \"first contact after signing\" 2026-11-26, \
+                   do \"kickoff\" 2026-12-02, do \"check in, day 14: have they what they need to begin?\" 2026-12-09, \
+                   do \"first value: see it used\" 2026-12-16, do \"check in, day 30: who uses it, what is hard?\" 2026-12-25, \
+                   do \"check in, day 60: is it worth what they hoped?\" 2027-01-25, \
+                   do \"check in, day 90: what next, and whom do they know?\" 2027-02-23";
     assert_eq!(world.picture(id), handoff);
     assert_eq!(
         world.no(id, Verb::Win(Win::default())),

@@ -5,6 +5,7 @@ use box9::domain::id::DealId;
 use box9::domain::promise::NewPromise;
 use box9::domain::stage::{Phase, Stage};
 use box9::domain::step::NewStep;
+use box9::domain::touch::Outcome;
 use box9::ops::{
     self, Close, Done, Fire, Goal, Keep, LogTouch, Merge, Move, NextSale, Observe, Op, PutRight, Redo, Refer, Settled,
     Undo, Verb, Win,
@@ -45,10 +46,122 @@ fn a_handoff_becomes_a_customer_only_through_its_gate() {
     world.pass_days(1);
     let said = world.verb(id, look(Verdict::Using));
     let second = "still to come: a second look that says they use it, from Thu 3 Dec on";
-    assert_eq!(said, format!("Ada: observed using (told by Ada); {second}; next first contact after signing, today."));
+    assert_eq!(
+        said,
+        format!("Ada: observed using (told by Ada); {second}; next ask whom they know: a referral, Wed 25 Nov.")
+    );
     world.pass_days(7);
     assert!(world.verb(id, look(Verdict::Using)).contains("nothing is missing, L makes them a customer"));
     assert_eq!(world.verb(id, customer()), "Ada: moved to Customers.");
+}
+
+/// Phase, and the open steps in short.
+fn course(world: &World, id: DealId) -> String {
+    let phase = deals::get(world.store.conn(), id).unwrap().phase.map_or("-", Phase::word);
+    let open = box9::store::steps::open(world.store.conn(), id).unwrap();
+    let short = |words: &str| words.split([':', ',']).next().unwrap().to_owned();
+    let steps: Vec<String> =
+        open.iter().map(|step| format!("{} {}", step.day.format("%-d %b"), short(&step.words))).collect();
+    format!("{phase}: {}", steps.join(", "))
+}
+
+const CHECK_INS: &str = "25 Dec check in, 25 Jan check in, 23 Feb check in";
+
+#[test]
+fn the_playbook_is_followed_from_the_signature_to_first_value() {
+    let (mut world, id) = won("Ada 12k");
+    let begun = format!(
+        "packet: 26 Nov first contact after signing, 2 Dec kickoff, 9 Dec check in, 16 Dec first value, {CHECK_INS}"
+    );
+    assert_eq!(course(&world, id), begun);
+    world.pass_days(1);
+    let said = world.verb(id, Verb::Done(Done { next: None }));
+    assert_eq!(said, "Ada: first contact after signing done; next kickoff, Wed 2 Dec.");
+    assert_eq!(course(&world, id), format!("kickoff: 2 Dec kickoff, 9 Dec check in, 16 Dec first value, {CHECK_INS}"));
+    let day = (String::from("kickoff"), String::from("4 dec"));
+    world.verb(id, Verb::Set(ops::Set { changes: vec![day] }));
+    assert_eq!(course(&world, id), format!("kickoff: 4 Dec kickoff, 9 Dec check in, 16 Dec first value, {CHECK_INS}"));
+    let step = world.step("7 dec 10:00", "kickoff meeting");
+    assert_eq!(world.verb(id, Verb::Next(ops::SetNext { step })), "Ada: next kickoff meeting, Mon 7 Dec 10:00.");
+    assert_eq!(deals::get(world.store.conn(), id).unwrap().handoff.kickoff_on, Some(world.day("7 dec")));
+    world.pass_days(11);
+    world.verb(id, Verb::Touch(LogTouch::of(Outcome::Met)));
+    let after = format!("first-value: 9 Dec check in, 16 Dec first value, {CHECK_INS}");
+    assert_eq!(course(&world, id), after);
+    world.verb(id, Verb::Observe(Observe { on: Some(world.today()), ..Observe::told(Verdict::NeedsShowing) }));
+    assert!(course(&world, id).starts_with("first-value: 8 Dec show them how to use it"), "{}", course(&world, id));
+    world.verb(id, Verb::Done(Done { next: None }));
+    let seen = world.verb(id, look(Verdict::Using));
+    assert!(seen.ends_with("next ask whom they know: a referral, today."), "{seen}");
+    let handoff = deals::get(world.store.conn(), id).unwrap().handoff;
+    assert_eq!((handoff.kicked_off_on, handoff.first_value_on), (Some(world.today()), Some(world.today())));
+    let using = format!("using: 7 Dec ask whom they know, {CHECK_INS}");
+    assert_eq!(course(&world, id), using, "the check-in of a phase behind is dropped");
+    world.done(Op::Refer(Refer { giver: id, line: "Mary Somerville mary@x.example".into() }));
+    assert_eq!(course(&world, id), format!("using: {CHECK_INS}"), "the name that they gave answers the question");
+}
+
+#[test]
+fn a_late_one_starts_at_its_phase_from_today() {
+    let mut world = World::new();
+    let id = world.opportunity("Ada 12k");
+    let win = Win { signed: Some(world.day("12 oct")).map(|day| day - chrono::Days::new(366)), ..Win::default() };
+    world.verb(id, Verb::Win(win));
+    assert!(
+        course(&world, id).starts_with("packet: 25 Nov first contact after signing, 1 Dec kickoff"),
+        "{}",
+        course(&world, id)
+    );
+    assert!(deals::get(world.store.conn(), id).unwrap().handoff.joined_late);
+    world.verb(id, to(Stage::Handoff, Some(Phase::Using), None));
+    assert!(
+        course(&world, id).starts_with("using: 25 Nov ask whom they know, 24 Dec check in"),
+        "{}",
+        course(&world, id)
+    );
+    world.place(id, Stage::Opportunity, None);
+    assert_eq!(course(&world, id), "qualified: 25 Nov follow up", "out of the handoff its steps are gone");
+}
+
+#[test]
+fn the_ladder_runs_from_our_oldest_question_until_they_answer() {
+    let (mut world, id) = won("Ada 12k");
+    let sent = || Verb::Touch(LogTouch::of(Outcome::Sent));
+    world.pass_days(1);
+    assert_eq!(world.verb(id, sent()), "Ada: sent; next kickoff, Wed 2 Dec.");
+    let rungs = "3 Dec their answer, 3 Dec ask again, 9 Dec check in, 10 Dec call them";
+    let begun = format!("kickoff: 2 Dec kickoff, {rungs}, 16 Dec first value, 17 Dec call somebody else there");
+    assert!(course(&world, id).starts_with(&begun), "{}", course(&world, id));
+    world.pass_days(7);
+    world.verb(id, Verb::Touch(LogTouch::of(Outcome::Sent)));
+    let later = course(&world, id);
+    assert!(
+        later.contains("10 Dec call them") && !later.contains("their answer") && !later.contains("ask again"),
+        "{later}"
+    );
+    world.verb(id, Verb::Touch(LogTouch::of(Outcome::Answered)));
+    let answered = course(&world, id);
+    assert!(
+        answered.contains("answer them") && !answered.contains("call them") && !answered.contains("somebody else"),
+        "{answered}"
+    );
+    assert_eq!(world.count("SELECT count(*) FROM plan WHERE end_reason = 'an answer'"), 1);
+    let step = NewStep { wants: box9::domain::step::Wants::Wait, ..world.step("11 dec", "the logins") };
+    world.verb(id, Verb::Next(ops::SetNext { step }));
+    assert!(course(&world, id).contains("17 Dec call them"), "{}", course(&world, id));
+    world.verb(id, Verb::Fire(Fire::of("the export is empty")));
+    assert!(!course(&world, id).contains("call them"), "they called: {}", course(&world, id));
+}
+
+#[test]
+fn two_that_are_merged_follow_one_playbook() {
+    let mut world = World::new();
+    let both = ["Ada 12k", "Ada Lee 9k"].map(|line| world.opportunity(line));
+    for id in both {
+        world.verb(id, Verb::Win(Win::default()));
+    }
+    world.done(Op::Merge(Merge { keep: both[0], gone: both[1] }));
+    assert_eq!(course(&world, both[0]).matches("kickoff").count(), 1, "{}", course(&world, both[0]));
 }
 
 #[test]
@@ -75,7 +188,8 @@ fn who_needs_showing_is_shown_and_a_look_completes_its_check_in() {
     let said = world.verb(id, Verb::Observe(told));
     assert!(said.ends_with("next show them how to use it: the export, tomorrow."), "{said}");
     assert_eq!(observations::of_deal(world.store.conn(), id).unwrap()[0].note.as_deref(), Some("the export"));
-    assert_eq!(world.count("SELECT count(*) FROM step WHERE dropped_at IS NULL AND done_at IS NULL"), 1);
+    let showing = "SELECT count(*) FROM step WHERE dropped_at IS NULL AND done_at IS NULL AND words = 'check-in'";
+    assert_eq!(world.count(showing), 0);
     let early = Verb::Observe(Observe { on: Some(world.day("tomorrow")), ..Observe::told(Verdict::Using) });
     assert_eq!(world.no(id, early), "What was observed cannot lie in the future.");
     let stranger = Verb::Observe(Observe { who: Some("Zoe".into()), ..Observe::told(Verdict::Using) });
@@ -201,7 +315,7 @@ fn act(world: &World, (what, which, days): (u8, u8, u8)) -> Op {
         18 => on(Verb::Move(Move { goal: Goal::Forward, because: None })),
         _ => on(Verb::Touch(LogTouch {
             next: Some(NewStep::own("call", world.day("3"), None)),
-            ..LogTouch::of(box9::domain::touch::Outcome::Talked)
+            ..LogTouch::of(Outcome::Talked)
         })),
     }
 }

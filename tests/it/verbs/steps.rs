@@ -46,10 +46,9 @@ fn the_steps_of_a_handoff_stay_when_another_is_planned() {
     world.verb(id, Verb::Win(Win::default()));
     let said = world.verb(id, next(&world, "fri", "send the invoice"));
     assert_eq!(said, "Ada: next send the invoice, Fri 27 Nov; before it first contact after signing, tomorrow.");
-    assert_eq!(
-        world.picture(id),
-        "open handoff, packet, $12,000, signed 2026-11-25, do \"first contact after signing\" 2026-11-26, do \"send the invoice\" 2026-11-27"
-    );
+    let first = "open handoff, packet, $12,000, signed 2026-11-25, do \"first contact after signing\" 2026-11-26, \
+                 do \"send the invoice\" 2026-11-27, do \"kickoff\" 2026-12-02, ";
+    assert!(world.picture(id).starts_with(first), "{}", world.picture(id));
 }
 
 #[test]
