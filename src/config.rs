@@ -26,6 +26,9 @@ pub const COMMENTED: &str = "\
 # Where your blocks, steps with an hour and promises are written as a calendar: one file, or a folder of one-event files.
 # calendar-out = \"/home/me/.calendars/box9.ics\"
 
+# A text file of lines as `box9 add` reads them; those that are new in it are taken in when the program opens.
+# lines = \"/home/me/notes/leads.txt\"
+
 # Whether colours are shown: auto, always or never.
 # color = \"auto\"
 ";
@@ -45,6 +48,8 @@ pub struct Config {
     pub calendars: Vec<PathBuf>,
     /// Where the owner's blocks, dated steps and promises are written as a calendar: a file or a folder.
     pub calendar_out: Option<PathBuf>,
+    /// A file of lines of quick add that is read when the program opens.
+    pub lines: Option<PathBuf>,
     pub color: Color,
 }
 
@@ -56,6 +61,7 @@ impl Default for Config {
             mail_command: None,
             calendars: Vec::new(),
             calendar_out: None,
+            lines: None,
             color: Color::Auto,
         }
     }
@@ -108,6 +114,14 @@ const ROWS: &[Row] = &[
         wants: "a path in quotes",
         take: |config, value| {
             config.calendar_out = Some(PathBuf::from(value.as_str().filter(|path| !path.is_empty())?));
+            Some(())
+        },
+    },
+    Row {
+        key: "lines",
+        wants: "a path in quotes",
+        take: |config, value| {
+            config.lines = Some(PathBuf::from(value.as_str().filter(|path| !path.is_empty())?));
             Some(())
         },
     },

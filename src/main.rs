@@ -38,12 +38,13 @@ fn open_program(opening: Opening) -> Result<i32> {
     use box9::looks::Looks;
     use box9::program::{self, Opening as Screens};
     let (looks, notices) = Looks::load(&opening.paths.config, opening.colour && !opening.plain);
-    let fixed = opening.fixed;
+    let (fixed, lines) = (opening.fixed, opening.config.lines);
     let clock = move || fixed.unwrap_or_else(clock);
     let badge = opening.demo.as_ref().map(|_| "demo");
     let (mouse, mail_command) = (opening.config.mouse, opening.config.mail_command);
     let calendars = Places { read: opening.config.calendars, write: opening.config.calendar_out };
-    let screens = Screens { looks, notices, badge, clock: &clock, editor: &editor(), mouse, mail_command, calendars };
+    let screens =
+        Screens { looks, notices, badge, clock: &clock, editor: &editor(), mouse, mail_command, calendars, lines };
     Ok(program::run(opening.store, &screens)?.exit_code())
 }
 

@@ -6,11 +6,13 @@ use crate::domain::Moment;
 use crate::domain::calendar::Places;
 use crate::error::Result;
 use crate::looks::Looks;
+use crate::ops::inbox;
 use crate::store::Store;
 use crate::tui::{self, Ending, How};
 use crate::ui::{self, theme::Theme};
 use crate::worker::Worker;
 use ratatui::Frame;
+use std::path::PathBuf;
 
 /// What the terminal loop runs.
 struct Screens {
@@ -34,10 +36,13 @@ pub struct Opening<'a> {
     /// What sends a message given to it.
     pub mail_command: Option<String>,
     pub calendars: Places,
+    /// A file of lines that is read now.
+    pub lines: Option<PathBuf>,
 }
 
 /// Runs the screens until the owner leaves; the file is closed whole.
-pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
+pub fn run(mut store: Store, opening: &Opening<'_>) -> Result<Ending> {
+    let taken = lines(&mut store, opening);
     let size = crossterm::terminal::size().unwrap_or((80, 24));
     let mut app = App::new(store, (opening.clock)(), size, opening.badge)?;
     let (keymap, key_faults) = opening.looks.keymap();
@@ -45,7 +50,7 @@ pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     app.keymap = keymap;
     app.view.mail_command = opening.mail_command.clone();
     app.view.calendars = opening.calendars.clone();
-    app.tell([opening.notices.clone(), key_faults, look_faults].concat());
+    app.tell([opening.notices.clone(), key_faults, look_faults, taken].concat());
     let (post, mail) = tui::mail()?;
     let worker = Worker::start(&app.store, post)?;
     work(&worker, app.calendars());
@@ -57,6 +62,12 @@ pub fn run(store: Store, opening: &Opening<'_>) -> Result<Ending> {
     screens.worker.finish((opening.clock)());
     screens.app.store.close();
     unsaved.and(ending)
+}
+
+/// Takes in the owner's file of lines; what goes wrong with it stops nothing.
+fn lines(store: &mut Store, opening: &Opening<'_>) -> Vec<String> {
+    let taken = opening.lines.as_ref().map(|path| inbox::take(store, path, (opening.clock)()));
+    taken.transpose().map_or_else(|error| vec![error.to_string()], Option::unwrap_or_default)
 }
 
 /// Hands the worker what is for it.

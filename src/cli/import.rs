@@ -23,12 +23,14 @@ Examples:
   box9 import deals.csv --map 'Deal owner=ignore' --stage 'Hot one=negotiation' --won-as handoff
   box9 import people.csv --as people --reject skipped.csv
   box9 import addresses.vcf --as people
+  box9 import --format mail - < message.eml
+  box9 import --format lines leads.txt
   pbpaste | box9 import -")]
 pub struct Args {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// csv, xlsx, vcard or json, where it is not to be seen from the content
+    /// csv, xlsx, vcard, json, mail or lines, where it is not to be seen from the content
     #[arg(long, value_parser = format)]
     format: Option<Format>,
     /// Say what would be done, and do nothing
@@ -97,9 +99,14 @@ fn stage(text: &str) -> Result<(String, Place), String> {
 /// Imports; the file is backed up before.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let request = request(args, desk)?;
+    bring_in(&request, desk)
+}
+
+/// Does what is asked for, with its progress in sight, and answers what came of it.
+pub fn bring_in(request: &Request, desk: &mut Desk<'_>) -> Result<()> {
     let output = &mut desk.output;
     let mut shown = None;
-    let report = import(&mut desk.store, &request, desk.now, &mut |progress: Progress| {
+    let report = import(&mut desk.store, request, desk.now, &mut |progress: Progress| {
         let share = progress.done.saturating_mul(100).checked_div(progress.total).unwrap_or(0).min(100);
         if shown != Some(share) {
             shown = Some(share);

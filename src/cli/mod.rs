@@ -27,6 +27,7 @@ mod keep;
 mod keys;
 mod level;
 mod list;
+mod mail;
 mod man;
 mod merge;
 mod move_stage;
@@ -195,6 +196,7 @@ impl Query {
 enum Verb {
     Add(add::Args),
     Import(import::Args),
+    Mail(mail::Args),
     Export(export::Args),
     Classify(classify::Args),
     Touch(touch::Args),
@@ -247,6 +249,7 @@ impl Verb {
         match self {
             Verb::Add(args) => add::run(args, desk),
             Verb::Import(args) => import::run(args, desk),
+            Verb::Mail(args) => mail::run(args, desk),
             Verb::Export(args) => export::run(args, desk),
             Verb::Classify(args) => classify::run(args, desk),
             Verb::Touch(args) => touch::run(args, desk),

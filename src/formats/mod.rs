@@ -10,6 +10,7 @@ pub mod headings;
 pub mod ics;
 pub mod json;
 mod lines;
+pub mod mail;
 pub mod playbook;
 pub mod table;
 pub mod template;
@@ -20,11 +21,11 @@ use crate::error::{Error, Result};
 
 words! {
     /// A shape of file that comes in or goes out.
-    Format { Csv = "csv", Json = "json", Markdown = "markdown", Vcard = "vcard", Ics = "ics", Xlsx = "xlsx", Mail = "mail" }
+    Format { Csv = "csv", Json = "json", Markdown = "markdown", Vcard = "vcard", Ics = "ics", Xlsx = "xlsx", Mail = "mail", Lines = "lines" }
 }
 
 /// What this program reads today, for a sentence.
-const READ: &str = "CSV (also with tabs or semicolons), workbooks (xlsx, xls, ods), vCard and box9's own JSON";
+const READ: &str = "CSV (also with tabs or semicolons), workbooks (xlsx, xls, ods), vCard, mail, lines of quick add and box9's own JSON";
 
 /// The first bytes of files that are known by them.
 const MARKS: &[(&[u8], Format)] = &[
@@ -33,8 +34,6 @@ const MARKS: &[(&[u8], Format)] = &[
     (b"BEGIN:VCARD", Format::Vcard),
     (b"BEGIN:VCALENDAR", Format::Ics),
     (b"From ", Format::Mail),
-    (b"Return-Path:", Format::Mail),
-    (b"Received:", Format::Mail),
 ];
 
 impl Format {
@@ -46,7 +45,8 @@ impl Format {
         if begins(b"{") && text[..text.len().min(200)].windows(6).any(|bytes| bytes == b"\"box9\"") {
             return Format::Json;
         }
-        MARKS.iter().find(|(mark, _)| begins(mark)).map_or(Format::Csv, |(_, format)| *format)
+        let marked = MARKS.iter().find(|(mark, _)| begins(mark)).map(|(_, format)| *format);
+        marked.unwrap_or(if is_mail(text) { Format::Mail } else { Format::Csv })
     }
 
     /// Refuses a picture, a program or another file that is no text, by its first bytes.
@@ -66,9 +66,9 @@ impl Format {
     /// Refuses a format that does not come in yet, with what does.
     pub fn refuse_unread(self, name: &str) -> Result<()> {
         match self {
-            Format::Csv | Format::Json | Format::Vcard | Format::Xlsx => Ok(()),
+            Format::Csv | Format::Json | Format::Vcard | Format::Xlsx | Format::Mail | Format::Lines => Ok(()),
             other => Err(Error::refused_with(
-                format!("{name} is {}; that is not read yet.", other.article()),
+                format!("{name} is {}; that is not read.", other.article()),
                 format!("These are read: {READ}. Save it as CSV and import that."),
             )),
         }
@@ -94,8 +94,21 @@ impl Format {
             Format::Ics => "a calendar",
             Format::Xlsx => "a workbook",
             Format::Mail => "mail",
+            Format::Lines => "a list of lines",
         }
     }
+}
+
+/// Says whether a file begins with the headers of a message: a line of `Name: value`, and who it is from and when or what.
+fn is_mail(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&text[..text.len().min(4096)]);
+    let head: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).collect();
+    let name = |line: &&str| line.split_once(':').map(|(name, _)| name.to_ascii_lowercase());
+    let is_name = |name: &String| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let names: Vec<String> = head.iter().filter_map(name).filter(is_name).collect();
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let first = head.first().and_then(name).is_some_and(|name| is_name(&name));
+    first && has("from") && (has("date") || has("message-id") || has("subject"))
 }
 
 /// Says whether a file begins as pictures, documents, programs and databases do.
@@ -121,6 +134,9 @@ mod tests {
             (b"{\"box9\": {\"format\": 1},", Format::Json),
             (b"{ \n \"box9\": {\"format\": 1},", Format::Json),
             (b"From ada@example.com Tue", Format::Mail),
+            (b"Delivered-To: a@x.example\r\nFrom: b@x.example\r\nSubject: x\r\n\r\nHi", Format::Mail),
+            (b"Name: from,Date\nFrom: a,Subject: b", Format::Csv),
+            (b"From,Date,Subject\na,b,c", Format::Csv),
         ];
         for (head, format) in cases {
             assert_eq!(Format::of(head), *format, "{:?}", String::from_utf8_lossy(head));
@@ -130,7 +146,7 @@ mod tests {
     #[test]
     fn what_is_not_read_is_refused_with_what_is() {
         let error = Format::Ics.refuse_unread("a.ics").unwrap_err();
-        assert_eq!(error.to_string(), "a.ics is a calendar; that is not read yet.");
+        assert_eq!(error.to_string(), "a.ics is a calendar; that is not read.");
         assert!(error.hint().unwrap().contains("CSV"));
     }
 

@@ -8,8 +8,10 @@ mod draft;
 mod input;
 mod known;
 mod layout;
+mod mail;
 mod people;
 mod places;
+mod quick_lines;
 mod rejects;
 mod repeats;
 mod report;
@@ -32,6 +34,8 @@ use crate::formats::words::{DateOrder, Place};
 use crate::store::{self, Done, Store, backup};
 use input::Input;
 use layout::{Layout, Referenced};
+pub use quick_lines::is_one as is_line;
+pub use repeats::print_of;
 pub use report::{Reading, Report, Skipped};
 use schedule::Schedule;
 use seen::Seen;
@@ -137,7 +141,8 @@ pub fn import(
     refuse_taken(request)?;
     let formats = formats(request)?;
     let of = |wanted: Format| request.files.iter().zip(&formats).filter(move |(_, format)| **format == wanted);
-    if !request.dry_run && !store::deals::none(store.conn())? {
+    let large = formats.iter().any(|format| !matches!(format, Format::Mail | Format::Lines));
+    if large && !request.dry_run && !store::deals::none(store.conn())? {
         backup::make(store, backup::Why::Import, now)?;
     }
     let mut report = Report::new(request);
@@ -152,6 +157,12 @@ pub fn import(
         }
         if !inputs.is_empty() {
             sheets::bring_in(long, request, &inputs, &mut report, progress)?;
+        }
+        for (file, _) in of(Format::Mail) {
+            mail::bring_in(long, file, &mut report, progress)?;
+        }
+        for (file, _) in of(Format::Lines) {
+            quick_lines::bring_in(long, file, &mut report, progress)?;
         }
         if request.dry_run { Err(Error::refused(DRY)) } else { Ok(()) }
     });

@@ -17,6 +17,7 @@ pub mod export;
 mod fire;
 mod handoff;
 pub mod import;
+pub mod inbox;
 mod keep;
 mod letters;
 mod level;

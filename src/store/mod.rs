@@ -33,6 +33,7 @@ pub mod letters;
 pub mod lists;
 pub mod meetings;
 pub mod merged;
+pub mod messages;
 pub mod numbers;
 pub mod observations;
 mod operation;

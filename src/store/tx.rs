@@ -53,6 +53,15 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
+    /// Tries something within the transaction; refused, it leaves nothing behind.
+    pub fn attempt<T>(&self, run: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.conn.execute_batch("SAVEPOINT attempt")?;
+        let result = run();
+        let end = if result.is_ok() { "RELEASE attempt" } else { "ROLLBACK TO attempt; RELEASE attempt" };
+        self.conn.execute_batch(end)?;
+        result
+    }
+
     /// Answers a fresh uid, in the order of time.
     pub fn uid(&self) -> Uid {
         fresh_uid()

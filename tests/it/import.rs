@@ -556,7 +556,7 @@ fn what_is_not_read_yet_is_refused_before_anything_is_written() {
     let request =
         Request { files: vec![text("a.csv", LIST), text("b.ics", "BEGIN:VCALENDAR\n")], ..Request::default() };
     let fault = import::import(&mut store, &request, now(), &mut |_| ControlFlow::Continue(())).unwrap_err();
-    assert_eq!((fault.kind(), fault.to_string()), ("refused", "b.ics is a calendar; that is not read yet.".to_owned()));
+    assert_eq!((fault.kind(), fault.to_string()), ("refused", "b.ics is a calendar; that is not read.".to_owned()));
     assert_eq!(one(store.conn(), "SELECT count(*) FROM deal"), 0);
     let fault = import::import(
         &mut store,
