@@ -55,7 +55,7 @@ pub struct Args {
     #[arg(long, value_parser = policy, default_value = "fill")]
     policy: Policy,
     /// Write the rows that were skipped here, each with its reason
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, visible_alias = "rejects", value_name = "FILE")]
     reject: Option<PathBuf>,
 }
 
@@ -138,6 +138,7 @@ fn request(args: &Args, desk: &mut Desk<'_>) -> Result<Request> {
         dates: args.dates,
         policy: args.policy,
         reject: args.reject.clone(),
+        off: Vec::new(),
     })
 }
 

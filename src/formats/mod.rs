@@ -80,7 +80,7 @@ impl Format {
             Format::Csv | Format::Json | Format::Markdown | Format::Vcard => Ok(()),
             other => Err(Error::refused_with(
                 format!("A file cannot be exported as {other}."),
-                "Export it as csv, json, vcard or markdown.",
+                "Export it as csv, json, vcard, ics or markdown.",
             )),
         }
     }

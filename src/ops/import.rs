@@ -12,6 +12,7 @@ mod mail;
 mod people;
 mod places;
 mod quick_lines;
+mod rehearsal;
 mod rejects;
 mod repeats;
 mod report;
@@ -35,8 +36,9 @@ use crate::store::{self, Done, Store, backup};
 use input::Input;
 use layout::{Layout, Referenced};
 pub use quick_lines::is_one as is_line;
+pub use rehearsal::{Choices, Group, Imported, Rehearsal, Wish, bring_in, complete, expanded, field, fields, rehearse};
 pub use repeats::print_of;
-pub use report::{Reading, Report, Skipped};
+pub use report::{ColumnReading, Example, Reading, Report, Skipped};
 use schedule::Schedule;
 use seen::Seen;
 pub use source::Source;
@@ -61,6 +63,8 @@ pub struct Request {
     pub policy: Policy,
     /// Where the rows that were skipped are written.
     pub reject: Option<PathBuf>,
+    /// Rows that become this are left out.
+    pub off: Vec<Group>,
 }
 
 /// Where a deal that was won before goes.
@@ -104,11 +108,25 @@ enum Outcome {
     Unchanged,
 }
 
+impl Outcome {
+    fn group(self) -> Group {
+        match self {
+            Outcome::Duplicate => Group::Duplicate,
+            Outcome::Conflict => Group::Conflict,
+            Outcome::New => Group::New,
+            Outcome::Filled => Group::Filled,
+            Outcome::Unchanged => Group::Unchanged,
+        }
+    }
+}
+
 /// Whether a known row brought something, and whether it contradicts.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Change {
     filled: bool,
     conflict: bool,
+    /// The facts that it fills, or in which it differs.
+    facts: Vec<String>,
 }
 
 /// One import while it runs.
@@ -124,6 +142,8 @@ struct Run<'a> {
     places: report::Places,
     starts: Starts,
     books: Books,
+    /// What the last row filled, or in what it differed.
+    facts: Vec<String>,
 }
 
 /// Says that the owner stopped it.

@@ -31,6 +31,7 @@ mod journal;
 mod kept;
 pub mod letters;
 pub mod lists;
+pub mod mappings;
 pub mod meetings;
 pub mod merged;
 pub mod messages;

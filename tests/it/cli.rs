@@ -7,6 +7,7 @@ mod day;
 mod errors;
 mod files;
 mod hostile;
+mod mail;
 mod process;
 mod promises;
 mod queries;

@@ -403,7 +403,11 @@ fn the_order_of_day_and_month_is_one_for_a_column() {
         let report = run(&mut store, &Request { files: vec![text("a.csv", &csv)], dates, ..Request::default() });
         let open = dates.is_none() && !days.contains("25");
         assert_eq!(
-            report.readings[0].days.iter().map(|(column, _, open)| (column.as_str(), *open)).collect::<Vec<_>>(),
+            report.readings[0]
+                .columns
+                .iter()
+                .filter_map(|column| column.days.map(|(_, open)| (column.heading.as_str(), open)))
+                .collect::<Vec<_>>(),
             [("Created", open)]
         );
         assert_eq!(rows_of(store.conn(), "SELECT opened_on FROM deal ORDER BY id").join(" "), expected, "{days}");

@@ -20,6 +20,14 @@ pub enum Place {
     Customer,
 }
 
+impl Place {
+    /// Answers the first of its words, by which it is read again.
+    pub fn word(self) -> &'static str {
+        let words = WORDS.iter().find(|(place, _)| *place == self).map_or("", |(_, words)| words);
+        words.split('|').next().unwrap_or_default()
+    }
+}
+
 const WORDS: &[(Place, &str)] = &[
     (Place::Tray, "tray|inbox|unsorted|untriaged|backlog"),
     (

@@ -12,18 +12,48 @@ use crate::domain::settings::Settings;
 use crate::domain::stage::Stage;
 use crate::domain::step::{NewStep, Next, StepOrigin};
 use crate::domain::touch::{Touch, TouchKind};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::formats::headings::Rows;
 use crate::store::origins::{self, Identity, Known};
 use crate::store::{Tx, categories, deals, import as rows, steps, tags, touches};
 use chrono::TimeZone;
 
+/// Why a row is taken back that the owner does not want.
+const LEFT_OUT: &str = "left out";
+
 /// What a touch says that only its day is known of.
 const LAST_CONTACT: &str = "Last contact in the imported file";
 
 impl Run<'_> {
+    /// Brings one row in, unless the owner leaves out what it would become.
+    pub(super) fn row_unless_off(
+        &mut self,
+        tx: &Tx<'_>,
+        draft: &Draft,
+        identity: &Identity,
+    ) -> Result<(Outcome, bool)> {
+        self.facts.clear();
+        if self.request.off.is_empty() || self.request.dry_run {
+            return Ok((self.row(tx, draft, identity)?, true));
+        }
+        let (places, mut became) = (self.places.by_stage.clone(), None);
+        let tried = tx.attempt(|| {
+            let outcome = self.row(tx, draft, identity)?;
+            became = Some(outcome);
+            if self.request.off.contains(&outcome.group()) { Err(Error::refused(LEFT_OUT)) } else { Ok(outcome) }
+        });
+        match (tried, became) {
+            (Ok(outcome), _) => Ok((outcome, true)),
+            (Err(Error::Refused { message, .. }), Some(outcome)) if message == LEFT_OUT => {
+                self.places.by_stage = places;
+                Ok((outcome, false))
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
     /// Brings one row in.
-    pub(super) fn row(&mut self, tx: &Tx<'_>, draft: &Draft, identity: &Identity) -> Result<Outcome> {
+    fn row(&mut self, tx: &Tx<'_>, draft: &Draft, identity: &Identity) -> Result<Outcome> {
         let known = match draft.uid.map(|uid| rows::deal_with_uid(tx.conn, uid)).transpose()?.flatten() {
             Some(deal) => Some((Known { deal: Some(deal), ..Known::default() }, false)),
             None => self.imported(tx, draft, identity)?,
@@ -41,6 +71,7 @@ impl Run<'_> {
             return self.unknown(tx, draft, identity);
         }
         let change = self.fill(tx, draft, &known)?;
+        self.facts.clone_from(&change.facts);
         if change.filled && !change.conflict && !same {
             self.remember(tx, identity, known)?;
         }
@@ -114,7 +145,7 @@ impl Run<'_> {
             && let Some(deal) = self.same_deal(tx, draft, person.id, card)?
         {
             known.deal = Some(deal);
-            self.fill(tx, draft, &known)?;
+            self.facts = self.fill(tx, draft, &known)?.facts;
             self.remember(tx, identity, known)?;
             return Ok(Outcome::Duplicate);
         }

@@ -141,6 +141,14 @@ impl Draft {
         self.who.name.is_some() || !self.who.reaches.is_empty()
     }
 
+    /// Answers whom and what it is about, for a list.
+    pub fn words(&self) -> String {
+        let reach = self.who.reaches.first().map(|reach| reach.value.clone());
+        let name = self.who.name.clone().or(reach);
+        let said = [name, self.company.clone(), self.facts.title.clone(), self.key.clone()];
+        said.into_iter().flatten().take(3).collect::<Vec<_>>().join(" · ")
+    }
+
     /// Keeps a cell in the note, under its heading.
     pub fn keep(&mut self, column: &Column, text: &str) {
         self.note.push(format!("{}: {text}", column.heading));

@@ -41,6 +41,15 @@ impl<'a> Input<'a> {
         self.name.clone()
     }
 
+    /// Answers what kind of file it is, in words.
+    pub fn kind(&self) -> &'static str {
+        match self.from {
+            From::Sheet(_) => "CSV",
+            From::Cards(_) => "vCard",
+            From::Page(_) => "a workbook's page",
+        }
+    }
+
     /// Opens it at its beginning.
     pub fn open(&self) -> Result<Box<dyn Table>> {
         Ok(match &self.from {

@@ -50,16 +50,19 @@ impl Run<'_> {
         let mut change = Change::default();
         let (facts, policy) = (&draft.facts, self.request.policy);
         let mut deal = self.fill_place(tx, draft, before.clone(), &mut change);
-        change.value(&mut deal.person, person, policy);
-        change.value(&mut deal.company, company, policy);
-        change.text(&mut deal.title, facts.title.as_ref(), policy);
-        change.value(&mut deal.value, facts.value, policy);
-        change.value(&mut deal.odds, facts.odds, policy);
-        change.text(&mut deal.source, facts.source.as_ref(), policy);
-        change.value(&mut deal.category, self.category(tx, draft)?.map(|(id, _)| id), policy);
+        change.value("person", &mut deal.person, person, policy);
+        change.value("company", &mut deal.company, company, policy);
+        change.text("title", &mut deal.title, facts.title.as_ref(), policy);
+        change.value("value", &mut deal.value, facts.value, policy);
+        change.value("odds", &mut deal.odds, facts.odds, policy);
+        change.text("source", &mut deal.source, facts.source.as_ref(), policy);
+        change.value("category", &mut deal.category, self.category(tx, draft)?.map(|(id, _)| id), policy);
         let mut lines = draft.note.clone();
         take_own_facts(&mut deal, draft, &mut lines, tx);
-        change.filled |= add_lines(&mut deal.note, &lines) | (deal.handoff != before.handoff);
+        if add_lines(&mut deal.note, &lines) {
+            change.fills("note");
+        }
+        change.filled |= deal.handoff != before.handoff;
         if deal.needs_next() && steps::next(tx.conn, deal.id)?.is_none() {
             let step = self.step(&deal, draft, None, tx.settings, tx.today);
             step.map(|step| steps::insert(tx, deal.id, &step)).transpose()?;
@@ -73,9 +76,13 @@ impl Run<'_> {
             deals::save_moved(tx, &before, &deal, Some("the imported file says so"))?;
         }
         for word in &draft.tags {
-            change.filled |= tags::add(tx, deal.id, word)?;
+            if tags::add(tx, deal.id, word)? {
+                change.fills("tag");
+            }
         }
-        change.filled |= self.last_touch(tx, draft, deal.id)?;
+        if self.last_touch(tx, draft, deal.id)? {
+            change.fills("last contact");
+        }
         Ok(change)
     }
 
@@ -89,16 +96,21 @@ impl Run<'_> {
         if matches!(said, Said::Nothing | Said::Unknown(_)) || place(&there) == place(&before) {
             let mut kept = before;
             let expected = draft.facts.expected.or(draft.facts.close_date.filter(|_| kept.state == State::Open));
-            change.value(&mut kept.expected_on, expected, policy);
-            change.value(&mut kept.signed_on, draft.facts.signed.or(draft.facts.won_on), policy);
-            change.text(&mut kept.close_reason, draft.facts.reason.as_ref().filter(|_| kept.state.is_closed()), policy);
+            change.value("expected close", &mut kept.expected_on, expected, policy);
+            change.value("signed", &mut kept.signed_on, draft.facts.signed.or(draft.facts.won_on), policy);
+            change.text(
+                "reason",
+                &mut kept.close_reason,
+                draft.facts.reason.as_ref().filter(|_| kept.state.is_closed()),
+                policy,
+            );
             return kept;
         }
         if before.state == State::Tray || policy == Policy::Update {
-            change.filled = true;
+            change.fills("stage");
             return Deal { stage_word: None, ..there };
         }
-        change.conflict = true;
+        change.differs("stage");
         before
     }
 }
@@ -107,9 +119,10 @@ impl Change {
     fn join(&mut self, other: Change) {
         self.filled |= other.filled;
         self.conflict |= other.conflict;
+        self.facts.extend(other.facts);
     }
 
-    pub(super) fn outcome(self) -> Outcome {
+    pub(super) fn outcome(&self) -> Outcome {
         match (self.conflict, self.filled) {
             (true, _) => Outcome::Conflict,
             (false, true) => Outcome::Filled,

@@ -5,12 +5,16 @@ use std::collections::HashSet;
 use super::Request;
 use super::input::Input;
 use super::repeats::{Repeats, print_of};
-use super::report::Reading;
+use super::report::{ColumnReading, Reading};
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::formats::headings::{self, Rows, Target};
 use crate::formats::table::{Item, Table};
 use crate::formats::words::{DateColumn, DateOrder, DecimalStyle, NumberColumn};
+
+/// So many cells of a column are shown, and so much of each.
+const SAMPLES: usize = 3;
+const SAMPLE_CHARS: usize = 40;
 
 /// One column: what it fills, and how its days and amounts are written.
 #[derive(Debug, Clone)]
@@ -58,15 +62,26 @@ impl Layout {
         }
         layout.repeats.restart()?;
         layout.reading.shape = table.shape();
+        layout.reading.rows = layout.total;
+        layout.reading.format = input.kind().to_owned();
+        layout.reading.about = match layout.rows {
+            Rows::Deals => "deals",
+            Rows::People => "people",
+            Rows::Companies => "companies",
+        };
         for (column, seen) in layout.columns.iter_mut().zip(seen) {
             if !layout.own {
                 column.order = seen.days.order(request.dates);
                 column.style = seen.numbers.style();
             }
-            if column.target.is_some_and(is_day) && seen.days.is_days() {
-                let open = request.dates.is_none() && seen.days.is_ambiguous();
-                layout.reading.days.push((column.heading.clone(), column.order, open));
-            }
+            let open = request.dates.is_none() && seen.days.is_ambiguous();
+            let is_days = column.target.is_some_and(is_day) && seen.days.is_days();
+            layout.reading.columns.push(ColumnReading {
+                heading: column.heading.clone(),
+                field: column.target.map(|target| target.word()).filter(|_| column.has_place()),
+                samples: seen.samples,
+                days: is_days.then_some((column.order, open)),
+            });
         }
         Ok(layout)
     }
@@ -87,7 +102,14 @@ impl Layout {
             name_column(&mut columns, wanted, *target);
         }
         Layout {
-            reading: Reading { file: name.clone(), shape: table.shape(), days: Vec::new() },
+            reading: Reading {
+                file: name.clone(),
+                shape: table.shape(),
+                format: String::new(),
+                rows: 0,
+                about: "",
+                columns: Vec::new(),
+            },
             name,
             source: source.trim().to_owned(),
             rows: table.kind().map_or_else(|| headings::rows(header), |(_, rows)| rows),
@@ -143,16 +165,30 @@ impl From<headings::Column> for Column {
 /// What the cells of one column show together.
 #[derive(Default)]
 struct Seen {
+    samples: Vec<String>,
     days: DateColumn,
     numbers: NumberColumn,
 }
 
 impl Seen {
     fn take(&mut self, cell: &str, target: Option<Target>) {
+        self.sample(cell);
         match target {
             Some(target) if is_day(target) => self.days.observe(cell),
             Some(Target::Amount) => self.numbers.observe(cell),
             _ => {}
+        }
+    }
+}
+
+impl Seen {
+    /// Keeps the first different cells that hold something.
+    fn sample(&mut self, cell: &str) {
+        if self.samples.len() < SAMPLES && !cell.trim().is_empty() {
+            let shown: String = text::one_line(cell).chars().take(SAMPLE_CHARS).collect();
+            if !self.samples.contains(&shown) {
+                self.samples.push(shown);
+            }
         }
     }
 }

@@ -67,9 +67,9 @@ impl Run<'_> {
         let before = companies::get(tx.conn, id)?;
         let mut after = Company { ..before.clone() };
         let mut change = Change::default();
-        change.text(&mut after.domain, draft.domain.as_ref(), self.request.policy);
+        change.text("domain", &mut after.domain, draft.domain.as_ref(), self.request.policy);
         if about_it {
-            change.text(&mut after.address, draft.who.address.as_ref(), self.request.policy);
+            change.text("address", &mut after.address, draft.who.address.as_ref(), self.request.policy);
         }
         if after != before {
             companies::save(tx, &after)?;
@@ -181,20 +181,22 @@ impl Run<'_> {
         let (who, policy) = (&draft.who, self.request.policy);
         let mut after = before.clone();
         let mut change = Change::default();
-        change.name(&mut after.name, who.name.as_ref(), policy);
-        change.text(&mut after.job_title, who.job_title.as_ref(), policy);
-        change.text(&mut after.birthday, who.birthday.as_ref(), policy);
-        change.text(&mut after.address, who.address.as_ref(), policy);
-        change.value(&mut after.company, company, policy);
+        change.name("name", &mut after.name, who.name.as_ref(), policy);
+        change.text("job title", &mut after.job_title, who.job_title.as_ref(), policy);
+        change.text("birthday", &mut after.birthday, who.birthday.as_ref(), policy);
+        change.text("address", &mut after.address, who.address.as_ref(), policy);
+        change.value("company", &mut after.company, company, policy);
         if who.do_not_contact && !after.do_not_contact {
             after.do_not_contact = true;
-            change.filled = true;
+            change.fills("do not contact");
         }
         if after != before {
             people::save(tx, &after)?;
         }
         for reach in &who.reaches {
-            change.filled |= people::add_reach(tx, before.id, reach)?;
+            if people::add_reach(tx, before.id, reach)? {
+                change.fills(reach.kind.word());
+            }
         }
         Ok(change)
     }
@@ -272,36 +274,48 @@ fn company_key(draft: &Draft) -> Option<String> {
 
 impl Change {
     /// Fills a text, or counts that it differs.
-    pub fn text(&mut self, held: &mut Option<String>, said: Option<&String>, policy: Policy) {
+    pub fn text(&mut self, label: &str, held: &mut Option<String>, said: Option<&String>, policy: Policy) {
         let same = |a: &str, b: &str| text::fold(a) == text::fold(b);
         match (&held, said) {
             (_, None) => {}
-            (None, Some(said)) => self.put(held, said.clone()),
+            (None, Some(said)) => self.put(label, held, said.clone()),
             (Some(old), Some(said)) if same(old, said) => {}
-            (Some(_), Some(said)) if policy == Policy::Update => self.put(held, said.clone()),
-            _ => self.conflict = true,
+            (Some(_), Some(said)) if policy == Policy::Update => self.put(label, held, said.clone()),
+            _ => self.differs(label),
         }
     }
 
     /// Fills a value, or counts that it differs.
-    pub fn value<T: PartialEq>(&mut self, held: &mut Option<T>, said: Option<T>, policy: Policy) {
+    pub fn value<T: PartialEq>(&mut self, label: &str, held: &mut Option<T>, said: Option<T>, policy: Policy) {
         match (&held, said) {
             (_, None) => {}
-            (None, Some(said)) => self.put(held, said),
+            (None, Some(said)) => self.put(label, held, said),
             (Some(old), Some(said)) if *old == said => {}
-            (Some(_), Some(said)) if policy == Policy::Update => self.put(held, said),
-            _ => self.conflict = true,
+            (Some(_), Some(said)) if policy == Policy::Update => self.put(label, held, said),
+            _ => self.differs(label),
         }
     }
 
-    fn name(&mut self, held: &mut String, said: Option<&String>, policy: Policy) {
+    fn name(&mut self, label: &str, held: &mut String, said: Option<&String>, policy: Policy) {
         let mut slot = Some(std::mem::take(held)).filter(|name| !name.is_empty());
-        self.text(&mut slot, said, policy);
+        self.text(label, &mut slot, said, policy);
         *held = slot.unwrap_or_default();
     }
 
-    fn put<T>(&mut self, held: &mut Option<T>, said: T) {
+    fn put<T>(&mut self, label: &str, held: &mut Option<T>, said: T) {
         *held = Some(said);
+        self.fills(label);
+    }
+
+    /// Takes note of a fact that the row brings.
+    pub fn fills(&mut self, label: &str) {
         self.filled = true;
+        self.facts.push(label.to_owned());
+    }
+
+    /// Takes note of a fact that the row contradicts.
+    pub fn differs(&mut self, label: &str) {
+        self.conflict = true;
+        self.facts.push(format!("{label} differs"));
     }
 }

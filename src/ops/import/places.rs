@@ -18,6 +18,16 @@ pub enum Said {
     Nothing,
 }
 
+impl Said {
+    /// Answers the place that words of other programs mean.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Said::At(place) => Some(*place),
+            _ => None,
+        }
+    }
+}
+
 /// What is written as the reason where the file gives none.
 const NO_REASON: &str = "not said in the file";
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::rehearsal::Group;
 use super::rejects::Rejects;
 use super::{Outcome, Request};
 use crate::domain::deal::Deal;
@@ -11,12 +12,26 @@ use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::error::Result;
 use crate::formats::table::Shape;
-use crate::formats::words::DateOrder;
+use crate::formats::words::{DateOrder, Place};
 
 /// At most this many skipped rows are listed; all are counted, and all are in the reject file.
 const MOST_LISTED: usize = 1_000;
 /// At most this many unknown words are told apart.
 const MOST_WORDS: usize = 1_000;
+
+/// So many rows of each group are shown by a rehearsal.
+pub const MOST_EXAMPLES: usize = 100;
+
+/// A row and what would become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    pub file: String,
+    pub line: u64,
+    /// Whom or what it is about, or why it is skipped.
+    pub words: String,
+    /// The facts that it fills, or in which it differs.
+    pub changes: Vec<String>,
+}
 
 /// What an import did or would do; `rows` is the sum of the six counts.
 #[derive(Debug, Default, Serialize)]
@@ -44,6 +59,12 @@ pub struct Report {
     /// Where the new deals are; none is the tray.
     #[serde(skip)]
     pub stages: BTreeMap<Option<Stage>, u64>,
+    /// The stage words of the rows, how many have each, and what it means; none: nobody knows.
+    #[serde(skip)]
+    pub stage_words: BTreeMap<String, (u64, Option<String>)>,
+    /// Some rows of each group.
+    #[serde(skip)]
+    pub examples: Vec<(Group, Example)>,
     /// What else the owner should hear, in sentences.
     #[serde(skip)]
     pub remarks: Vec<String>,
@@ -59,8 +80,24 @@ pub struct Report {
 pub struct Reading {
     pub file: String,
     pub shape: Shape,
-    /// Each column of days: its heading, the order of day, month and year, and whether its cells leave that open.
-    pub days: Vec<(String, DateOrder, bool)>,
+    /// What kind of file it is, in words.
+    pub format: String,
+    pub rows: u64,
+    /// What its rows are about: deals, people or companies.
+    pub about: &'static str,
+    pub columns: Vec<ColumnReading>,
+}
+
+/// How a column was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnReading {
+    pub heading: String,
+    /// The word of the field that it fills; none: its cells are kept as a note.
+    pub field: Option<String>,
+    /// The first different cells that hold something.
+    pub samples: Vec<String>,
+    /// For a column of days, the order of day, month and year, and whether its cells leave that open.
+    pub days: Option<(DateOrder, bool)>,
 }
 
 /// A row that did not come in, and why.
@@ -97,6 +134,23 @@ impl Report {
             Outcome::Unchanged => &mut self.unchanged,
         };
         *count += 1;
+    }
+
+    /// Takes note of what a row says of its stage.
+    pub(super) fn stage_word(&mut self, word: &str, meaning: Option<Place>) {
+        let room = self.stage_words.len() < MOST_WORDS || self.stage_words.contains_key(word);
+        if room {
+            let entry = self.stage_words.entry(word.to_owned()).or_default();
+            entry.0 += 1;
+            entry.1 = meaning.map(|place| place.word().to_owned());
+        }
+    }
+
+    /// Takes note of a row, where not enough of its group are known yet.
+    pub(super) fn example(&mut self, group: Group, example: impl FnOnce() -> Example) {
+        if self.dry_run && self.examples.iter().filter(|(known, _)| *known == group).count() < MOST_EXAMPLES {
+            self.examples.push((group, example()));
+        }
     }
 
     pub(super) fn skip(&mut self, skipped: Skipped, raw: &str) -> Result<()> {

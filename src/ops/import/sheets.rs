@@ -8,7 +8,7 @@ use super::deal_of::{blank_deal, planned};
 use super::draft::Draft;
 use super::layout::{self, Layout, Referenced};
 use super::places::{self, Said};
-use super::report::{Places, Skipped};
+use super::report::{Example, Places, Skipped};
 use super::schedule::{Census, Schedule};
 use super::seen::Seen;
 use super::{Input, Outcome, Progress, Report, Request, Run, STOPPED, rank};
@@ -91,6 +91,7 @@ fn begin<'a>(
         places: Places::default(),
         starts: Starts::default(),
         books: Books::default(),
+        facts: Vec::new(),
     })
 }
 
@@ -168,14 +169,29 @@ fn one_item(tx: &Tx<'_>, run: &mut Run<'_>, layout: &mut Layout, item: &Item, re
         let skipped = Skipped { file: layout.name.clone(), line: record.line, reason: NOTHING.to_owned() };
         return report.skip(skipped, &record.raw);
     }
-    let outcome = run.row(tx, &draft, &draft.identity(occurrence))?;
+    let (outcome, kept) = run.row_unless_off(tx, &draft, &draft.identity(occurrence))?;
+    if !kept {
+        let reason = format!("left out, as all that is {}", outcome.group());
+        let skipped = Skipped { file: layout.name.clone(), line: record.line, reason };
+        return report.skip(skipped, &record.raw);
+    }
+    report.example(outcome.group(), || Example {
+        file: layout.name.clone(),
+        line: record.line,
+        words: draft.words(),
+        changes: run.facts.clone(),
+    });
     if !matches!(outcome, Outcome::Unchanged) {
         report.unread(&draft.unread);
     }
     for word in [&draft.facts.stage, &draft.facts.status].into_iter().flatten() {
         report.told(run.request, word);
     }
-    if let Said::Unknown(word) = places::said(&draft, run.request) {
+    let said = places::said(&draft, run.request);
+    if let Some(word) = draft.facts.stage.as_ref().or(draft.facts.status.as_ref()) {
+        report.stage_word(word, said.place());
+    }
+    if let Said::Unknown(word) = said {
         report.unknown_stage(&word);
     }
     report.count(outcome);

@@ -157,3 +157,19 @@ fn public_holidays_come_from_a_calendar() {
         shell.json(&["off"]).as_array().unwrap().iter().map(|off| off["day"].as_str().unwrap().to_owned()).collect();
     assert_eq!(days, ["2026-12-25", "2026-12-26", "2027-12-25", "2027-12-26"]);
 }
+
+#[test]
+fn the_own_calendar_is_an_export_too() {
+    let shell = shell("calendars/own.ics");
+    shell.ok(&["next", "1", "fri 10:00", "call"]);
+    let text = shell.ok(&["export", "--format", "ics"]);
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("UID:step-"), "{text}");
+    let out = shell.path("mine.ics");
+    let said = shell.json(&["export", "--out", out.to_str().unwrap()]);
+    assert_eq!(said["events"].as_u64().unwrap() as usize, text.matches("BEGIN:VEVENT").count());
+    let undated =
+        |text: &str| text.lines().filter(|line| !line.starts_with("DTSTAMP")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(undated(&std::fs::read_to_string(&out).unwrap()), undated(&text));
+    assert_eq!(shell.refused(&["export", "--out", out.to_str().unwrap()]).0, 1, "what is there stays");
+    assert_eq!(shell.refused(&["export", "--format", "ics", "ada"]).0, 1);
+}
