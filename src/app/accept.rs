@@ -160,6 +160,8 @@ impl App {
             Pick::Plan(pick) => self.picked_plan(pick, deals),
             Pick::Brief(reader) => self.show_brief(reader, &deals),
             Pick::Meeting(meeting) => self.perform(&Op::Meeting(meeting)),
+            Pick::Fire(deal) => self.fire(vec![deal]),
+            Pick::Palette => self.open_menu(super::menu::Kind::Palette),
             Pick::Pull(deal) => super::today::pull(self, deal),
         }
     }

@@ -60,6 +60,10 @@ pub enum Pick {
     Brief(Reader),
     /// An event of the calendars belongs to a deal, or no longer.
     Meeting(Meeting),
+    /// A fire at a deal.
+    Fire(DealId),
+    /// All deals by their words.
+    Palette,
     /// Pulls a deal into the day.
     Pull(DealId),
 }

@@ -8,7 +8,7 @@ use super::prompt::{Ask, Reading, Tone, day_and_words};
 use crate::domain::Day;
 use crate::domain::handoff::{Cause, How, Verdict};
 use crate::domain::id::DealId;
-use crate::domain::promise::{self, NewPromise};
+use crate::domain::promise::{self, NewPromise, Side};
 use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::domain::when;
@@ -16,7 +16,7 @@ use crate::domain::workdays::WorkWeek;
 use crate::error::{Error, Result};
 use crate::ops::brief::{self, Reader};
 use crate::ops::{Fire, Goal, Move, NextSale, Observe, Op, PutRight, Refer, Verb};
-use crate::store::{deals, fires, handoffs};
+use crate::store::{deals, fires, handoffs, promises, touches};
 
 /// What is still typed, once its letter was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,10 @@ pub enum Asked {
     /// What the next sale is called.
     NextSale,
 }
+
+/// So many promises and touches stand under a fire that is written down.
+const PROMISES: usize = 3;
+const TOUCHES: usize = 2;
 
 /// The words in front of a look that say how it is known.
 const HOWS: [(&str, How); 3] = [("seen", How::Seen), ("told", How::Told), ("figures", How::Figures)];
@@ -153,6 +157,21 @@ impl App {
             choices.insert(0, asks('r', "put right", &burning.text, Asked::PutRight));
         }
         self.choose("Fire", choices, chosen)
+    }
+
+    /// What whoever takes an urgent call wants to see: what was promised, and what was last said.
+    pub(super) fn known_of_fire(&self, ask: &Ask, chosen: &[DealId]) -> Result<Vec<Reading>> {
+        let (Ask::AfterSale(Asked::Fire(_)), [deal]) = (ask, chosen) else { return Ok(Vec::new()) };
+        let (conn, today) = (self.store.conn(), self.today());
+        let open = promises::of_deal(conn, *deal)?.into_iter().filter(|one| one.is_open() && one.side == Side::Mine);
+        let promised = open.map(|one| format!("promised: {}, {}", one.text, when::show_due(one.due, today)));
+        let said = touches::of_deal(conn, *deal, TOUCHES)?.into_iter().map(|touch| {
+            let what = touch.outcome.map_or(touch.kind.word(), |outcome| outcome.label());
+            let text = touch.text.as_deref().map(text::one_line).unwrap_or_default();
+            format!("{}: {what}  {text}", when::show(touch.day, today))
+        });
+        let known = promised.take(PROMISES).chain(said);
+        Ok(known.map(|words| Reading::of(Tone::Example, words.trim_end())).collect())
     }
 
     /// Lets what was observed of the use be chosen.

@@ -55,6 +55,7 @@ impl App {
         } else {
             self.reading(ask, &prompt.deals, typed)?
         };
+        let read = [read, self.known_of_fire(ask, &prompt.deals)?].concat();
         if let Some(Overlay::Prompt(Prompt { reading, unread, .. })) = self.overlays.last_mut() {
             (*reading, *unread) = (read, false);
         }

@@ -1,6 +1,7 @@
 //! The session: the card in sight with all that is known of it, what its digits lead to, and the closing page.
 
 mod act;
+mod fire;
 mod worked;
 
 pub(super) use act::{act, added, as_outcome, open, ring, tick};
@@ -31,6 +32,8 @@ pub struct Session {
     pub sheet: Option<Box<Sheet>>,
     /// The aim of its plan, in its lines.
     pub aim: Vec<String>,
+    /// Where the campaign of the deal's category leads.
+    campaign: String,
     /// What the category of a card without a deal is about.
     pub brief: Option<(String, String)>,
     /// What each digit does, from 1 on.
@@ -75,6 +78,7 @@ impl Session {
             ended: false,
             sheet: None,
             aim: Vec::new(),
+            campaign: String::new(),
             brief: None,
             choices: Vec::new(),
             closing: None,
@@ -137,10 +141,22 @@ impl Session {
             self.running.drop_card();
         }
         self.aim = self.deal().map_or(Ok(Vec::new()), |deal| sessions::aim(conn, deal))?;
+        self.campaign = self.campaign_words(conn)?;
         let category = self.running.card().and_then(|card| card.category);
         let category = category.map(|id| categories::get(conn, CategoryId(id))).transpose()?;
         self.brief = category.map(|category| (category.name, category.brief.unwrap_or_default()));
         Ok(())
+    }
+
+    /// Says which campaign the deal would begin, or how it gets one.
+    fn campaign_words(&self, conn: &Connection) -> Result<String> {
+        let category = self.sheet.as_ref().and_then(|sheet| sheet.deal.category);
+        let category = category.map(|id| categories::get(conn, id)).transpose()?;
+        Ok(match category {
+            Some(category) if category.playbook.is_some() => format!("that of {}", category.name),
+            Some(category) => format!("{} has none; c puts it elsewhere", category.name),
+            None => "in no category yet; c first".into(),
+        })
     }
 
     fn choices(&self, store: &Store, today: Day) -> Result<Vec<Choice>> {
@@ -162,7 +178,8 @@ impl Session {
             Reply::Kept => ("kept", self.promise().map(|promise| promise.text.clone()).unwrap_or_default()),
             Reply::MovePromise => ("move it", "another day, with the reason".into()),
             Reply::Withdraw => ("withdraw it", "with their consent and a reason".into()),
-            Reply::NewStep => ("a new plan", "another step, in words".into()),
+            Reply::NewPlan => ("a new plan", "a playbook by its letter, or your own steps".into()),
+            Reply::Campaign => ("a campaign", self.campaign.clone()),
             Reply::Close => ("close it", "with a reason; it can come back".into()),
             Reply::Triage => ("triage", "one key for each name; s comes back here".into()),
             Reply::Campaigns => ("drafts", "write and hand them over; s comes back here".into()),
@@ -237,6 +254,6 @@ impl Session {
 }
 
 /// Says whether a deal was put off so often that it must be decided.
-fn is_stuck(sheet: &Sheet, settings: &Settings) -> bool {
+pub(super) fn is_stuck(sheet: &Sheet, settings: &Settings) -> bool {
     sheet.deal.postponed >= settings.stuck_after
 }

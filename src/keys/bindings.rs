@@ -267,6 +267,8 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Session, &["Space"], Action::Pause, "pause", "stop the clock, or let it go on"),
     bind(Scope::Session, &["-"], Action::Skip, "skip", "skip: the card comes again at the end"),
     bind(Scope::Session, &["u"], Action::Undo, "back", "back one card, its outcome undone"),
+    bind(Scope::Session, &["p"], Action::Plan, "", "plan: a playbook by its letter, or write one"),
+    bind(Scope::Session, &["F"], Action::Fire, "", "fire: an urgent call; the clock stops, the card waits"),
     bind(Scope::Session, &["i"], Action::Interrupted, "", "interrupted: counted apart, until the next key"),
     bind(Scope::Session, &["Enter"], Action::Open, "", "look at the deal's page; Esc comes back"),
     bind(Scope::Session, &["X"], Action::EndSession, "", "end the session: what was done, and what is left"),

@@ -71,8 +71,12 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, enrol: &Enrol) ->
         return Err(Error::refused(format!("{name} is in a campaign already.")));
     }
     let day = work.starts().day(tx, &category, enrol.per_day)?;
+    let open = steps::open(tx.conn, deal.id)?;
+    let put_off: Vec<Step> = open.into_iter().filter(|step| next_step::is_put_off(tx, &deal, step)).collect();
     let deal = Deal { postponed: 0, ..deal };
     begin(tx, &deal, &category, day)?;
+    put_off.iter().try_for_each(|step| steps::drop_step(tx, step.id))?;
+    next_step::repeat(tx, &deal)?;
     Ok(format!("in the campaign of {} from {}", category.name, when::show(day, tx.today)))
 }
 

@@ -55,6 +55,13 @@ pub(super) fn refuse_past(tx: &Tx<'_>, step: &NewStep) -> Result<()> {
     Err(Error::refused_with(message, "Say a day to come: today, fri, 3d, 3 dec."))
 }
 
+/// Says whether a step is what a stuck deal was put off with so often: a plan or a campaign takes its place.
+pub(super) fn is_put_off(tx: &Tx<'_>, deal: &Deal, step: &Step) -> bool {
+    let stuck = deal.postponed >= tx.settings.stuck_after;
+    let by_hand = matches!(step.origin, StepOrigin::Own | StepOrigin::Nobody | StepOrigin::Import);
+    stuck && by_hand && step.wants == Wants::Do && step.day <= tx.today && step.promised_by.is_none()
+}
+
 /// Drops what was planned by hand; the steps of a plan, campaign or handoff stay.
 pub(super) fn drop_by_hand(tx: &Tx<'_>, deal: &Deal) -> Result<()> {
     drop_where(tx, deal, |step| !matches!(step.origin, StepOrigin::Plan | StepOrigin::Campaign | StepOrigin::Handoff))

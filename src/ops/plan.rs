@@ -94,6 +94,7 @@ pub(super) fn take(tx: &Tx<'_>, deal: Deal, name: &str, plan: &Take) -> Result<S
     let gone = |step: &&Step| {
         step.wants == Wants::Rest
             || step.kind == StepKind::Plan
+            || next_step::is_put_off(tx, &deal, step)
             || matches!(step.origin, StepOrigin::Nobody | StepOrigin::Plan | StepOrigin::Campaign)
     };
     before.iter().filter(gone).try_for_each(|step| enrol::drop_step(tx, &deal, step))?;

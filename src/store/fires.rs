@@ -4,6 +4,7 @@ use super::row;
 use super::tx::Tx;
 use crate::domain::handoff::{Cause, Fire};
 use crate::domain::id::{DealId, FireId, PromiseId, TouchId};
+use crate::domain::stage::Pane;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -23,6 +24,19 @@ pub fn get(conn: &Connection, id: FireId) -> Result<Fire> {
 pub fn oldest_open(conn: &Connection, deal: DealId) -> Result<Option<Fire>> {
     let sql = "SELECT * FROM fire WHERE deal_id = ?1 AND put_right_on IS NULL ORDER BY day, id LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([deal.0], read).optional()?)
+}
+
+/// Answers who bought and may call: those of the handoffs, then customers, the ones who were talked to last first.
+pub fn who_may_call(conn: &Connection, limit: usize) -> Result<Vec<DealId>> {
+    let mut statement =
+        conn.prepare_cached("SELECT deal_id FROM standing WHERE pane = ?1 ORDER BY silent_key DESC LIMIT ?2")?;
+    let mut found = Vec::new();
+    for pane in [Pane::Handoffs, Pane::Customers] {
+        let room = limit.saturating_sub(found.len()) as i64;
+        let rows = statement.query_map(params![pane as i64, room], |row| Ok(DealId(row.get(0)?)))?;
+        found.extend(row::all::<DealId>(rows)?);
+    }
+    Ok(found)
 }
 
 /// Writes a fire of today, with the touch it came in.

@@ -26,6 +26,11 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(hints(app, theme, columns), Rect { y: inner.y + 1, ..inner });
 }
 
+/// Answers how many lines above its own the answer takes.
+pub fn above(app: &App, theme: Theme, columns: u16) -> u16 {
+    (answer(app, theme, usize::from(columns.saturating_sub(2))).len() as u16).saturating_sub(1)
+}
+
 /// An answer that is longer grows upward, so that neither its reason nor its end is cut.
 const MOST_LINES: usize = 3;
 

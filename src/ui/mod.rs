@@ -49,7 +49,11 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Today(day) => today::draw(app, day, theme, frame, body),
         Screen::Deal(page) => page::draw(app, page, theme, frame, body),
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
-        Screen::Session(state) => session::draw(app, state, theme, frame, body),
+        Screen::Session(state) => {
+            // What the digits lead to is never hidden by what was answered.
+            let height = body.height.saturating_sub(foot::above(app, theme, area.width));
+            session::draw(app, state, theme, frame, Rect { height, ..body });
+        }
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
         Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
         Screen::Campaigns(state) => campaigns::draw(app, state, theme, frame, body),

@@ -9,6 +9,8 @@ use box9::domain::session::Reply;
 use box9::domain::touch::Outcome;
 use box9::store::check;
 
+mod special;
+
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
 /// A promise, a call, and an opportunity without a plan; the tray and prospecting come by themselves.
@@ -219,7 +221,7 @@ fn a_stuck_deal_must_be_decided() {
     assert_eq!(number(&pilot, "SELECT postponed FROM deal"), 5, "{}", pilot.text());
     pilot.press("s");
     let replies: Vec<Reply> = session(&pilot).choices.iter().map(|choice| choice.reply).collect();
-    assert!(replies.contains(&Reply::Close) && replies.contains(&Reply::NewStep));
+    assert!(replies.contains(&Reply::Close) && replies.contains(&Reply::NewPlan));
     assert!(!replies.contains(&Reply::Touch(Outcome::Later)));
     assert!(pilot.said().contains("decide it"), "{}", pilot.text());
     pilot.press("z 'mon' Enter");

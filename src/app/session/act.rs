@@ -5,15 +5,17 @@ use super::super::event::Effect;
 use super::super::page::Page;
 use super::super::prompt::Ask;
 use super::super::{Answer, App, Screen, campaigns, past, today, verbs};
-use super::Session;
+use super::{Session, fire, is_stuck};
 use crate::domain::id::DealId;
+use crate::domain::queue::CardKind;
 use crate::domain::session::{Mode, Reply};
+use crate::domain::settings::Settings;
 use crate::domain::stage::{Stage, State};
 use crate::domain::text;
 use crate::domain::touch::{Outcome, TouchKind};
 use crate::error::{Error, Result};
 use crate::keys::Chord;
-use crate::ops::{Keep, LogTouch, Op, SessionChange, Undo, Verb, Worked};
+use crate::ops::{Enrol, Keep, LogTouch, Op, PlanChange, SessionChange, Undo, Verb, Worked};
 use crate::store::sessions;
 use crate::store::{deals, undo};
 
@@ -61,6 +63,7 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
         Action::Back => leave(app),
         Action::EndSession => end(app),
         Action::Open => look(app),
+        Action::Fire => fire::open(app),
         Action::Palette | Action::Help => {
             turn(app, Mode::Paused)?;
             verbs::act(app, action)
@@ -136,7 +139,7 @@ fn keep(app: &mut App) -> Result<()> {
     store.note(|conn| sessions::keep(conn, &session.running))
 }
 
-fn turn(app: &mut App, mode: Mode) -> Result<()> {
+pub(super) fn turn(app: &mut App, mode: Mode) -> Result<()> {
     let now = app.view.now;
     session(app)?.running.clock.turn(mode, now);
     keep(app)
@@ -167,7 +170,8 @@ fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
         Reply::Kept => app.perform(&Op::Keep(Keep { promise: promise.ok_or_else(known)? })),
         Reply::MovePromise => app.ask(Ask::Reschedule(promise.ok_or_else(known)?), deals),
         Reply::Withdraw => app.ask(Ask::Withdraw(promise.ok_or_else(known)?), deals),
-        Reply::NewStep => app.ask(Ask::NextStep, deals),
+        Reply::NewPlan => app.plan(deals),
+        Reply::Campaign => app.perform(&Op::Deals(deals, Verb::Enrol(Enrol::default()))),
         Reply::Close => app.ask(Ask::Reason(State::Lost), deals),
         Reply::NewName => app.ask(Ask::QuickAdd(Some(Stage::Lead)), Vec::new()),
         Reply::Triage => {
@@ -217,7 +221,7 @@ pub(in super::super) fn as_outcome(app: &App, op: &Op) -> Option<Op> {
     let card = session.running.card().filter(|_| !session.ended)?;
     let outcome = match op {
         Op::Deals(deals, verb) if deals.len() == 1 && card.deal == deals.first().map(|deal| deal.0) => {
-            outcome_of(verb)?
+            outcome_of(verb).or_else(|| is_planned(session, app.store.settings(), verb).then_some("planned"))?
         }
         Op::Keep(_) if !session.has_step_due(app.today()) => "kept",
         Op::Reschedule(_) if !session.has_step_due(app.today()) => "moved",
@@ -226,6 +230,13 @@ pub(in super::super) fn as_outcome(app: &App, op: &Op) -> Option<Op> {
     };
     let worked = Worked { running: session.running.clone(), outcome: outcome.to_owned(), op: Some(op.clone()) };
     Some(Op::Session(SessionChange::Worked(Box::new(worked))))
+}
+
+/// A plan that is taken ends the card that asks for one, and that of a stuck deal.
+fn is_planned(session: &Session, settings: &Settings, verb: &Verb) -> bool {
+    let asks = session.running.card().is_some_and(|card| card.kind() == CardKind::Plan);
+    let stuck = session.sheet.as_ref().is_some_and(|sheet| is_stuck(sheet, settings));
+    matches!(verb, Verb::Plan(PlanChange::Take(_))) && (asks || stuck)
 }
 
 /// Answers the word for a verb that ends a card; none for one after which the card stays.

@@ -14,8 +14,10 @@ pub enum Reply {
     MovePromise,
     /// It is withdrawn with their consent.
     Withdraw,
-    /// Another step, in words: a new plan.
-    NewStep,
+    /// A new plan: a playbook, or steps of one's own.
+    NewPlan,
+    /// Into the campaign of its category.
+    Campaign,
     /// The deal is closed, with a reason.
     Close,
     Triage,
@@ -54,9 +56,9 @@ const STUCK: &[Reply] = &[
     Reply::Touch(NoAnswer),
     Reply::Touch(Sent),
     Reply::Touch(MeetingSet),
-    Reply::NewStep,
+    Reply::NewPlan,
     Reply::Close,
-    Reply::Touch(WrongContact),
+    Reply::Campaign,
     Reply::Touch(DoNotContact),
 ];
 const PROMISE: &[Reply] = &[

@@ -1,0 +1,153 @@
+//! What is not everyday in a session: a fire in the middle of it, a stuck deal, and little room.
+
+use super::{DAY, count, number, session, why};
+use crate::pilot::Pilot;
+use box9::domain::id::DealId;
+use box9::domain::session::Mode;
+use box9::domain::stage::Stage;
+use box9::ops::{self, Op, Verb};
+
+/// A day with a call, and somebody who bought.
+fn sold(columns: u16, rows: u16) -> Pilot {
+    let now = crate::pilot::moment(crate::pilot::NOW);
+    let mut pilot = Pilot::filled(columns, rows, |store| {
+        for (line, stage) in [
+            ("Mary Somerville mary@x.example >today sign !the manual by fri", Some(Stage::Opportunity)),
+            ("Ada Lovelace ada@ae.example >today call", None),
+        ] {
+            ops::perform(store, &Op::Add(ops::Add { line: line.into(), stage }), now).unwrap();
+        }
+        ops::perform(store, &Op::Deals(vec![DealId(1)], Verb::Win(ops::Win::default())), now).unwrap();
+    });
+    pilot.press("s");
+    pilot
+}
+
+fn mode(pilot: &Pilot) -> Mode {
+    session(pilot).running.clock.mode()
+}
+
+#[test]
+fn a_fire_stops_the_clock_and_leaves_the_card_where_it_was() {
+    let mut pilot = sold(80, 24);
+    while session(&pilot).deal().map(|deal| deal.0) != Some(2) {
+        pilot.press("-");
+    }
+    let card = why(&pilot);
+    pilot.at("2026-11-25T10:03:00+00:00").press("F");
+    assert_eq!(mode(&pilot), Mode::Interrupted);
+    assert!(pilot.said().contains("Fire: who called?"), "{}", pilot.text());
+    assert!(pilot.said().contains("m Mary Somerville"), "who bought is offered: {}", pilot.text());
+    pilot.press("m d");
+    assert!(pilot.said().contains("promised: the manual, in 2d"), "what was promised is in sight: {}", pilot.text());
+    pilot.at("2026-11-25T10:09:00+00:00").press("'it does not open' Enter");
+    assert_eq!(number(&pilot, "SELECT count(*) FROM fire WHERE deal_id = 1 AND cause = 'defect'"), 1);
+    assert_eq!((why(&pilot), mode(&pilot)), (card.clone(), Mode::Interrupted), "{}", pilot.text());
+    pilot.press("j");
+    assert_eq!(mode(&pilot), Mode::Running, "the next key goes on");
+    assert!(pilot.said().contains("3 of 90 min, 6 interrupted"), "{}", pilot.text());
+    pilot.press("F Esc j");
+    assert_eq!((why(&pilot), count(&pilot).0), (card, 0));
+}
+
+#[test]
+fn the_deal_of_the_card_is_enter_and_anybody_is_found_by_name() {
+    let mut pilot = sold(80, 24);
+    while session(&pilot).deal().map(|deal| deal.0) != Some(1) {
+        pilot.press("-");
+    }
+    pilot.press("F Enter o 'nobody answers' Enter");
+    assert_eq!(number(&pilot, "SELECT count(*) FROM fire WHERE deal_id = 1"), 1, "{}", pilot.text());
+    let card = why(&pilot);
+    pilot.press("F : 'mary' Enter F r 'sent it again' Enter Esc");
+    assert_eq!(number(&pilot, "SELECT count(*) FROM fire WHERE put_right_on IS NOT NULL"), 1, "{}", pilot.text());
+    assert_eq!(why(&pilot), card);
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace >today call"]);
+    pilot.press("s F");
+    assert!(pilot.answer().contains("nothing is sold yet"), "{}", pilot.answer());
+}
+
+/// A deal that was put off five times, in its session.
+fn stuck() -> Pilot {
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace ada@ae.example #referral 12k >today call"]);
+    for _ in 0..5 {
+        pilot.press("z 'fri' Enter f 'today call' Enter");
+    }
+    pilot.press("s");
+    pilot
+}
+
+#[test]
+fn a_stuck_deal_is_decided_in_four_ways() {
+    let left = "SELECT count(*) FROM deal WHERE postponed = 0 AND (state <> 'open' OR next_day > '2026-11-25' OR next_kind <> 'do'
+                OR EXISTS (SELECT 1 FROM step WHERE deal_id = deal.id AND origin <> 'own' AND dropped_at IS NULL))";
+    for (keys, wanted) in [
+        ("4", "sent; next wait for their answer"),
+        ("7 'no need' Enter", "lost (no need)"),
+        ("6 + 'they want two' Enter", ""),
+    ] {
+        let mut pilot = stuck();
+        pilot.press(keys);
+        assert!(pilot.answer().contains(wanted), "{keys}: {}", pilot.text());
+    }
+    let mut pilot = stuck();
+    pilot.press("6");
+    assert!(pilot.said().contains("Plan · Ada Lovelace"), "{}", pilot.text());
+    pilot.press("a Enter");
+    assert_eq!(count(&pilot).0, 1, "a plan decides it: {}", pilot.text());
+    assert_eq!(number(&pilot, left), 1);
+    assert_eq!(
+        number(&pilot, "SELECT count(*) FROM step WHERE words = 'call' AND done_at IS NULL AND dropped_at IS NULL"),
+        0
+    );
+    pilot.press("u");
+    assert_eq!((count(&pilot).0, number(&pilot, "SELECT postponed FROM deal")), (0, 5));
+}
+
+#[test]
+fn a_stuck_deal_goes_into_its_campaign() {
+    let mut pilot = stuck();
+    assert!(pilot.said().contains("8 a campaign → referral has none; c puts it elsewhere"), "{}", pilot.text());
+    pilot.press("8");
+    assert!(pilot.answer().contains("referral has no campaign"), "{}", pilot.answer());
+    let changes = vec![("campaign".to_owned(), "cold mail".to_owned())];
+    let now = crate::pilot::moment(crate::pilot::NOW);
+    crate::campaigns::campaign(&mut pilot.app.store, now);
+    let set = ops::CategoryChange::Set { name: "referral".into(), changes };
+    ops::perform(&mut pilot.app.store, &Op::Category(set), now).unwrap();
+    pilot.press("j");
+    pilot.app.look().unwrap();
+    pilot.resize(80, 24);
+    assert!(pilot.said().contains("8 a campaign → that of referral"), "{}", pilot.text());
+    pilot.press("8");
+    assert_eq!(count(&pilot).0, 1, "{}", pilot.text());
+    assert_eq!(number(&pilot, "SELECT postponed FROM deal"), 0);
+    assert_eq!(
+        number(&pilot, "SELECT count(*) FROM step WHERE origin = 'own' AND done_at IS NULL AND dropped_at IS NULL"),
+        0
+    );
+}
+
+#[test]
+fn no_answer_hides_what_a_digit_does() {
+    for (columns, rows) in [(40, 12), (40, 14), (60, 16), (80, 24)] {
+        let mut pilot = Pilot::with(columns, rows, DAY);
+        pilot.press("s 1");
+        for answer in
+            ["Short.", "An answer that is so long that it takes two lines there.", &"Three lines of it. ".repeat(6)]
+        {
+            pilot.app.answer.text = answer.to_owned();
+            let text = pilot.text();
+            for nth in 1..=session(&pilot).choices.len() {
+                let label = &session(&pilot).choices[nth - 1].label;
+                let shown = text.lines().any(|line| {
+                    line.split("  ").any(|part| {
+                        let part = part.trim();
+                        part == format!("{nth} {label}") || part == nth.to_string()
+                    })
+                });
+                assert!(shown, "{columns}x{rows} hides {nth} {label}:\n{text}");
+            }
+        }
+    }
+}
