@@ -29,6 +29,12 @@ pub const COMMENTED: &str = "\
 # A text file of lines as `box9 add` reads them; those that are new in it are taken in when the program opens.
 # lines = \"/home/me/notes/leads.txt\"
 
+# How the desktop hears that the block is over, beside the bell: \"osc9\" or \"osc777\", as your terminal knows it.
+# notice = \"osc9\"
+
+# Whether the window's title says how far a session is.
+# title = true
+
 # Whether colours are shown: auto, always or never.
 # color = \"auto\"
 ";
@@ -36,6 +42,11 @@ pub const COMMENTED: &str = "\
 words! {
     /// When colours are shown.
     Color { Auto = "auto", Always = "always", Never = "never" }
+}
+
+words! {
+    /// How the desktop is told something.
+    Notice { Off = "off", Osc9 = "osc9", Osc777 = "osc777" }
 }
 
 /// Settings of looks and paths; a fault leaves the default and is told.
@@ -50,6 +61,9 @@ pub struct Config {
     pub calendar_out: Option<PathBuf>,
     /// A file of lines of quick add that is read when the program opens.
     pub lines: Option<PathBuf>,
+    pub notice: Notice,
+    /// The window's title says how far a session is.
+    pub title: bool,
     pub color: Color,
 }
 
@@ -62,6 +76,8 @@ impl Default for Config {
             calendars: Vec::new(),
             calendar_out: None,
             lines: None,
+            notice: Notice::Off,
+            title: false,
             color: Color::Auto,
         }
     }
@@ -122,6 +138,22 @@ const ROWS: &[Row] = &[
         wants: "a path in quotes",
         take: |config, value| {
             config.lines = Some(PathBuf::from(value.as_str().filter(|path| !path.is_empty())?));
+            Some(())
+        },
+    },
+    Row {
+        key: "notice",
+        wants: "\"off\", \"osc9\" or \"osc777\"",
+        take: |config, value| {
+            config.notice = Notice::parse(value.as_str()?)?;
+            Some(())
+        },
+    },
+    Row {
+        key: "title",
+        wants: "true or false",
+        take: |config, value| {
+            config.title = value.as_bool()?;
             Some(())
         },
     },
@@ -191,6 +223,12 @@ mod tests {
                 vec![],
             ),
             ("mouse = 3\ncolor = 'never'", Config { color: Color::Never, ..Config::default() }, vec!["true or false"]),
+            (
+                "notice = 'osc9'\ntitle = true",
+                Config { notice: Notice::Osc9, title: true, ..Config::default() },
+                vec![],
+            ),
+            ("notice = 'loud'", Config::default(), vec!["osc777"]),
             ("moose = true", Config::default(), vec!["no setting \"moose\""]),
             ("mouse = true\nmouse =", Config::default(), vec!["line 2"]),
         ];

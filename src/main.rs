@@ -42,9 +42,21 @@ fn open_program(opening: Opening) -> Result<i32> {
     let clock = move || fixed.unwrap_or_else(clock);
     let badge = opening.demo.as_ref().map(|_| "demo");
     let (mouse, mail_command) = (opening.config.mouse, opening.config.mail_command);
+    let (notice, title) = (opening.config.notice, opening.config.title);
     let calendars = Places { read: opening.config.calendars, write: opening.config.calendar_out };
-    let screens =
-        Screens { looks, notices, badge, clock: &clock, editor: &editor(), mouse, mail_command, calendars, lines };
+    let screens = Screens {
+        looks,
+        notices,
+        badge,
+        clock: &clock,
+        editor: &editor(),
+        mouse,
+        notice,
+        title,
+        mail_command,
+        calendars,
+        lines,
+    };
     Ok(program::run(opening.store, &screens)?.exit_code())
 }
 

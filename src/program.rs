@@ -1,7 +1,8 @@
 //! The program on a terminal: the app, drawn in a theme, run by the terminal loop.
 
-use crate::app::App;
 use crate::app::event::{Effect, Event};
+use crate::app::{App, session};
+use crate::config::Notice;
 use crate::domain::Moment;
 use crate::domain::calendar::Places;
 use crate::error::Result;
@@ -33,6 +34,9 @@ pub struct Opening<'a> {
     /// The command that edits notes.
     pub editor: &'a str,
     pub mouse: bool,
+    pub notice: Notice,
+    /// The window's title says how far a session is.
+    pub title: bool,
     /// What sends a message given to it.
     pub mail_command: Option<String>,
     pub calendars: Places,
@@ -55,8 +59,9 @@ pub fn run(mut store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let worker = Worker::start(&app.store, post)?;
     work(&worker, app.calendars());
     let mut screens = Screens { app, worker, theme, looks: opening.looks.clone() };
-    let ending =
-        tui::run(&mut screens, mail, &How { clock: opening.clock, editor: opening.editor, mouse: opening.mouse });
+    let Opening { clock, editor, mouse, notice, title, .. } = *opening;
+    let how = How { clock, editor, mouse, notice, title };
+    let ending = tui::run(&mut screens, mail, &how);
     let unsaved = screens.app.leave();
     work(&screens.worker, screens.app.calendars());
     screens.worker.finish((opening.clock)());
@@ -99,6 +104,10 @@ impl tui::Program for Screens {
             self.app.refuse(&error);
             true
         })
+    }
+
+    fn title(&self) -> String {
+        session::title(&self.app).unwrap_or_else(|| "box9".into())
     }
 
     fn draw(&self, _now: Moment, frame: &mut Frame<'_>) {

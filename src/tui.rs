@@ -3,6 +3,7 @@
 mod decode;
 mod editor;
 mod guard;
+mod notice;
 mod page;
 mod reader;
 mod sequence;
@@ -21,6 +22,7 @@ use ratatui::Frame;
 use rustix::process::{Signal, kill_current_process_group};
 
 use crate::app::event::{Answer, Effect, Event, Post, Unedited};
+use crate::config::Notice;
 use crate::domain::{Moment, address};
 use crate::error::{Error, Result};
 use guard::Guard;
@@ -44,6 +46,11 @@ pub trait Program {
     /// Says whether a frame is due since another process wrote; asked about once a second.
     fn look(&mut self, now: Moment) -> bool;
 
+    /// Answers what the window's title says.
+    fn title(&self) -> String {
+        String::new()
+    }
+
     /// Draws the whole screen.
     fn draw(&self, now: Moment, frame: &mut Frame<'_>);
 }
@@ -56,6 +63,10 @@ pub struct How<'a> {
     pub editor: &'a str,
     /// The mouse is taken, so that a click selects; without it the terminal keeps it.
     pub mouse: bool,
+    /// How the desktop is told something.
+    pub notice: Notice,
+    /// The window gets a title.
+    pub title: bool,
 }
 
 /// How the loop ended; the program closes its file in each case.
@@ -117,7 +128,7 @@ pub fn run(program: &mut impl Program, mail: Mail, how: &How<'_>) -> Result<Endi
     }
     let signals = Signals::listen(&mail.wake).map_err(no_terminal)?;
     let reader = Reader::open(mail.woken).map_err(no_terminal)?;
-    let guard = Guard::take(how.mouse).map_err(no_terminal)?;
+    let guard = Guard::take(how.mouse, how.title).map_err(no_terminal)?;
     let page = Page::default();
     let screen = page.screen().map_err(no_terminal)?;
     let now = clock();
@@ -132,6 +143,8 @@ pub fn run(program: &mut impl Program, mail: Mail, how: &How<'_>) -> Result<Endi
         screen,
         minute: minute(now),
         looked: Instant::now(),
+        notice: how.notice,
+        title: how.title.then(String::new),
         guard,
     };
     turn.go()
@@ -152,6 +165,9 @@ struct Loop<'a, P: Program> {
     screen: page::Screen<'a>,
     minute: Moment,
     looked: Instant,
+    notice: Notice,
+    /// The title that the window has; none where it is left alone.
+    title: Option<String>,
     /// The last to be dropped, so that nothing is written after the terminal is given back.
     guard: Guard,
 }
@@ -244,6 +260,7 @@ impl<P: Program> Loop<'_, P> {
                     Effect::Open(address) => events.extend(opened(&address).err().map(Event::Answer)),
                     Effect::Show(page) => events.extend(shown(&page).err().map(Event::Answer)),
                     Effect::Bell => self.page.bell(),
+                    Effect::Notice(words) => self.page.say(&notice::notice(self.notice, &words)),
                     Effect::Work(_) => {}
                 }
                 now = (self.clock)();
@@ -280,11 +297,23 @@ impl<P: Program> Loop<'_, P> {
     }
 
     fn reenter(&mut self) -> Result<()> {
+        self.title = self.title.take().map(|_| String::new());
         self.guard.enter().and_then(|()| self.page.renew(&mut self.screen)).map_err(no_terminal)
+    }
+
+    /// The window says what the program does, where it is another thing than before.
+    fn entitle(&mut self) {
+        let Some(shown) = &mut self.title else { return };
+        let wanted = self.program.title();
+        if *shown != wanted {
+            self.page.say(&notice::title(&wanted));
+            *shown = wanted;
+        }
     }
 
     fn paint(&mut self, now: Moment) -> io::Result<()> {
         self.program.settle(now);
+        self.entitle();
         self.screen.draw(|frame| self.program.draw(now, frame))?;
         self.page.send()
     }

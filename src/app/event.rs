@@ -168,6 +168,8 @@ pub enum Effect {
     /// Opens a mail, a call or a web page in the owner's own programs.
     Open(String),
     Bell,
+    /// A notice on the desktop, where the owner wants one.
+    Notice(String),
     /// For the worker thread.
     Work(Job),
 }

@@ -4,6 +4,7 @@ mod act;
 mod fire;
 mod worked;
 
+pub use act::title;
 pub(super) use act::{act, added, as_outcome, open, ring, tick};
 pub(super) use worked::{example, read_worked, worked_reading};
 

@@ -1,6 +1,8 @@
 //! The terminal is taken and given back whole: on drop, on a panic in any thread, before the shell and the editor.
 
+use super::notice::{TITLE_ASIDE, TITLE_BACK};
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::cursor::{Hide, Show};
@@ -23,6 +25,8 @@ enum Hold {
 }
 
 static HOLD: Mutex<Hold> = Mutex::new(Hold::Shell);
+/// The window's title is ours too.
+static TITLED: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
 /// Button presses and the wheel, told by cell.
@@ -33,13 +37,15 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 #[derive(Debug)]
 pub struct Guard {
     mouse: bool,
+    title: bool,
 }
 
 impl Guard {
-    /// Takes the terminal: raw mode, the other screen, pastes as pastes, the mouse where it is asked for.
-    pub fn take(mouse: bool) -> io::Result<Guard> {
+    /// Takes the terminal: raw mode, the other screen, pastes as pastes, the mouse and the title where they are
+    /// asked for.
+    pub fn take(mouse: bool, title: bool) -> io::Result<Guard> {
         HOOK.call_once(give_back_on_panic);
-        let guard = Guard { mouse };
+        let guard = Guard { mouse, title };
         guard.enter()?;
         Ok(guard)
     }
@@ -55,6 +61,8 @@ impl Guard {
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, Clear(ClearType::All), Hide, EnableBracketedPaste, EnableFocusChange)?;
         bytes.extend_from_slice(if self.mouse { MOUSE_ON } else { b"" });
+        bytes.extend_from_slice(if self.title { TITLE_ASIDE } else { b"" });
+        TITLED.store(self.title, Ordering::Relaxed);
         write_whole(&bytes)
     }
 
@@ -100,6 +108,7 @@ fn give_back(to: Hold) {
     }
     *hold = to;
     let mut bytes = MOUSE_OFF.to_vec();
+    bytes.extend_from_slice(if TITLED.load(Ordering::Relaxed) { TITLE_BACK } else { b"" });
     let queued = queue!(
         bytes,
         EndSynchronizedUpdate,

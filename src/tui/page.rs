@@ -45,6 +45,11 @@ impl Page {
         self.0.borrow_mut().push(0x07);
     }
 
+    /// Sends bytes that draw nothing with the next frame.
+    pub fn say(&self, bytes: &[u8]) {
+        self.0.borrow_mut().extend_from_slice(bytes);
+    }
+
     /// Writes what waits, in one write.
     pub fn send(&self) -> io::Result<()> {
         let bytes = std::mem::take(&mut *self.0.borrow_mut());

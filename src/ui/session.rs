@@ -158,6 +158,9 @@ fn without_deal(app: &App, session: &Session, card: &Planned, theme: Theme, colu
 
 /// Each digit with what it leads to, a line each; only the words where there is little room.
 fn choices(session: &Session, theme: Theme, columns: usize, roomy: bool) -> Vec<Line<'static>> {
+    if session.choices.is_empty() {
+        return Vec::new();
+    }
     let numbered = session.choices.iter().enumerate();
     if roomy {
         let widest = session.choices.iter().map(|choice| parts::width(&choice.label)).max().unwrap_or(0);

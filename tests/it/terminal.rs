@@ -187,6 +187,22 @@ fn copy_and_bell_reach_the_terminal() {
     let log = pty.log();
     assert!(log.contains("\x1b]52;c;YWRhQGV4YW1wbGUub3Jn\x1b\\"), "{log:?}");
     assert!(log.contains('\x07'));
+    assert!(log.contains("\x1b]9;over, \u{fffd}]0,x\u{fffd}now\x1b\\"), "{log:?}");
+    assert!(!log.contains("\x1b]2;") && !log.contains("\x1b[22;2t"), "no title was asked for");
+}
+
+#[test]
+fn the_window_has_a_title_and_gets_its_own_back() {
+    let mut pty = Pty::start("title");
+    pty.send("ej");
+    pty.wait_for("both keys", |screen| screen.contents().contains("keys 2 last j."));
+    let log = pty.log();
+    assert!(log.contains("\x1b]2;0 keys, \u{fffd}\x1b\\") && log.contains("\x1b]2;2 keys, \u{fffd}\x1b\\"), "{log:?}");
+    pty.send("q");
+    assert_eq!(pty.wait_exit(), 0);
+    let log = pty.log();
+    assert_eq!((log.matches("\x1b[22;2t").count(), log.matches("\x1b[23;2t").count()), (2, 2), "{log:?}");
+    assert!(log.rfind("\x1b[23;2t") > log.rfind("\x1b]2;"), "{log:?}");
 }
 
 #[test]

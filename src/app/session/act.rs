@@ -121,8 +121,16 @@ pub(in super::super) fn ring(app: &mut App, mut effects: Vec<Effect>) -> Vec<Eff
         return effects;
     }
     app.say(format!("The {minutes} minutes are over. X ends the session; any outcome goes on."));
-    effects.push(Effect::Bell);
+    effects.extend([Effect::Bell, Effect::Notice(format!("The {minutes} minutes are over."))]);
     effects
+}
+
+/// Answers how far a session is, for the window's title; none where none is in sight.
+pub fn title(app: &App) -> Option<String> {
+    let Screen::Session(session) = &app.screen else { return None };
+    let (done, all) = session.running.count();
+    let minutes = session.running.clock.worked(app.view.now) / 60;
+    Some(format!("box9: {minutes} of {} min, {done} of {}", session.running.minutes, text::count(all, "card")))
 }
 
 /// A name was added: while prospecting it is counted.

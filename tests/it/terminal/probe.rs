@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::time::Instant;
 
 use box9::app::event::{Effect, Event};
+use box9::config::Notice;
 use box9::domain::Moment;
 use box9::tui::{self, How, Program};
 use chrono::TimeDelta;
@@ -23,8 +24,9 @@ fn child() {
     let clock = || if mode == "minute" { start + elapsed() } else { start };
     let (_post, mail) = tui::mail().unwrap();
     let mut probe = Probe::default();
-    let ending =
-        tui::run(&mut probe, mail, &How { clock: &clock, editor: "sh -c 'echo \" after\" >> \"$0\"'", mouse: false });
+    let editor = "sh -c 'echo \" after\" >> \"$0\"'";
+    let how = How { clock: &clock, editor, mouse: false, notice: Notice::Osc9, title: mode == "title" };
+    let ending = tui::run(&mut probe, mail, &how);
     if let Some(report) = std::env::var_os(REPORT) {
         let text = ending.as_ref().map_or_else(|error| error.to_string(), |ending| format!("{ending:?}"));
         let partial = std::path::Path::new(&report).with_extension("partial");
@@ -65,6 +67,10 @@ impl Program for Probe {
         true
     }
 
+    fn title(&self) -> String {
+        format!("{} keys; \x07", self.keys)
+    }
+
     fn draw(&self, _now: Moment, frame: &mut Frame<'_>) {
         assert!(!self.panics, "the probe panics");
         self.draws.set(self.draws.get() + 1);
@@ -102,7 +108,7 @@ impl Probe {
             }
             "e" => vec![Effect::Edit { token: 7, text: "before\n".into() }],
             "y" => vec![Effect::Copy("ada@example.org".into())],
-            "b" => vec![Effect::Bell],
+            "b" => vec![Effect::Bell, Effect::Notice("over; \x1b]0;x\x07now".into())],
             "Ctrl-z" => vec![Effect::Suspend],
             _ => Vec::new(),
         }
