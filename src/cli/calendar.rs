@@ -92,7 +92,8 @@ fn busy_times(day: Day, desk: &mut Desk<'_>) -> Result<()> {
         return desk.output.json(&json!({ "day": day, "busy": busy.collect::<Vec<_>>() }));
     }
     if found.is_empty() {
-        return desk.output.line(&format!("Nothing in your calendars on {}.", when::dated(day, desk.today())));
+        let day = text::capital(&when::dated(day, desk.today()));
+        return desk.output.line(&format!("{day}: nothing in your calendars."));
     }
     for busy in found {
         let hours = format!("{}–{}  ", hour(busy.from), hour(busy.to));

@@ -6,12 +6,13 @@ use super::view::View;
 use super::{queue, table};
 use crate::domain::block::Wish;
 use crate::domain::fit::{Piece, Slot};
+use crate::domain::queue::Subject;
 use crate::domain::{Day, text, when};
 use crate::error::{Error, Result};
 use crate::formats::day_page;
 use crate::ops::{MoveBlock, Op};
 use crate::store::agenda::{self, Agenda};
-use crate::store::blocks;
+use crate::store::{blocks, sessions};
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
@@ -29,6 +30,7 @@ Examples:
   box9 today
   box9 today fri
   box9 today --json
+  box9 today --json | jq .status                   (for a status bar)
   box9 today --block 14:30
   box9 today fri --block free
   box9 today --format html > today.html")]
@@ -110,6 +112,27 @@ fn json_of(agenda: &Agenda, view: &View<'_>) -> Result<Value> {
         "load": load
             .map(|load| json!({ "day": load.day, "minutes": load.minutes, "capacity": load.capacity }))
             .collect::<Vec<_>>(),
+        "status": status(agenda, view)?,
+    }))
+}
+
+/// The day in a few figures, for the status bar of a desktop.
+fn status(agenda: &Agenda, view: &View<'_>) -> Result<Value> {
+    let due = agenda.cards.iter().filter(|card| !card.subject.deals().is_empty()).count();
+    let missed = agenda.cards.iter().filter(|card| card.missed).count();
+    let tray = agenda.cards.iter().find_map(|card| match card.subject {
+        Subject::Tray { count } => Some(count),
+        _ => None,
+    });
+    let running = sessions::find(view.conn)?.filter(|running| running.day == agenda.day);
+    let over = agenda.pieces.last().is_some_and(|(_, to)| agenda.day.and_time(*to) <= view.now.naive_local());
+    let block_missed = over && due > 0 && !sessions::begun(view.conn, agenda.day)?;
+    Ok(json!({
+        "due": due,
+        "missed_promises": missed,
+        "tray": tray.unwrap_or(0),
+        "block_missed": block_missed,
+        "session": running.map(|running| json!({ "done": running.count().0, "cards": running.count().1 })),
     }))
 }
 

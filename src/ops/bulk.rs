@@ -1,6 +1,7 @@
 //! One verb over one deal or many: whole for one, as far as the rules allow for many.
 
 use super::outcome::{Outcome, Refusal, refused_words};
+use super::plan::PlanChange;
 use super::work::{Spread, Work};
 use super::{
     Verb, archive, categorize, classify, close, done, draft, edit, enrol, fire, move_stage, next_step, observe, plan,
@@ -224,7 +225,11 @@ impl Verb {
             Verb::Draft(_) => "drafted",
             Verb::Enrol(_) => "in the campaign",
             Verb::Stop => "out of the campaign",
-            Verb::Plan(_) => "plan changed",
+            Verb::Plan(PlanChange::Take(_)) => "plan taken",
+            Verb::Plan(PlanChange::Aim(_)) => "the plan has its aim",
+            Verb::Plan(PlanChange::Skip) => "a step skipped",
+            Verb::Plan(PlanChange::Replan(_)) => "the plan goes on",
+            Verb::Plan(PlanChange::Drop(_)) => "plan dropped",
             Verb::Promise(_) => "promised",
             Verb::Next(_) => "next step set",
             Verb::Postpone(_) => "postponed",

@@ -8,6 +8,7 @@ mod errors;
 mod files;
 mod hostile;
 mod mail;
+mod planning;
 mod process;
 mod promises;
 mod queries;

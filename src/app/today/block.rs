@@ -5,7 +5,7 @@ use super::super::event::Effect;
 use super::super::prompt::{Ask, Reading, Tone};
 use super::agenda::{Kind, Span};
 use super::{Today, change};
-use crate::domain::block::{self, Wish};
+use crate::domain::block::{self, Moved, Wish};
 use crate::domain::calendar::{self, Busy};
 use crate::domain::{Day, text, when};
 use crate::error::{Error, Result};
@@ -35,7 +35,11 @@ pub fn missed(app: &App, today: &Today) -> Option<Missed> {
     };
     let busy: Vec<Busy> = agenda.busy.iter().map(busy).collect();
     let after = block::soon(time(now));
-    let free = block::next_free(app.store.settings(), today.day(app), &busy, after);
+    let (settings, day) = (app.store.settings(), today.day(app));
+    let free = block::next_free(settings, day, &busy, after).and_then(|(from, _)| {
+        let moved = Moved { from, because: None };
+        block::of_day(settings, day, &busy, Some(&moved)).pieces.first().copied()
+    });
     let minute = calendar::minute;
     Some(Missed { free: free.map(|(from, to)| Span::of_minutes(minute(from), minute(to))) })
 }

@@ -94,7 +94,7 @@ fn today_as_json_has_the_fields_that_scripts_rely_on() {
     shell.ok(&["next", "4", "today 14:00", "call"]);
     shell.ok(&["settings", "block-minutes=15"]);
     let today = shell.json(&["today"]);
-    assert_eq!(keys(&today), ["day", "block", "cards", "overflow", "load"]);
+    assert_eq!(keys(&today), ["day", "block", "cards", "overflow", "load", "status"]);
     assert_eq!(today["day"], "2026-11-25");
     assert_eq!(
         today["block"],
