@@ -69,6 +69,7 @@
 //! | when a handoff is over | `domain/handoff.rs`; what the brief says: `ops/brief.rs`, how it looks: `formats/handout/` |
 //! | a screen | the pair `app/NAME.rs` and `ui/NAME.rs`, with `tests/it/NAME.rs` |
 //! | how a meaning looks | `ui/theme.rs` |
+//! | how a file is read as rows | `formats/csv.rs`, `formats/vcard.rs`, `formats/book.rs`, each a `formats/table.rs`; mail: `formats/mail.rs` |
 //! | how an import understands a column | `formats/headings/dictionary.rs`, `formats/words/`; what becomes of it: `ops/import/` |
 //! | what a message may say | `formats/template.rs`, `assets/templates/`; who gets it, and what was sent: `ops/draft.rs`, `ops/letters.rs` |
 //! | who begins a campaign when | `ops/enrol.rs`; the campaigns themselves: `assets/playbooks/campaigns/` |

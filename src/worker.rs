@@ -4,11 +4,13 @@ use crate::app::duplicates::MOST;
 use crate::app::event::{Answer, Failed, Job, Post};
 use crate::calendars::{self, Places, Refreshed};
 use crate::domain::Moment;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::mailer;
+use crate::ops::import::{self, Progress};
 use crate::ops::{self, Op};
 use crate::store::backup::{self, Why};
 use crate::store::{InterruptHandle, Store, Watch, duplicates, search};
+use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -82,7 +84,12 @@ fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post, searching: &Mu
                     post.send(Answer::Progress);
                 });
             }
-            let answer = run(store, job);
+            let answer = match job {
+                Job::Rehearse { .. } | Job::Import { .. } => import_file(store, job, &mut |answer| {
+                    let _ = post.send(answer);
+                }),
+                job => run(store, job),
+            };
             mark(false);
             answer.map(|answer| post.send(answer));
         }
@@ -117,6 +124,39 @@ fn operation(store: &mut Store, op: &Op, now: Moment, watch: Arc<Watch>) -> Answ
     Answer::Performed(Box::new(done.map_err(Failed::from)))
 }
 
+/// Tries a file, or brings it in; tells how far it is, and ends where it is asked to.
+fn import_file(store: &mut Store, job: Job, tell: &mut dyn FnMut(Answer)) -> Option<Answer> {
+    let (Job::Rehearse { stop, .. } | Job::Import { stop, .. }) = &job else { return None };
+    let (stop, mut shown) = (stop.clone(), String::new());
+    let mut ask = |progress: Progress| {
+        let words = progress.words();
+        if shown != words {
+            shown.clone_from(&words);
+            tell(Answer::ImportGoesOn { stop: stop.clone(), words });
+        }
+        if stop.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    if let Err(error) = store.reload_settings() {
+        return Some(Answer::Trouble(error.to_string()));
+    }
+    match job {
+        Job::Rehearse { wish, recall, now, stop } => {
+            let found = import::rehearse(store, &wish, recall, now, &mut ask).map_err(said);
+            Some(Answer::Rehearsed { stop, found: Box::new(found) })
+        }
+        Job::Import { wish, now, .. } => {
+            Some(Answer::Imported(import::bring_in(store, &wish, now, &mut ask).map_err(said)))
+        }
+        _ => None,
+    }
+}
+
+/// An error with its hint, as the answer line says it.
+fn said(error: Error) -> String {
+    let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
+    format!("{error}{hint}")
+}
+
 /// Does a job and answers what the program should know; a search that was cut short answers nothing.
 pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
     let made = match job {
@@ -137,6 +177,7 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
             let fault = mailer::send(&command, &message).err();
             return Some(Answer::Mailed { letter, to, fault });
         }
+        Job::Rehearse { .. } | Job::Import { .. } => return import_file(store, job, &mut |_| {}),
         Job::Calendars { places, now } => return calendars(store, &places, now),
         Job::Backup { now } => store.reload_settings().and_then(|()| backup::daily(store, now)),
         Job::LastBackup { now } => store.reload_settings().and_then(|()| backup::unless_current(store, Why::Exit, now)),

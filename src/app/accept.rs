@@ -8,6 +8,7 @@ use super::event::{Effect, Unedited};
 use super::form::{Form, FormKind};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Note, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, read_step};
+use super::rehearsal;
 use super::session;
 use super::triage::read_verdict;
 use crate::domain::id::DealId;
@@ -56,6 +57,7 @@ impl App {
             }
             Some(Overlay::Prompt(prompt)) => match action {
                 Some(Action::Accept) => self.accept_prompt(),
+                Some(Action::NextField) if prompt.ask == Ask::ImportFile => self.complete_path(),
                 _ => {
                     prompt.input.press(chord);
                     prompt.unread = true;
@@ -162,6 +164,10 @@ impl App {
             Pick::Meeting(meeting) => self.perform(&Op::Meeting(meeting)),
             Pick::Fire(deal) => self.fire(vec![deal]),
             Pick::Palette => self.open_menu(super::menu::Kind::Palette),
+            Pick::ImportStage(word, meaning) => rehearsal::mean(self, |wish| {
+                wish.choices.set_stage(&word, meaning);
+                Ok(())
+            }),
             Pick::Pull(deal) => super::today::pull(self, deal),
         }
     }
@@ -215,6 +221,8 @@ impl App {
                 self.judge(verdict, deals)
             }
             Ask::AfterSale(asked) => self.take_after_sale(asked, typed, deals),
+            Ask::ImportFile => rehearsal::open(self, &typed),
+            Ask::ImportField(heading) => rehearsal::take_field(self, &heading, &typed),
             Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today))),
             Ask::Withdraw(promise) => self.perform(&Op::Withdraw(Withdraw { promise, reason: typed })),
             Ask::Reschedule(promise) => {

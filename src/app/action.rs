@@ -140,6 +140,10 @@ words! {
         /// Somebody came in; the time is counted apart.
         Interrupted = "interrupted",
         EndSession = "end-session",
+        /// A file of another program, tried before it comes in.
+        Import = "import",
+        /// What was tried is done.
+        BringIn = "bring-in",
         Settings = "settings",
         Quit = "quit",
         Suspend = "suspend",

@@ -64,6 +64,8 @@ pub enum Pick {
     Fire(DealId),
     /// All deals by their words.
     Palette,
+    /// What a stage word of an imported file means.
+    ImportStage(String, &'static str),
     /// Pulls a deal into the day.
     Pull(DealId),
 }

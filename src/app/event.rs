@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
 use crate::domain::Moment;
@@ -9,6 +10,7 @@ use crate::domain::calendar::Places;
 use crate::domain::id::LetterId;
 use crate::error::Error;
 use crate::keys::Chord;
+use crate::ops::import::{Imported, Rehearsal, Wish};
 use crate::ops::{Op, Outcome};
 use crate::store::Watch;
 use crate::store::duplicates::Pair;
@@ -93,6 +95,30 @@ impl From<Failed> for Error {
     }
 }
 
+/// A mark by which something long is told to stop; copies are one mark.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks for the stop.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Says whether it was asked for.
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl PartialEq for Stop {
+    fn eq(&self, other: &Stop) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Stop {}
+
 /// An answer of the worker thread.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -108,6 +134,12 @@ pub enum Answer {
     Progress,
     /// A long operation has ended.
     Performed(Box<std::result::Result<Outcome, Failed>>),
+    /// What a file that is tried would bring, and with which choices; or why it cannot be read.
+    Rehearsed { stop: Stop, found: Box<Result<(Wish, Rehearsal), String>> },
+    /// How far an import is, in words.
+    ImportGoesOn { stop: Stop, words: String },
+    /// The import is done, or was not.
+    Imported(Result<Imported, String>),
     /// What was done beside the screen went wrong, in a sentence.
     Trouble(String),
 }
@@ -137,6 +169,20 @@ pub enum Job {
     Calendars {
         places: Places,
         now: Moment,
+    },
+    /// Tries a file and takes all of it back.
+    Rehearse {
+        wish: Wish,
+        /// With what was chosen before for such a file.
+        recall: bool,
+        now: Moment,
+        stop: Stop,
+    },
+    /// Brings a file in.
+    Import {
+        wish: Wish,
+        now: Moment,
+        stop: Stop,
     },
     /// The day's backup, if there is none yet.
     Backup {

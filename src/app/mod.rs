@@ -35,6 +35,7 @@ pub mod promises;
 pub mod prompt;
 pub mod reach;
 mod reading;
+pub mod rehearsal;
 pub mod session;
 pub mod sieve;
 pub mod today;
@@ -58,6 +59,7 @@ use overlay::Overlay;
 use page::Page;
 use past::Past;
 use promises::Promises;
+use rehearsal::Rehearsal;
 use session::Session;
 use today::Today;
 use triage::Triage;
@@ -88,6 +90,7 @@ pub enum Screen {
     Duplicates(Duplicates),
     Promises(Promises),
     Campaigns(Campaigns),
+    Rehearsal(Box<Rehearsal>),
 }
 
 /// The circumstances of the screen.
@@ -201,9 +204,8 @@ impl App {
         let moved = match &mut self.screen {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
             Screen::Today(today) => today.refresh(self.store.conn()),
-            Screen::Deal(_) | Screen::Triage(_) | Screen::Session(_) | Screen::Duplicates(_) | Screen::Campaigns(_) => {
-                Ok(())
-            }
+            Screen::Deal(_) | Screen::Triage(_) | Screen::Session(_) => Ok(()),
+            Screen::Duplicates(_) | Screen::Campaigns(_) | Screen::Rehearsal(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
             Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
         };
@@ -239,6 +241,7 @@ impl App {
             (None, Screen::Duplicates(_)) => Scope::Duplicates,
             (None, Screen::Promises(_)) => Scope::Promises,
             (None, Screen::Campaigns(_)) => Scope::Campaigns,
+            (None, Screen::Rehearsal(_)) => Scope::Rehearsal,
         }
     }
 
@@ -250,7 +253,7 @@ impl App {
         let conn = past::conn(&self.view, &self.store);
         self.funnel.reload(conn, size, today)?;
         match &mut self.screen {
-            Screen::Funnel => Ok(()),
+            Screen::Funnel | Screen::Rehearsal(_) => Ok(()),
             Screen::Today(day) => day.reload(self.store.conn(), self.store.settings(), self.view.now),
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
             Screen::Session(session) => session.reload(&self.store, self.view.now),

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::event::Effect;
 use super::page::Page;
-use super::{App, Screen, campaigns, duplicates, history, layout, past, promises, session, today};
+use super::{App, Screen, campaigns, duplicates, history, layout, past, promises, rehearsal, session, today};
 use crate::error::Result;
 
 /// Does a move, if the action is one.
@@ -20,6 +20,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
     if action == Action::Promises {
         return promises::open(app).map(Some);
     }
+    if action == Action::Import {
+        return rehearsal::ask(app).map(Some);
+    }
     if action == Action::Session {
         return past::refuse_change(&app.view, action).and_then(|()| session::open(app)).map(Some);
     }
@@ -34,6 +37,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
         Screen::Campaigns(_) => campaigns::moved(app, action)?,
         Screen::Triage(_) | Screen::Session(_) => false,
         Screen::Duplicates(_) => return duplicates::act(app, action).map(Some),
+        Screen::Rehearsal(_) => return rehearsal::act(app, action).map(Some),
         Screen::History(_) => return history::act(app, action).map(Some),
     };
     Ok(moved.then(Vec::new))

@@ -47,6 +47,10 @@ pub enum Ask {
     Judge(Asked),
     /// Something after the sale.
     AfterSale(handoff::Asked),
+    /// The file that is imported.
+    ImportFile,
+    /// The field that a column of it fills.
+    ImportField(String),
 }
 
 /// The state of a prompt.
@@ -106,6 +110,8 @@ impl Ask {
             Ask::DropPlan => "Drop the plan, because".into(),
             Ask::Judge(asked) => asked.label(),
             Ask::AfterSale(asked) => asked.label(),
+            Ask::ImportFile => "Import".into(),
+            Ask::ImportField(heading) => format!("\"{heading}\" holds"),
         }
     }
 
@@ -134,6 +140,8 @@ impl Ask {
             Ask::DropPlan => "they buy another way · the wrong person · it is too early",
             Ask::Judge(asked) => asked.example(),
             Ask::AfterSale(asked) => asked.example(),
+            Ask::ImportFile => "a path, as ~/Downloads/deals.csv; Tab completes it",
+            Ask::ImportField(_) => "person · email · phone:work · title · stage · value · note · ignore",
         }
     }
 }

@@ -5,6 +5,7 @@ use super::event::{Answer, Effect, Job};
 use super::handoff;
 use super::overlay::Overlay;
 use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, step_reading};
+use super::rehearsal;
 use super::sieve::Sieve;
 use super::triage::judge_reading;
 use super::{session, today};
@@ -83,6 +84,8 @@ impl App {
             Ask::NewCategory => vec![self.category_reading(typed)?],
             Ask::MoveBlock(day) => today::block_reading(self, *day, typed)?,
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
+            Ask::ImportFile => rehearsal::path_reading(typed),
+            Ask::ImportField(_) => rehearsal::field_reading(typed),
             Ask::AfterSale(asked) => handoff::reading(*asked, typed, today, &self.store.settings().week),
         })
     }
@@ -140,6 +143,9 @@ impl App {
                     self.tell(faults);
                 }
             }
+            Answer::Rehearsed { stop, found } => return self.rehearsed(&stop, *found),
+            Answer::ImportGoesOn { stop, words } => self.import_goes_on(&stop, words),
+            Answer::Imported(done) => return self.imported(done),
             Answer::Trouble(trouble) => {
                 self.view.backed_up = None;
                 return Err(Error::refused(trouble));

@@ -23,6 +23,8 @@ pub enum Scope {
     Promises,
     /// Categories, and what waits in their campaigns.
     Campaigns,
+    /// An import that is tried before it is done.
+    Rehearsal,
     /// A text box or form: letters are text here.
     Form,
     /// Lines to pick from while one types: the palette and help.
@@ -53,6 +55,7 @@ impl Scope {
         Scope::Duplicates,
         Scope::Promises,
         Scope::Campaigns,
+        Scope::Rehearsal,
         Scope::Screens,
         Scope::Everywhere,
         Scope::Form,
@@ -69,6 +72,7 @@ impl Scope {
         Scope::Duplicates,
         Scope::Promises,
         Scope::Campaigns,
+        Scope::Rehearsal,
         Scope::Triage,
         Scope::Session,
         Scope::Form,
@@ -79,7 +83,7 @@ impl Scope {
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
             Always, Campaigns, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
-            Screens, Session, Today, Triage,
+            Rehearsal, Screens, Session, Today, Triage,
         };
         match self {
             Today => &[Today, Deals, Screens, Everywhere, Always],
@@ -90,6 +94,7 @@ impl Scope {
             History => &[History, Screens, Everywhere, Always],
             Duplicates => &[Duplicates, Everywhere, Always],
             Campaigns => &[Campaigns, Screens, Everywhere, Always],
+            Rehearsal => &[Rehearsal, Everywhere, Always],
             Promises => &[Promises, Screens, Everywhere, Always],
             Screens => &[Screens, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
@@ -118,6 +123,7 @@ impl Scope {
             Scope::Duplicates => "On a pair of duplicates",
             Scope::Promises => "On a promise",
             Scope::Campaigns => "In Campaigns",
+            Scope::Rehearsal => "In the rehearsal of an import",
             Scope::Form => "In a form",
             Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",
@@ -309,6 +315,13 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Campaigns, &["x"], Action::Remove, "", "put the category away, or drop the selected draft"),
     bind(Scope::Campaigns, &["Tab", "l", "h", "Right", "Left"], Action::OtherSide, "", "to the drafts and back"),
 
+    bind(Scope::Rehearsal, &["Enter"], Action::BringIn, "import", "import it, as one operation"),
+    bind(Scope::Rehearsal, &["Space"], Action::Mark, "on/off", "leave a group or a column out, or take it in again"),
+    bind(Scope::Rehearsal, &["e"], Action::Edit, "change", "change what a column, a stage word or a choice means"),
+    bind(Scope::Rehearsal, &["l", "Right"], Action::Open, "look", "look into the rows of a group"),
+    bind(Scope::Rehearsal, &["h", "Left"], Action::Back, "", "one step back; what runs is stopped"),
+
+    bind(Scope::Screens, &["I"], Action::Import, "", "import a file: tried first, changed, then done"),
     bind(Scope::Screens, &["3"], Action::Campaigns, "", "categories and campaigns"),
     bind(Scope::Screens, &["s"], Action::Session, "", "session: the block, one card at a time"),
     bind(Scope::Screens, &["P"], Action::Promises, "", "all open promises; on a deal's page, its own"),

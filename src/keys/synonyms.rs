@@ -27,6 +27,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Brief, &["handover", "one page", "print"]),
     (Action::NewFrom, &["referral", "next sale", "buys again", "upsell"]),
     (Action::Message, &["draft", "letter", "template", "mail merge"]),
+    (Action::Import, &["csv", "bring in", "upload"]),
     (Action::Campaigns, &["categories", "mailing"]),
     (Action::Enrol, &["start campaign"]),
     (Action::Unenrol, &["stop campaign"]),

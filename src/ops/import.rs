@@ -27,7 +27,7 @@ use std::path::PathBuf;
 
 use super::enrol::Starts;
 use super::handoff::Books;
-use crate::domain::Moment;
+use crate::domain::{Moment, text};
 use crate::error::{Error, Result};
 use crate::formats::Format;
 use crate::formats::headings::{Rows, Target};
@@ -96,6 +96,16 @@ pub struct Progress {
     pub file: String,
     pub done: u64,
     pub total: u64,
+}
+
+impl Progress {
+    /// Answers it in words: the share that is done, or the rows.
+    pub fn words(&self) -> String {
+        match self.done.saturating_mul(100).checked_div(self.total) {
+            Some(share) => format!("{}: {} %", self.file, share.min(100)),
+            None => format!("{}: {}", self.file, text::count(self.done as usize, "row")),
+        }
+    }
 }
 
 /// What became of a row; each is counted once.

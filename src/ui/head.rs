@@ -43,5 +43,6 @@ fn place(app: &App) -> &'static str {
         Screen::History(_) => "History",
         Screen::Promises(_) => "Promises",
         Screen::Campaigns(_) => "Campaigns",
+        Screen::Rehearsal(_) => "Import",
     }
 }

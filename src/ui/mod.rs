@@ -17,6 +17,7 @@ pub mod parts;
 mod preview;
 mod promises;
 mod prompt;
+mod rehearsal;
 mod row;
 mod session;
 mod summary;
@@ -56,6 +57,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         }
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
         Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
+        Screen::Rehearsal(state) => rehearsal::draw(state, theme, frame, body),
         Screen::Campaigns(state) => campaigns::draw(app, state, theme, frame, body),
         Screen::History(past) => history::draw(app, past, theme, frame, body),
     }

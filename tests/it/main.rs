@@ -30,6 +30,7 @@ mod promises;
 mod quarter;
 mod queue;
 mod readme;
+mod rehearsal;
 mod safety;
 mod screens;
 mod session;

@@ -36,6 +36,8 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("duplicates", "=", "Esc"),
     ("settings", ",", "Esc"),
     ("campaigns", "3", "Esc"),
+    ("import", "I 'tests/fix'", "Esc"),
+    ("rehearsal, a group", "I 'tests/fixtures/linkedin.csv' Enter l", "Esc Esc"),
     ("message", "M i", "Esc"),
     ("tray", "/ 'tray' Enter", "Esc"),
     ("closed", "/ 'closed' Enter", "Esc"),

@@ -100,6 +100,38 @@ pub struct ColumnReading {
     pub days: Option<(DateOrder, bool)>,
 }
 
+impl Reading {
+    /// Answers it in words: "CSV, cells parted by ;, UTF-8, headings in line 1".
+    pub fn words(&self) -> String {
+        let parted = self.shape.delimiter.map(|mark| match mark {
+            '\t' => "cells parted by tabs".to_owned(),
+            ',' => "cells parted by commas".to_owned(),
+            other => format!("cells parted by {other}"),
+        });
+        let headings = match (self.shape.header_line, self.shape.delimiter) {
+            (0, None) => String::new(),
+            (0, _) => "no headings".to_owned(),
+            (line, _) => format!("headings in line {line}"),
+        };
+        let encoding = Some(self.shape.encoding.clone()).filter(|word| word != "workbook").unwrap_or_default();
+        let words = [self.format.clone(), parted.unwrap_or_default(), encoding, headings];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl ColumnReading {
+    /// Answers how its days are written, where it has days, and whether that is sure.
+    pub fn days_words(&self) -> Option<String> {
+        let (order, open) = self.days?;
+        let words = match order {
+            DateOrder::Ymd => "year first",
+            DateOrder::Dmy => "day first",
+            DateOrder::Mdy => "month first",
+        };
+        Some(if open { format!("{words}?") } else { words.to_owned() })
+    }
+}
+
 /// A row that did not come in, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Skipped {
