@@ -393,6 +393,35 @@ fn queue_and_fit_where_most_is_cold(bencher: divan::Bencher<'_, '_>, size: usize
     bencher.bench_local(|| agenda::of_day(store.conn(), day(90), at(90), &settings).unwrap().cards.len());
 }
 
+/// Ten touches on each deal, spread over two years.
+fn with_many_touches(size: usize) -> Store {
+    let mut store = open(&funnel(size));
+    let done = store.long("Talked", now(), |long| {
+        for part in 0..size.div_ceil(ROWS_IN_A_PART) {
+            long.part(|tx| {
+                for id in
+                    (part * ROWS_IN_A_PART..size.min((part + 1) * ROWS_IN_A_PART)).flat_map(|id| [id as i64 + 1; 10])
+                {
+                    let mut touch = touch(tx, DealId(id), "Talked.");
+                    touch.day = tx.today - chrono::Days::new(tx.uid().0[15] as u64 * 3 % 730);
+                    touches::insert(tx, &touch, None)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    });
+    done.unwrap();
+    store
+}
+
+/// Everything that Review shows, read for its first frame.
+#[divan::bench(args = sizes().iter().filter(|size| **size <= 100_000), sample_count = 5)]
+fn the_mirror(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let store = with_many_touches(size);
+    bencher.bench_local(|| box9::store::mirror::review(store.conn(), store.settings(), day(0)).unwrap().weeks.len());
+}
+
 #[divan::bench(args = sizes(), sample_count = 1, sample_size = 1)]
 fn an_import(bencher: divan::Bencher<'_, '_>, size: usize) {
     bencher.with_inputs(|| tempfile::tempdir().unwrap()).bench_local_values(|dir| {

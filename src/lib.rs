@@ -67,6 +67,7 @@
 //! | what a card of the session asks and what comes of it | `app/session/`, `ops/session.rs`, `domain/session.rs` |
 //! | plans, campaigns and their playbooks | `assets/playbooks/`, `domain/playbook.rs`, `ops/plan.rs`, `ops/enrol.rs`; the text of a message: `assets/templates/` |
 //! | when a handoff is over | `domain/handoff.rs`; what the brief says: `ops/brief.rs`, how it looks: `formats/handout/` |
+//! | what Review says | `domain/mirror/` (rules and words), `store/mirror/` (where each figure is read), `ui/review/` (its pictures) |
 //! | a screen | the pair `app/NAME.rs` and `ui/NAME.rs`, with `tests/it/NAME.rs` |
 //! | how a meaning looks | `ui/theme.rs` |
 //! | how a file is read as rows | `formats/csv.rs`, `formats/vcard.rs`, `formats/book.rs`, each a `formats/table.rs`; mail: `formats/mail.rs` |

@@ -46,6 +46,8 @@ words! {
         MarkAll = "mark-all",
         /// Opens a mail, a call or a link in the owner's own programs.
         Reach = "reach",
+        /// The mirror.
+        Review = "review",
         /// The categories and their campaigns.
         Campaigns = "campaigns",
         /// All leads of the category into its campaign.

@@ -1,8 +1,8 @@
 //! The funnel: four panes side by side, one with the keys; marks; the filter over all of them.
 
-use super::layout;
 use super::list::List;
 use super::sieve::Sieve;
+use super::{Screen, layout};
 use crate::domain::Day;
 use crate::domain::id::DealId;
 use crate::domain::stage::Pane;
@@ -21,6 +21,8 @@ pub struct Funnel {
     /// The pane that has the keys.
     pub focus: usize,
     pub sieve: Sieve,
+    /// The screen that what is sieved came from; Esc goes back to it.
+    pub back: Option<Box<Screen>>,
     pub marks: BTreeSet<DealId>,
     /// Where a range of marks was begun.
     pub range: Option<DealId>,
@@ -40,6 +42,7 @@ impl Default for Funnel {
             lists: Pane::FUNNEL.iter().map(|pane| List::of(*pane)).collect(),
             focus: 0,
             sieve: Sieve::default(),
+            back: None,
             marks: BTreeSet::new(),
             range: None,
             summary: None,

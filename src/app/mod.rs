@@ -36,6 +36,7 @@ pub mod prompt;
 pub mod reach;
 mod reading;
 pub mod rehearsal;
+pub mod review;
 pub mod session;
 pub mod sieve;
 pub mod today;
@@ -60,6 +61,7 @@ use page::Page;
 use past::Past;
 use promises::Promises;
 use rehearsal::Rehearsal;
+use review::Review;
 use session::Session;
 use today::Today;
 use triage::Triage;
@@ -91,6 +93,7 @@ pub enum Screen {
     Promises(Promises),
     Campaigns(Campaigns),
     Rehearsal(Box<Rehearsal>),
+    Review(Box<Review>),
 }
 
 /// The circumstances of the screen.
@@ -205,7 +208,7 @@ impl App {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
             Screen::Today(today) => today.refresh(self.store.conn()),
             Screen::Deal(_) | Screen::Triage(_) | Screen::Session(_) => Ok(()),
-            Screen::Duplicates(_) | Screen::Campaigns(_) | Screen::Rehearsal(_) => Ok(()),
+            Screen::Duplicates(_) | Screen::Campaigns(_) | Screen::Rehearsal(_) | Screen::Review(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
             Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
         };
@@ -242,6 +245,7 @@ impl App {
             (None, Screen::Promises(_)) => Scope::Promises,
             (None, Screen::Campaigns(_)) => Scope::Campaigns,
             (None, Screen::Rehearsal(_)) => Scope::Rehearsal,
+            (None, Screen::Review(_)) => Scope::Review,
         }
     }
 
@@ -258,6 +262,7 @@ impl App {
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
             Screen::Session(session) => session.reload(&self.store, self.view.now),
             Screen::Deal(page) => page.reload(conn),
+            Screen::Review(review) => review.reload(conn, self.store.settings(), today),
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
             Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),
             Screen::Promises(promises) => promises.reload(conn, layout::promises_height(size), today),

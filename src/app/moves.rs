@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::event::Effect;
 use super::page::Page;
-use super::{App, Screen, campaigns, duplicates, history, layout, past, promises, rehearsal, session, today};
+use super::{App, Screen, campaigns, duplicates, history, layout, past, promises, rehearsal, review, session, today};
 use crate::error::Result;
 
 /// Does a move, if the action is one.
@@ -20,6 +20,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
     if action == Action::Promises {
         return promises::open(app).map(Some);
     }
+    if action == Action::Review {
+        return review::open(app).map(Some);
+    }
     if action == Action::Import {
         return rehearsal::ask(app).map(Some);
     }
@@ -34,6 +37,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
         Screen::Today(_) => today::moved(app, action)?,
         Screen::Deal(_) => on_page(app, action)?,
         Screen::Promises(_) => promises::moved(app, action)?,
+        Screen::Review(_) => review::moved(app, action)?,
         Screen::Campaigns(_) => campaigns::moved(app, action)?,
         Screen::Triage(_) | Screen::Session(_) => false,
         Screen::Duplicates(_) => return duplicates::act(app, action).map(Some),
@@ -108,6 +112,9 @@ fn back(app: &mut App) -> Result<()> {
     }
     if !funnel.sieve.is_empty() {
         funnel.sieve = super::sieve::Sieve::default();
+        if let Some(back) = funnel.back.take() {
+            app.screen = *back;
+        }
         return app.reload();
     }
     past::back_to_history(app)

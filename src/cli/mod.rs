@@ -50,6 +50,7 @@ mod refer;
 mod reopen;
 mod reschedule;
 mod restore;
+mod review;
 mod rows;
 mod search;
 mod sent;
@@ -165,6 +166,7 @@ enum Query {
     Show(show::Args),
     Promises(promises::Args),
     Stats(stats::Args),
+    Review(review::Args),
     Queue(queue::Args),
     Today(today::Args),
 }
@@ -185,6 +187,7 @@ impl Query {
             Query::Show(args) => show::run(args, view, output),
             Query::Promises(args) => promises::run(args, view, output),
             Query::Stats(args) => stats::run(args, view, output),
+            Query::Review(args) => review::run(args, view, output),
             Query::Queue(args) => queue::run(args, view, output),
             Query::Today(args) => today::run(args, view, output),
         }

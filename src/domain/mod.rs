@@ -19,6 +19,7 @@ pub mod handoff;
 pub mod id;
 pub mod letter;
 pub mod level;
+pub mod mirror;
 pub mod money;
 pub mod person;
 pub mod plan;

@@ -25,6 +25,7 @@ pub enum Scope {
     Campaigns,
     /// An import that is tried before it is done.
     Rehearsal,
+    Review,
     /// A text box or form: letters are text here.
     Form,
     /// Lines to pick from while one types: the palette and help.
@@ -56,6 +57,7 @@ impl Scope {
         Scope::Promises,
         Scope::Campaigns,
         Scope::Rehearsal,
+        Scope::Review,
         Scope::Screens,
         Scope::Everywhere,
         Scope::Form,
@@ -73,6 +75,7 @@ impl Scope {
         Scope::Promises,
         Scope::Campaigns,
         Scope::Rehearsal,
+        Scope::Review,
         Scope::Triage,
         Scope::Session,
         Scope::Form,
@@ -83,7 +86,7 @@ impl Scope {
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
             Always, Campaigns, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
-            Rehearsal, Screens, Session, Today, Triage,
+            Rehearsal, Review, Screens, Session, Today, Triage,
         };
         match self {
             Today => &[Today, Deals, Screens, Everywhere, Always],
@@ -95,6 +98,7 @@ impl Scope {
             Duplicates => &[Duplicates, Everywhere, Always],
             Campaigns => &[Campaigns, Screens, Everywhere, Always],
             Rehearsal => &[Rehearsal, Everywhere, Always],
+            Review => &[Review, Screens, Everywhere, Always],
             Promises => &[Promises, Screens, Everywhere, Always],
             Screens => &[Screens, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
@@ -124,6 +128,7 @@ impl Scope {
             Scope::Promises => "On a promise",
             Scope::Campaigns => "In Campaigns",
             Scope::Rehearsal => "In the rehearsal of an import",
+            Scope::Review => "In Review",
             Scope::Form => "In a form",
             Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",
@@ -321,6 +326,11 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Rehearsal, &["l", "Right"], Action::Open, "look", "look into the rows of a group"),
     bind(Scope::Rehearsal, &["h", "Left"], Action::Back, "", "one step back; what runs is stopped"),
 
+    bind(Scope::Review, &["Enter"], Action::Open, "the deals", "the deals behind the figure; Esc comes back"),
+    bind(Scope::Review, &["Tab", "l", "Right"], Action::NextPane, "next part", "the next part of the mirror"),
+    bind(Scope::Review, &["S-Tab", "h", "Left"], Action::PreviousPane, "", "the part before"),
+
+    bind(Scope::Screens, &["4"], Action::Review, "", "review: the mirror"),
     bind(Scope::Screens, &["I"], Action::Import, "", "import a file: tried first, changed, then done"),
     bind(Scope::Screens, &["3"], Action::Campaigns, "", "categories and campaigns"),
     bind(Scope::Screens, &["s"], Action::Session, "", "session: the block, one card at a time"),

@@ -35,6 +35,7 @@ pub mod mappings;
 pub mod meetings;
 pub mod merged;
 pub mod messages;
+pub mod mirror;
 pub mod numbers;
 pub mod observations;
 mod operation;

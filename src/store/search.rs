@@ -10,6 +10,8 @@ mod words;
 use super::journal::{self, Concerns, OF_DEAL};
 use super::lists::Counts;
 use super::row;
+use crate::domain::id::DealId;
+use crate::domain::stage::Pane;
 use crate::domain::text::fold;
 use crate::error::Result;
 use rusqlite::{Connection, params};
@@ -27,6 +29,18 @@ pub struct Hits {
 }
 
 impl Hits {
+    /// Makes hits of these deals, whatever words are in them.
+    pub fn these(ids: Vec<DealId>) -> Hits {
+        let mut ids: Vec<i64> = ids.into_iter().map(|id| id.0).collect();
+        ids.sort_unstable();
+        Hits { ids, wanted: Wanted::default(), known_to: None, counts: None }
+    }
+
+    /// Answers how many of them a pane holds, where that was counted.
+    pub fn in_pane(&self, pane: Pane) -> i64 {
+        self.counts.as_ref().map_or(0, |counts| counts.of_pane(pane))
+    }
+
     /// Answers the numbers found, ascending.
     pub fn ids(&self) -> &[i64] {
         &self.ids

@@ -44,5 +44,6 @@ fn place(app: &App) -> &'static str {
         Screen::Promises(_) => "Promises",
         Screen::Campaigns(_) => "Campaigns",
         Screen::Rehearsal(_) => "Import",
+        Screen::Review(_) => "Review",
     }
 }

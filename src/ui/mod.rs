@@ -18,6 +18,7 @@ mod preview;
 mod promises;
 mod prompt;
 mod rehearsal;
+mod review;
 mod row;
 mod session;
 mod summary;
@@ -57,6 +58,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         }
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
         Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
+        Screen::Review(state) => review::draw(state, theme, frame, body),
         Screen::Rehearsal(state) => rehearsal::draw(state, theme, frame, body),
         Screen::Campaigns(state) => campaigns::draw(app, state, theme, frame, body),
         Screen::History(past) => history::draw(app, past, theme, frame, body),

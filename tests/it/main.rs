@@ -31,6 +31,7 @@ mod quarter;
 mod queue;
 mod readme;
 mod rehearsal;
+mod review;
 mod safety;
 mod screens;
 mod session;

@@ -27,6 +27,7 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("triage", "t", "Esc"),
     ("groups", "t Tab", "Esc Esc"),
     ("history", "5", "Esc"),
+    ("review", "4 Tab Tab", "2"),
     ("today", "1", "2"),
     ("today, another day", "1 ] ] ]", "2"),
     ("pull in", "1 +", "Esc 2"),

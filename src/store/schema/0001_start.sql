@@ -76,6 +76,7 @@ CREATE INDEX deal_person ON deal (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 CREATE INDEX deal_category ON deal (category_id) WHERE category_id IS NOT NULL;
 CREATE INDEX deal_merged ON deal (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX deal_closed ON deal (closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX deal_signed ON deal (signed_on) WHERE signed_on IS NOT NULL;
 CREATE INDEX deal_kickoff ON deal (kickoff_on) WHERE kickoff_on IS NOT NULL;
 CREATE INDEX deal_unpaid ON deal (invoiced_on) WHERE invoiced_on IS NOT NULL AND paid_on IS NULL;
@@ -111,7 +112,7 @@ CREATE INDEX touch_two_way ON touch (deal_id, day) WHERE two_way = 1;
 CREATE INDEX touch_person ON touch (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX touch_step ON touch (step_id) WHERE step_id IS NOT NULL;
 CREATE INDEX touch_session ON touch (session_id) WHERE session_id IS NOT NULL;
-CREATE INDEX touch_day ON touch (day);
+CREATE INDEX touch_talks ON touch (day, kind, two_way);
 CREATE UNIQUE INDEX touch_message ON touch (message_id) WHERE message_id IS NOT NULL;
 
 CREATE TABLE plan (
