@@ -239,6 +239,7 @@ impl App {
             (None, Screen::Today(_)) => Scope::Today,
             (None, Screen::Deal(_)) => Scope::Deal,
             (None, Screen::Triage(_)) => Scope::Triage,
+            (None, Screen::Session(session)) if session.is_tray() => Scope::Tray,
             (None, Screen::Session(_)) => Scope::Session,
             (None, Screen::History(_)) => Scope::History,
             (None, Screen::Duplicates(_)) => Scope::Duplicates,

@@ -2,12 +2,15 @@
 
 mod act;
 mod fire;
+mod tray;
 mod worked;
 
 pub use act::title;
 pub(super) use act::{act, added, as_outcome, open, ring, tick};
+pub(super) use tray::come_back;
 pub(super) use worked::{example, read_worked, worked_reading};
 
+use super::triage::Triage;
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::promise::{Promise, Side};
 use crate::domain::queue::Group;
@@ -37,6 +40,8 @@ pub struct Session {
     campaign: String,
     /// What the category of a card without a deal is about.
     pub brief: Option<(String, String)>,
+    /// The names of the tray, where the card is theirs.
+    pub tray: Option<Box<Triage>>,
     /// What each digit does, from 1 on.
     pub choices: Vec<Choice>,
     pub closing: Option<Closing>,
@@ -81,6 +86,7 @@ impl Session {
             aim: Vec::new(),
             campaign: String::new(),
             brief: None,
+            tray: None,
             choices: Vec::new(),
             closing: None,
             scroll: 0,
@@ -114,6 +120,7 @@ impl Session {
             None => self.ended = true,
         }
         self.read_card(store.conn())?;
+        self.read_tray(store, now)?;
         if before != self.running.card().map(|card| card.row) {
             self.scroll = 0;
         }
@@ -182,7 +189,7 @@ impl Session {
             Reply::NewPlan => ("a new plan", "a playbook by its letter, or your own steps".into()),
             Reply::Campaign => ("a campaign", self.campaign.clone()),
             Reply::Close => ("close it", "with a reason; it can come back".into()),
-            Reply::Triage => ("triage", "one key for each name; s comes back here".into()),
+            Reply::Triage => ("triage", "one key for each name; Esc comes back here".into()),
             Reply::Campaigns => ("drafts", "write and hand them over; s comes back here".into()),
             Reply::NewName => ("new name", "in one line; the card stays".into()),
             Reply::Finished => ("done", "the next card".into()),

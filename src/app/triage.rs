@@ -11,13 +11,14 @@ pub(super) use act::{act, say_left};
 pub(super) use judged::{Judged, judged};
 pub(super) use reading::{judge_reading, read_verdict};
 
+use super::session::Session;
 use crate::domain::id::{DealId, OperationId};
 use crate::domain::stage::Pane;
 use crate::domain::{Day, Moment};
 use crate::error::Result;
 use crate::store::sheet::{self, Sheet};
 use crate::store::twins::{self, Twin};
-use crate::store::{Connection, origins};
+use crate::store::{Connection, lists, origins};
 use groups::Groups;
 use std::collections::{BTreeMap, HashSet};
 use verdict::Kind;
@@ -47,6 +48,8 @@ pub struct Triage {
     pub groups: Option<Groups>,
     /// The first line of the card in sight.
     pub scroll: usize,
+    /// The session whose card the tray is; Esc goes back to it.
+    pub session: Option<Box<Session>>,
 }
 
 /// One card: everything that the file knows, and who it may be the same as.
@@ -100,7 +103,15 @@ impl Triage {
             card: None,
             groups: None,
             scroll: 0,
+            session: None,
         }
+    }
+
+    /// Answers the tray as it was left, or from its first name on.
+    pub(super) fn of_the_tray(conn: &Connection, now: Moment) -> Result<Triage> {
+        let left = Triage::kept_before(conn, now)?.filter(|triage| triage.only_tray);
+        let whole = || lists::Query::of(Pane::Tray).ids(conn).map(|ids| Triage::over(ids, true, now));
+        left.map_or_else(whole, Ok)
     }
 
     /// Answers how many cards there are in all.

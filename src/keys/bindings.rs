@@ -15,6 +15,8 @@ pub enum Scope {
     Triage,
     /// The cards of the block, with digits of their own.
     Session,
+    /// The card of the tray in a session: its letters are verdicts.
+    Tray,
     /// What was done, newest first.
     History,
     /// Two people who are likely one.
@@ -52,6 +54,7 @@ impl Scope {
         Scope::Deals,
         Scope::Triage,
         Scope::Session,
+        Scope::Tray,
         Scope::History,
         Scope::Duplicates,
         Scope::Promises,
@@ -78,6 +81,7 @@ impl Scope {
         Scope::Review,
         Scope::Triage,
         Scope::Session,
+        Scope::Tray,
         Scope::Form,
         Scope::Menu,
     ];
@@ -86,7 +90,7 @@ impl Scope {
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
             Always, Campaigns, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
-            Rehearsal, Review, Screens, Session, Today, Triage,
+    Rehearsal, Review, Screens, Session, Today, Tray, Triage,
         };
         match self {
             Today => &[Today, Deals, Screens, Everywhere, Always],
@@ -104,6 +108,7 @@ impl Scope {
             Everywhere => &[Everywhere, Always],
             Triage => &[Triage, Always],
             Session => &[Session, Always],
+            Tray => &[Tray, Session, Always],
             Form => &[Form, Always],
             Menu => &[Menu, Always],
             Always => &[Always],
@@ -123,6 +128,7 @@ impl Scope {
             Scope::Deal => "On a deal's page",
             Scope::Triage => "In triage",
             Scope::Session => "In a session",
+            Scope::Tray => "On the tray's card of a session",
             Scope::History => "In the history",
             Scope::Duplicates => "On a pair of duplicates",
             Scope::Promises => "On a promise",
@@ -289,6 +295,17 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Session, &["?"], Action::Help, "help", "the keys that are valid here; the clock stops"),
     bind(Scope::Session, &["Esc"], Action::Back, "leave", "leave; s goes on there"),
     bind(Scope::Session, &["q"], Action::Quit, "", "quit; all is saved"),
+
+    bind(Scope::Tray, &["l"], Action::AsLead, "", "a lead: then a category by its letter"),
+    bind(Scope::Tray, &["p"], Action::AsProspect, "", "a prospect: then a plan by its letter"),
+    bind(Scope::Tray, &["o"], Action::AsOpportunity, "", "an opportunity: value and day in a line"),
+    bind(Scope::Tray, &["h"], Action::AsHandoff, "", "a handoff: they bought, it is under way"),
+    bind(Scope::Tray, &["x"], Action::Out, "", "out: then the reason by its letter"),
+    bind(Scope::Tray, &["k"], Action::AsKnown, "", "known, no sale: a supplier, a friend"),
+    bind(Scope::Tray, &["="], Action::AsSame, "", "the same as the card shown with it: merge"),
+    bind(Scope::Tray, &["z"], Action::Rest, "", "rest until a day"),
+    bind(Scope::Tray, &["Tab"], Action::Groups, "", "all in groups, for one verdict each"),
+
     bind(Scope::History, &["Enter", "a"], Action::AsOf, "as of", "the funnel as it was at the end of that day"),
     bind(Scope::History, &["b"], Action::BackTo, "back here", "undo everything that was done since"),
     bind(Scope::History, &["/"], Action::Filter, "filter", "show only what matches the words typed"),

@@ -5,7 +5,7 @@ mod closing;
 use super::parts;
 use super::summary::{self, Fact, labelled, whole};
 use super::theme::{Meaning, Theme};
-use super::words;
+use super::{triage, words};
 use crate::app::App;
 use crate::app::session::{Choice, Session};
 use crate::domain::queue::CardKind;
@@ -31,14 +31,17 @@ pub fn draw(app: &App, session: &Session, theme: Theme, frame: &mut Frame<'_>, a
     let gap = u16::from(inner.height >= ROOMY);
     let height = inner.height.saturating_sub(1 + airy + low + gap);
     let middle = Rect { y: inner.y + 1 + airy, height, ..inner };
+    let bottom = Rect { y: inner.bottom().saturating_sub(low), height: low, ..inner };
+    frame.render_widget(Paragraph::new(choices), bottom);
+    if let Some(tray) = session.tray.as_ref().filter(|_| session.is_tray()) {
+        return triage::as_card(app, tray, session.scroll, theme, frame, middle);
+    }
     let lines = match session.running.card() {
         _ if session.closing.is_some() => closing::lines(app, session, theme, columns),
         Some(card) => lines(app, session, card, theme, columns),
         None => Vec::new(),
     };
     frame.render_widget(Paragraph::new(parts::seen(lines, session.scroll, usize::from(height), theme)), middle);
-    let bottom = Rect { y: inner.bottom().saturating_sub(low), height: low, ..inner };
-    frame.render_widget(Paragraph::new(choices), bottom);
 }
 
 /// "3 of 17 · opportunities" on the left, "12 of 90 min, 5 paused" on the right.

@@ -22,7 +22,7 @@ pub fn draw(app: &App, triage: &Triage, theme: Theme, frame: &mut Frame<'_>, are
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let columns = usize::from(inner.width);
     let Some(card) = &triage.card else { return done::draw(app, triage, theme, frame, inner) };
-    frame.render_widget(progress(triage, theme, columns), Rect { height: 1, ..inner });
+    frame.render_widget(progress(app, triage, theme, columns), Rect { height: 1, ..inner });
     let letters = letters(app, triage, theme, columns);
     let low = letters.len() as u16;
     let roomy = u16::from(inner.height >= 16);
@@ -35,13 +35,27 @@ pub fn draw(app: &App, triage: &Triage, theme: Theme, frame: &mut Frame<'_>, are
     frame.render_widget(Paragraph::new(letters), bottom);
 }
 
+/// Draws a name of the tray with the letters of its verdicts under it, as the card of a session.
+pub fn as_card(app: &App, triage: &Triage, scroll: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let Some(card) = &triage.card else { return };
+    let letters = letters(app, triage, theme, usize::from(area.width));
+    let low = (letters.len() as u16).min(area.height.saturating_sub(1));
+    let gap = u16::from(area.height >= 8);
+    card::draw(app, card, scroll, theme, frame, Rect { height: area.height.saturating_sub(low + gap), ..area });
+    frame.render_widget(Paragraph::new(letters), Rect { y: area.bottom() - low, height: low, ..area });
+}
+
 /// "12 of 600 · 588 left · 31 a minute"
-fn progress(triage: &Triage, theme: Theme, columns: usize) -> Line<'static> {
+fn progress(app: &App, triage: &Triage, theme: Theme, columns: usize) -> Line<'static> {
     let total = triage.total() as i64;
     let here = (total - triage.left as i64 + 1).clamp(1, total.max(1));
     let mut rest = format!(" · {} left", words::count(triage.left as i64));
     if let Some(pace) = triage.pace.a_minute() {
         rest.push_str(&format!(" · {} a minute", words::count(pace)));
+    }
+    if let Some(session) = &triage.session {
+        let minutes = session.running.clock.worked(app.view.now) / 60;
+        rest.push_str(&format!(" · {minutes} of {} min", session.running.minutes));
     }
     let counts = triage.counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect::<Vec<_>>().join("  ");
     let head = format!("{} of {}", words::count(here), words::count(total));

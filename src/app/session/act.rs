@@ -5,7 +5,7 @@ use super::super::event::Effect;
 use super::super::page::Page;
 use super::super::prompt::Ask;
 use super::super::{Answer, App, Screen, campaigns, past, today, verbs};
-use super::{Session, fire, is_stuck};
+use super::{Session, fire, is_stuck, tray};
 use crate::domain::id::DealId;
 use crate::domain::queue::CardKind;
 use crate::domain::session::{Mode, Reply};
@@ -55,6 +55,9 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
     if let Some(nth) = REPLIES.iter().position(|reply| *reply == action) {
         return reply(app, nth);
     }
+    if session(app)?.is_tray() && tray::VERDICTS.contains(&action) {
+        return tray::judge(app, action);
+    }
     match action {
         Action::Pause => pause(app, Mode::Paused),
         Action::Interrupted => pause(app, Mode::Interrupted),
@@ -94,7 +97,7 @@ fn session(app: &mut App) -> Result<&mut Session> {
 /// A key counts the time since the last one; whoever says they talked was not silent.
 pub(in super::super) fn tick(app: &mut App, chord: Chord) {
     let (now, boxed) = (app.view.now, !app.overlays.is_empty());
-    let Screen::Session(session) = &mut app.screen else { return };
+    let Some(session) = under(&mut app.screen) else { return };
     let digit = chord.typed().and_then(|letter| letter.to_digit(10)).filter(|_| !boxed);
     let choice = digit.and_then(|digit| session.choices.get((digit as usize).checked_sub(1)?));
     let talked = choice.is_some_and(|choice| matches!(choice.reply, Reply::Touch(outcome) if outcome.is_two_way()));
@@ -110,7 +113,7 @@ pub(in super::super) fn tick(app: &mut App, chord: Chord) {
 /// The end of the block is rung once, and each minute the place is kept.
 pub(in super::super) fn ring(app: &mut App, mut effects: Vec<Effect>) -> Vec<Effect> {
     let now = app.view.now;
-    let Screen::Session(session) = &mut app.screen else { return effects };
+    let Some(session) = under(&mut app.screen) else { return effects };
     if session.ended || session.running.rung || session.closing.is_some() || !session.running.is_over(now) {
         return effects;
     }
@@ -142,8 +145,18 @@ pub(in super::super) fn added(app: &mut App) -> Result<()> {
     Ok(())
 }
 
-fn keep(app: &mut App) -> Result<()> {
-    let App { screen: Screen::Session(session), store, .. } = app else { return Ok(()) };
+/// The session in sight, or behind the names of its tray.
+fn under(screen: &mut Screen) -> Option<&mut Session> {
+    match screen {
+        Screen::Session(session) => Some(session),
+        Screen::Triage(triage) => triage.session.as_deref_mut(),
+        _ => None,
+    }
+}
+
+pub(super) fn keep(app: &mut App) -> Result<()> {
+    let App { screen, store, .. } = app;
+    let Some(session) = under(screen) else { return Ok(()) };
     store.note(|conn| sessions::keep(conn, &session.running))
 }
 
@@ -182,10 +195,7 @@ fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
         Reply::Campaign => app.perform(&Op::Deals(deals, Verb::Enrol(Enrol::default()))),
         Reply::Close => app.ask(Ask::Reason(State::Lost), deals),
         Reply::NewName => app.ask(Ask::QuickAdd(Some(Stage::Lead)), Vec::new()),
-        Reply::Triage => {
-            park(app)?;
-            app.start_triage()
-        }
+        Reply::Triage => tray::open(app),
         Reply::Campaigns => {
             park(app)?;
             campaigns::open(app)
@@ -217,7 +227,7 @@ fn not_held() -> LogTouch {
     LogTouch { kind: Some(TouchKind::Meeting), text, ..LogTouch::of(Outcome::NoAnswer) }
 }
 
-fn finish(app: &mut App, outcome: &str) -> Result<Vec<Effect>> {
+pub(super) fn finish(app: &mut App, outcome: &str) -> Result<Vec<Effect>> {
     let running = session(app)?.running.clone();
     let worked = Worked { running, outcome: outcome.to_owned(), op: None };
     app.perform(&Op::Session(SessionChange::Worked(Box::new(worked))))

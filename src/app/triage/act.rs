@@ -5,7 +5,7 @@ use super::super::busy::Then;
 use super::super::chooser::{Choice, ENTER, Pick};
 use super::super::event::Effect;
 use super::super::page::Page;
-use super::super::{App, Screen, layout, verbs};
+use super::super::{App, Screen, layout, session, verbs};
 use super::groups::Groups;
 use super::judged::{Judged, redo_verdict, undo_verdict};
 use super::verdict::{Asked, Kind, OWN_WORDS, REASONS, Verdict};
@@ -266,6 +266,9 @@ fn back(app: &mut App) -> Result<Vec<Effect>> {
         return Ok(Vec::new());
     }
     let left = triage.left;
+    if let Some(session) = triage.session.take() {
+        return session::come_back(app, session, left);
+    }
     app.screen = Screen::Funnel;
     app.reload()?;
     if left > 0 {

@@ -32,6 +32,12 @@ impl Triage {
         store.note(|conn| position::keep(conn, CARDS, &cards))
     }
 
+    /// Keeps cards and place of one that begins here.
+    pub(in super::super) fn begin_to_keep(&mut self, store: &mut Store) -> Result<()> {
+        self.keep_cards(store)?;
+        self.keep_place(store)
+    }
+
     /// Keeps the place, or forgets it all when nothing is left to go on with.
     pub(super) fn keep_place(&self, store: &mut Store) -> Result<()> {
         if self.card.is_none() {

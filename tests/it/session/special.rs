@@ -151,3 +151,45 @@ fn no_answer_hides_what_a_digit_does() {
         }
     }
 }
+
+/// Three names wait, and nothing else.
+fn tray(columns: u16, rows: u16) -> Pilot {
+    let lines =
+        ["Ada Lovelace @Engines ada@ae.example", "Grace Hopper grace@navy.example", "Alan Turing alan@park.example"];
+    let mut pilot = Pilot::with(columns, rows, &lines);
+    pilot.press("s");
+    while !session(&pilot).is_tray() {
+        pilot.press("2");
+    }
+    pilot
+}
+
+#[test]
+fn a_name_of_the_tray_has_the_letters_of_its_verdicts() {
+    let mut pilot = tray(80, 24);
+    let done = count(&pilot).0;
+    assert!(pilot.said().contains("Ada Lovelace") && pilot.said().contains("l lead p prospect"), "{}", pilot.text());
+    pilot.press("l Enter");
+    assert_eq!(number(&pilot, "SELECT count(*) FROM deal WHERE stage = 'lead'"), 1, "{}", pilot.text());
+    assert!(pilot.said().contains("Grace Hopper"), "{}", pilot.text());
+    pilot.at("2026-11-25T10:04:00+00:00").press("Esc");
+    assert!(pilot.answer().contains("2 names left in the tray"), "{}", pilot.answer());
+    assert_eq!(count(&pilot).0, done, "the card waits for the others");
+    assert!(pilot.said().contains("4 of 90 min"), "the clock ran on: {}", pilot.text());
+    pilot.press("x n h");
+    assert!(pilot.said().contains("Done: 3 cards judged"), "{}", pilot.text());
+    pilot.press("Esc");
+    assert_eq!(count(&pilot).0, done + 1, "{}", pilot.text());
+    assert_eq!(number(&pilot, "SELECT count(*) FROM session_card WHERE outcome = 'classified'"), 1);
+    assert_eq!(number(&pilot, "SELECT count(*) FROM deal WHERE state = 'tray'"), 0);
+}
+
+#[test]
+fn the_tray_goes_on_in_the_session_after_a_crash() {
+    let mut pilot = tray(80, 24);
+    pilot.press("k").reopen().press("s");
+    assert!(session(&pilot).is_tray() && pilot.said().contains("Grace Hopper"), "{}", pilot.text());
+    pilot.press("1 u Esc 2");
+    assert!(number(&pilot, "SELECT count(*) FROM session_card WHERE outcome = 'done'") > 0, "{}", pilot.text());
+    assert_eq!(number(&pilot, "SELECT count(*) FROM deal WHERE state = 'tray'"), 3);
+}
