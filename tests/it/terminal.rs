@@ -1,5 +1,6 @@
 //! The terminal loop on a real pseudo-terminal: what it takes, what it shows, and that it gives the terminal back whole.
 
+mod killed;
 mod probe;
 mod pty;
 

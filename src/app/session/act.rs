@@ -5,7 +5,7 @@ use super::super::event::Effect;
 use super::super::page::Page;
 use super::super::prompt::Ask;
 use super::super::{Answer, App, Screen, campaigns, past, today, verbs};
-use super::{Session, fire, is_stuck, tray};
+use super::{Session, fire, is_stuck, tray, worked};
 use crate::domain::id::DealId;
 use crate::domain::queue::CardKind;
 use crate::domain::session::{Mode, Reply};
@@ -43,6 +43,9 @@ pub(in super::super) fn open(app: &mut App) -> Result<Vec<Effect>> {
     } else {
         format!("{left}. The clock runs.")
     });
+    if let Some(deal) = session(app)?.deal().filter(|_| resumed) {
+        worked::unfinished(app, deal)?;
+    }
     Ok(app.backup_of_the_day())
 }
 

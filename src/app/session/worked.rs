@@ -3,7 +3,7 @@
 use super::super::App;
 use super::super::accept::moment;
 use super::super::marks;
-use super::super::prompt::{Reading, Tone, day_and_words, read_step};
+use super::super::prompt::{Ask, Reading, Tone, day_and_words, read_step};
 use super::super::reading::promised;
 use crate::domain::id::DealId;
 use crate::domain::settings::Settings;
@@ -13,7 +13,7 @@ use crate::domain::touch::Outcome;
 use crate::domain::{Day, text};
 use crate::error::{Error, Result};
 use crate::ops::{self, Goal, LogTouch, Move};
-use crate::store::{deals, steps};
+use crate::store::{deals, drafts, steps};
 
 /// After a talk that names no day, they are heard from in so many working days.
 const USUAL_DAYS: u32 = 5;
@@ -21,6 +21,18 @@ const USUAL_DAYS: u32 = 5;
 /// Answers the step after a talk where nothing is planned and nothing was said.
 pub(super) fn usual_next(settings: &Settings, today: Day) -> NewStep {
     NewStep::own("follow up", settings.week.add(today, USUAL_DAYS), None)
+}
+
+/// Opens the box again in which something was typed on this card when the program was cut off.
+pub(super) fn unfinished(app: &mut App, deal: DealId) -> Result<()> {
+    let asks = [Outcome::Talked, Outcome::Met, Outcome::MeetingSet, Outcome::Later, Outcome::NotInterested];
+    for outcome in asks {
+        let ask = Ask::Worked(outcome);
+        if drafts::find(app.store.conn(), &ask.label(), Some(deal.0))?.is_some() {
+            return app.ask(ask, vec![deal]).map(drop);
+        }
+    }
+    Ok(())
 }
 
 /// Answers what may be written for an outcome.

@@ -67,6 +67,27 @@ impl Pty {
         let folder = tempfile::tempdir().unwrap();
         command.env(MODE, mode);
         command.env(REPORT, folder.path().join("report"));
+        let pty = Pty::on(command, folder);
+        pty.wait_for("the first frame", |screen| screen.alternate_screen() && screen.contents().contains("keys 0"));
+        pty
+    }
+
+    /// Starts the program itself, with its files in a folder that stays when it ends.
+    pub fn box9(folder: &Path, now: &str) -> Pty {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_box9"));
+        command.env_clear();
+        command.env("BOX9_NOW", now);
+        command.env("BOX9_DB", folder.join("funnel.box9"));
+        command.cwd(folder);
+        for (variable, place) in [("HOME", "home"), ("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data")] {
+            command.env(variable, folder.join(place));
+        }
+        let pty = Pty::on(command, tempfile::tempdir().unwrap());
+        pty.wait_for("the first frame", |screen| screen.alternate_screen() && screen.contents().contains("box9  "));
+        pty
+    }
+
+    fn on(mut command: CommandBuilder, folder: tempfile::TempDir) -> Pty {
         command.env("TERM", "xterm-256color");
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let fresh = format!("{:?}", pair.master.get_termios().unwrap());
@@ -82,9 +103,7 @@ impl Pty {
         let to_writer = write_all(pair.master.take_writer().unwrap());
         let child = pair.slave.spawn_command(command).unwrap();
         let ends = Some(Ends { master: pair.master, _slave: pair.slave, to_writer });
-        let pty = Pty { ends, child, seen, fresh, folder };
-        pty.wait_for("the first frame", |screen| screen.alternate_screen() && screen.contents().contains("keys 0"));
-        pty
+        Pty { ends, child, seen, fresh, folder }
     }
 
     pub fn send(&self, keys: &str) {
