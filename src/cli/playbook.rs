@@ -4,19 +4,22 @@ use super::desk::Desk;
 use crate::domain::playbook::{Counted, Playbook, PlaybookKind, PlaybookStep};
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::formats;
-use crate::ops::{PLAYBOOKS, Playbooks};
+use crate::formats::playbook::{self as formats, Fault, Own};
+use crate::ops::{self, PLAYBOOKS, Playbooks, Templates};
 use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
 /// List and show playbooks
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Your own go into playbooks/NAME.toml of the settings folder; `--toml` prints one to begin with.
+Your own go into playbooks/NAME.toml of the settings folder; `--toml` prints one to begin with. A step may hold its
+message: message = \"\"\"Subject: ...\"\"\", or name one that stands below it as [[template]], or in templates/NAME.txt.
 
 Examples:
   box9 playbook list
   box9 playbook show consultant
-  box9 playbook show trades --kind campaign --toml")]
+  box9 playbook show trades --kind campaign --toml > dentists.toml
+  box9 playbook check dentists.toml")]
 pub struct Args {
     #[command(subcommand)]
     what: What,
@@ -38,6 +41,9 @@ enum What {
         #[arg(long, conflicts_with = "json")]
         toml: bool,
     },
+    /// Check files of playbooks, or all of your own; exit 1 when something is found
+    #[command(after_help = "Examples:\n  box9 playbook check\n  box9 playbook check dentists.toml")]
+    Check { files: Vec<PathBuf> },
 }
 
 fn kind(word: &str) -> std::result::Result<PlaybookKind, String> {
@@ -46,19 +52,70 @@ fn kind(word: &str) -> std::result::Result<PlaybookKind, String> {
 
 /// Lists or shows.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
-    let known = Playbooks::load(desk.store.settings_folder());
-    known.faults.iter().for_each(|fault| desk.output.tell(fault));
     match &args.what {
-        What::List => list(&known, desk),
+        What::List => list(&known(desk), desk),
+        What::Check { files } => check(files, desk),
         What::Show { name, kind, toml } => {
+            let known = known(desk);
             let playbook = named(&known, name, *kind)?;
             match (desk.output.json, toml) {
                 (true, _) => desk.output.json(&of(playbook)),
-                (_, true) => formats::playbook::write(playbook).lines().try_for_each(|line| desk.output.line(line)),
+                (_, true) => {
+                    formats::write(playbook, &known.templates).lines().try_for_each(|line| desk.output.line(line))
+                }
                 _ => show(playbook, desk),
             }
         }
     }
+}
+
+fn known(desk: &mut Desk<'_>) -> Playbooks {
+    let known = Playbooks::load(desk.store.settings_folder());
+    known.faults.iter().for_each(|fault| desk.output.tell(fault));
+    known
+}
+
+/// What is found is the answer, and an error at the end.
+fn check(files: &[PathBuf], desk: &mut Desk<'_>) -> Result<()> {
+    let folder = desk.store.settings_folder().map(|folder| folder.join(PLAYBOOKS));
+    let own = folder.as_ref().filter(|_| files.is_empty()).map(|folder| ops::playbook_files(folder)).transpose()?;
+    let files = own.as_deref().unwrap_or(files);
+    files.iter().try_for_each(|file| std::fs::metadata(file).map(drop).map_err(|error| Error::io(file, error)))?;
+    let known = Templates::load(&desk.store)?;
+    let read: Vec<_> = files.iter().map(|file| (file, ops::check_playbook(file, &known))).collect();
+    if desk.output.json {
+        desk.output.json(&read.iter().map(|(file, read)| told(file, read)).collect())?;
+    } else {
+        read.iter().flat_map(|(file, read)| lines(file, read)).try_for_each(|line| desk.output.line(&line))?;
+    }
+    match read.iter().filter_map(|(_, read)| read.as_ref().err()).map(Vec::len).sum::<usize>() {
+        0 => Ok(()),
+        some => Err(Error::refused(format!("The check found {}.", text::count(some, "fault")))),
+    }
+}
+
+type Read = std::result::Result<Own, Vec<Fault>>;
+
+fn lines(file: &Path, read: &Read) -> Vec<String> {
+    let file = file.display();
+    match read {
+        Err(faults) => faults.iter().map(|fault| format!("{file}, {fault}")).collect(),
+        Ok(Own { playbook, templates, .. }) => {
+            let (name, kind, steps) = (&playbook.name, playbook.kind, text::count(playbook.steps.len(), "step"));
+            let messages = match templates.len() {
+                0 => String::new(),
+                some => format!(", {} of its own", text::count(some, "message")),
+            };
+            vec![format!("{file}: {name}, {kind}, {steps}{messages}")]
+        }
+    }
+}
+
+fn told(file: &Path, read: &Read) -> Value {
+    let faults = read.as_ref().err().into_iter().flatten();
+    let faults: Vec<Value> = faults.map(|fault| json!({ "line": fault.line, "message": fault.words })).collect();
+    let playbook = read.as_ref().ok().map(|own| of(&own.playbook));
+    json!({ "file": file.display().to_string(), "ok": faults.is_empty(), "faults": faults, "playbook": playbook })
 }
 
 fn all(known: &Playbooks) -> impl Iterator<Item = &Playbook> {

@@ -1,23 +1,46 @@
-//! A playbook as a TOML text: a name, a kind, and its steps with the working days between them.
+//! A playbook as a TOML text: a name, a kind, its steps with the working days between them, and messages of its own.
 
-use crate::domain::playbook::{Counted, Playbook, PlaybookKind, PlaybookStep};
-use crate::domain::step::StepKind;
-use crate::domain::text;
-use serde::{Deserialize, Serialize};
+mod reading;
 
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+pub use reading::read;
+
+use super::template::Template;
+use crate::domain::playbook::{Counted, Playbook, PlaybookStep};
+use serde::Serialize;
+use std::fmt;
+
+/// A playbook with the messages that its own text holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Own {
+    pub playbook: Playbook,
+    pub templates: Vec<Template>,
+    /// The templates that its steps name and that do not stand in it, with their lines.
+    pub elsewhere: Vec<(String, usize)>,
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    pub line: usize,
+    pub words: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.words)
+    }
+}
+
+#[derive(Serialize)]
 struct Written {
     name: String,
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
-    #[serde(default)]
     step: Vec<WrittenStep>,
 }
 
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct WrittenStep {
     kind: String,
     words: String,
@@ -25,6 +48,8 @@ struct WrittenStep {
     phase: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     template: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     minutes: Option<u32>,
     /// Working days after the step before.
@@ -41,58 +66,18 @@ struct WrittenStep {
     before_end: Option<u32>,
 }
 
-/// No step lies further away than this.
-const MOST_DAYS: u32 = 1_000;
-
-/// Reads a playbook; what cannot be read is said in a sentence, with its line where there is one.
-pub fn read(text: &str) -> Result<Playbook, String> {
-    let written: Written = toml::from_str(text).map_err(|fault| {
-        let line = fault.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        format!("line {line}: {}", fault.message())
-    })?;
-    let kind = PlaybookKind::parse(&written.kind)
-        .ok_or_else(|| format!("\"{}\" is no kind of playbook; write {}", written.kind, PlaybookKind::list()))?;
-    let name = text::filled(&text::one_line(&written.name)).ok_or("it has no name")?;
-    let steps: Vec<PlaybookStep> = written.step.into_iter().map(step).collect::<Result<_, _>>()?;
-    if steps.is_empty() {
-        return Err("it has no step".into());
-    }
-    Ok(Playbook { name, kind, note: written.note, steps })
-}
-
-fn step(written: WrittenStep) -> Result<PlaybookStep, String> {
-    let kind = StepKind::parse(&written.kind)
-        .ok_or_else(|| format!("\"{}\" is no kind of step; write {}", written.kind, StepKind::list()))?;
-    let words = text::filled(&text::one_line(&written.words)).ok_or("a step has no words")?;
-    let said = [
-        (Counted::Step, written.after),
-        (Counted::Start, written.day),
-        (Counted::Calendar, written.calendar_day),
-        (Counted::End, written.before_end),
-    ];
-    let said: Vec<(Counted, u32)> = said.into_iter().filter_map(|(way, days)| Some((way, days?))).collect();
-    let (counted, offset) = match said.as_slice() {
-        [] => (Counted::Step, 0),
-        [one] => *one,
-        _ => return Err(format!("\"{words}\" says more than one of after, day, calendar_day and before_end")),
-    };
-    if offset > MOST_DAYS {
-        return Err(format!("\"{words}\" lies more than {MOST_DAYS} working days away"));
-    }
-    let filled = |text: Option<String>| text.as_deref().and_then(text::filled);
-    let (phase, template) = (filled(written.phase), filled(written.template));
-    Ok(PlaybookStep { kind, words, phase, minutes: written.minutes, offset, counted, template })
-}
-
-/// Answers a playbook as the text that is read as the same.
-pub fn write(playbook: &Playbook) -> String {
+/// Answers a playbook as the text that is read as the same, its own messages in their steps.
+pub fn write(playbook: &Playbook, templates: &[Template]) -> String {
+    let own = |name: &String| templates.iter().find(|one| one.name == *name).map(|one| one.text.clone());
     let step = |step: &PlaybookStep| {
+        let message = step.template.as_ref().and_then(own);
         let days = |counted: Counted| (step.counted == counted).then_some(step.offset);
         WrittenStep {
             kind: step.kind.word().to_owned(),
             words: step.words.clone(),
             phase: step.phase.clone(),
-            template: step.template.clone(),
+            template: step.template.clone().filter(|_| message.is_none()),
+            message,
             minutes: step.minutes,
             after: days(Counted::Step),
             day: days(Counted::Start),
@@ -106,29 +91,87 @@ pub fn write(playbook: &Playbook) -> String {
         note: playbook.note.clone(),
         step: playbook.steps.iter().map(step).collect(),
     };
-    toml::to_string(&written).unwrap_or_default()
+    toml::to_string_pretty(&written).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn faults(text: &str) -> Vec<String> {
+        read(text).unwrap_err().iter().map(Fault::to_string).collect()
+    }
+
     #[test]
     fn what_cannot_be_read_is_said() {
         let step = |rest: &str| format!("name = 'a'\nkind = 'campaign'\n[[step]]\n{rest}");
         for (text, fault) in [
-            ("name = 'a'\nkind = 'campaign'".to_owned(), "it has no step"),
-            (step("kind = 'song'\nwords = 'x'"), "\"song\" is no kind of step; write call,"),
-            (step("kind = 'call'\nwords = ' '"), "a step has no words"),
-            (step("kind = 'call'\nwrods = 'x'"), "line 5: "),
-            (step("kind = 'call'\nwords = 'x'\nafter = 1\nday = 2"), "\"x\" says more than one of"),
-            (step("kind = 'call'\nwords = 'x'\nafter = 5000"), "\"x\" lies more than"),
-            ("name = 'a'\nkind =".to_owned(), "line 2: "),
-            ("name = 'a'\nkind = 'song'".to_owned(), "\"song\" is no kind of playbook; write sales,"),
-            ("name = ' '\nkind = 'campaign'".to_owned(), "it has no name"),
+            ("name = 'a'\nkind = 'campaign'".to_owned(), "line 1: it has no step"),
+            (step("kind = 'song'\nwords = 'x'"), "line 4: \"song\" is no kind of step; write call,"),
+            (step("kind = 'call'\nwords = ' '"), "line 3: a step has no words"),
+            (step("words = 'x'"), "line 3: a step has no kind; write call,"),
+            (
+                step("kind = 'call'\nwords = 'x'\nwrods = 'x'"),
+                "line 6: \"wrods\" means nothing here; write kind, words,",
+            ),
+            (step("kind = 'call'\nwords = 'x'\nafter = 1\nday = 2"), "line 3: a step says more than one of"),
+            (step("kind = 'call'\nwords = 'x'\nafter = 5000"), "line 6: a step lies more than"),
+            (step("kind = 'call'\nwords = 'x'\nafter = 'two'"), "line 6: after is a whole number"),
+            (step("kind = 'call'\nwords = 3"), "line 3: a step has no words"),
+            ("name = 'a'\nkind = 'sales'\nstep = 3".to_owned(), "line 3: step is a table: [[step]]"),
+            ("name = 'a'\nkind =".to_owned(), "line 1: it has no step"),
+            ("name = 'a'\nkind = 'song'".to_owned(), "line 1: it has no step"),
+            (
+                "name = ' '\nkind = 'campaign'\n[[step]]\nkind = 'call'\nwords = 'x'".to_owned(),
+                "line 1: it has no name",
+            ),
+            (step("kind = 'email'\nwords = 'x'\nmessage = 'hello'"), "line 6: it begins with the subject"),
+            (
+                step("kind = 'email'\nwords = 'x'\nmessage = \"\"\"\nSubject: s\n\nHello {{ frist_name }}\n\"\"\""),
+                "line 9: there is no such field",
+            ),
+            (
+                step("kind = 'email'\nwords = 'x'\ntemplate = 'a'\nmessage = 'Subject: s'"),
+                "line 6: a step has its message, or names a template; not both",
+            ),
         ] {
-            let said = read(&text).unwrap_err();
-            assert!(said.starts_with(fault), "{text}: {said}");
+            let said = faults(&text);
+            assert!(said[0].starts_with(fault), "{text}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn all_faults_are_told_together_with_their_lines() {
+        let text = "name = 'a'\nkind = 'song'\n[[step]]\nkind = 'cal'\nwords = 'x'\n[[step]]\nkind = 'call'\n
+[[template]]\nname = 'one'\ntext = 'no subject'\n[[template]]\nname = 'two'\n";
+        let said = faults(text);
+        let lines: Vec<&str> = said.iter().map(|fault| fault.split(':').next().unwrap()).collect();
+        assert_eq!(lines, ["line 2", "line 4", "line 6", "line 11", "line 12"], "{said:#?}");
+        assert!(said[1].contains("\"cal\" is no kind of step") && said[4].contains("a template has a name and a text"));
+    }
+
+    const WHOLE: &str = "name = 'Dentists'\nkind = 'campaign'
+[[step]]\nkind = 'email'\nwords = 'write'\nmessage = \"\"\"\nSubject: Your bookings\n\nHello {{ first_name }}\n\"\"\"
+[[step]]\nkind = 'email'\nwords = 'write'\nafter = 3\nmessage = '''\nSubject: Again\n\nHello again'''
+[[step]]\nkind = 'email'\nwords = 'remind'\ntemplate = 'Short'\nafter = 5
+[[step]]\nkind = 'email'\nwords = 'end'\ntemplate = 'last-word'
+[[template]]\nname = 'short'\ntext = 'Subject: One line'\n";
+
+    #[test]
+    fn a_campaign_with_its_messages_is_one_text() {
+        let own = read(WHOLE).unwrap();
+        let named: Vec<_> = own.playbook.steps.iter().map(|step| step.template.as_deref().unwrap()).collect();
+        assert_eq!(named, ["Dentists: write", "Dentists: write 2", "Dentists: short", "last-word"]);
+        let first_line = |one: &Template| one.text.lines().next().unwrap().to_owned();
+        let texts: Vec<_> = own.templates.iter().map(first_line).collect();
+        assert_eq!(texts, ["Subject: One line", "Subject: Your bookings", "Subject: Again"]);
+        let again = read(&write(&own.playbook, &own.templates)).unwrap();
+        let text = |own: &Own, nth: usize| {
+            let name = own.playbook.steps[nth].template.clone().unwrap();
+            own.templates.iter().find(|one| one.name == name).map(|one| one.text.clone())
+        };
+        for nth in 0..4 {
+            assert_eq!(text(&again, nth), text(&own, nth), "step {nth} keeps its message");
         }
     }
 
@@ -137,7 +180,7 @@ mod tests {
         let text = "name = 'a \"b\"'\nkind = 'Sales'\nnote = 'why'\n[[step]]\nkind = 'email'\nwords = 'one'\ntemplate = 't'\nphase = 'first'
             [[step]]\nkind = 'call'\nwords = 'two'\nafter = 3\nminutes = 9\n[[step]]\nkind = 'call'\nwords = 'three'\nday = 8
             [[step]]\nkind = 'check-in'\nwords = 'later'\ncalendar_day = 30\n[[step]]\nkind = 'meeting'\nwords = 'four'\nbefore_end = 2";
-        let playbook = read(text).unwrap();
+        let playbook = read(text).unwrap().playbook;
         let steps: Vec<_> =
             playbook.steps.iter().map(|step| (step.words.as_str(), step.counted, step.offset)).collect();
         assert_eq!(
@@ -150,6 +193,6 @@ mod tests {
                 ("four", Counted::End, 2)
             ]
         );
-        assert_eq!(read(&write(&playbook)), Ok(playbook));
+        assert_eq!(read(&write(&playbook, &[])).unwrap().playbook, playbook);
     }
 }

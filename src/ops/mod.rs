@@ -78,7 +78,7 @@ pub use off::Off;
 pub use outcome::{Outcome, Refusal};
 pub use person::PersonChange;
 pub use plan::{PlanChange, Take};
-pub use playbooks::{FOLDER as PLAYBOOKS, Playbooks, campaign_names};
+pub use playbooks::{FOLDER as PLAYBOOKS, Playbooks, campaign_names, check as check_playbook, files as playbook_files};
 pub use postpone::Postpone;
 pub use purge::{Gone, Purged, backups_with, purge};
 pub use put_right::PutRight;

@@ -1,12 +1,14 @@
 //! The playbooks that there are: those in the file, those that come with box9, and the owner's own.
 
+use super::templates::Templates;
 use crate::domain::id::PlaybookId;
 use crate::domain::playbook::{Playbook, PlaybookKind};
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::formats::playbook;
+use crate::formats::playbook::{self, Fault, Own};
+use crate::formats::template::Template;
 use crate::store::{Connection, Store, Tx, playbooks};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The folder in the settings folder where the owner's own lie, each `NAME.toml`.
 pub const FOLDER: &str = "playbooks";
@@ -35,6 +37,8 @@ const SHIPPED: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Playbooks {
     all: Vec<Playbook>,
+    /// The messages that the owner's own hold.
+    pub templates: Vec<Template>,
     /// What is wrong with the owner's own, each with file and line.
     pub faults: Vec<String>,
 }
@@ -44,8 +48,8 @@ impl Playbooks {
     ///
     /// A file that cannot be read is a fault, and all faults are told together.
     pub fn load(folder: Option<&Path>) -> Playbooks {
-        let all = SHIPPED.iter().filter_map(|text| playbook::read(text).ok()).collect();
-        let mut known = Playbooks { all, faults: Vec::new() };
+        let all = SHIPPED.iter().filter_map(|text| playbook::read(text).ok()).map(|own| own.playbook).collect();
+        let mut known = Playbooks { all, ..Playbooks::default() };
         if let Some(folder) = folder {
             known.add_own(&folder.join(FOLDER));
         }
@@ -54,20 +58,18 @@ impl Playbooks {
     }
 
     fn add_own(&mut self, folder: &Path) {
-        let entries = match std::fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
-            Err(error) => return self.faults.push(format!("{}: {error}", folder.display())),
-        };
-        let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-        files.sort();
-        for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "toml")) {
+        let files = files(folder).unwrap_or_else(|error| {
+            self.faults.push(error.to_string());
+            Vec::new()
+        });
+        for file in &files {
             match own(file) {
-                Ok(own) => {
-                    self.all.retain(|one| one.kind != own.kind || !one.name.eq_ignore_ascii_case(&own.name));
-                    self.all.push(own);
+                Ok(Own { playbook, templates, .. }) => {
+                    self.all.retain(|one| one.kind != playbook.kind || !one.name.eq_ignore_ascii_case(&playbook.name));
+                    self.all.push(playbook);
+                    self.templates.extend(templates);
                 }
-                Err(fault) => self.faults.push(format!("{}, {fault}.", file.display())),
+                Err(faults) => self.faults.extend(faults.iter().map(|fault| format!("{}, {fault}.", file.display()))),
             }
         }
     }
@@ -136,24 +138,48 @@ pub fn campaign_names(store: &Store) -> Result<Vec<(String, usize)>> {
     Playbooks::load(store.settings_folder()).campaigns(store.conn())
 }
 
-fn own(file: &Path) -> std::result::Result<Playbook, String> {
-    let size = std::fs::metadata(file).map_err(|error| error.to_string())?.len();
+/// Answers the files of the owner's own playbooks in a folder, by name.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io(folder, error)),
+    };
+    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let mut files: Vec<_> = paths.filter(|file| file.extension().is_some_and(|ending| ending == "toml")).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Answers a playbook of the owner's own with its messages, or everything that is wrong with its file.
+fn own(file: &Path) -> std::result::Result<Own, Vec<Fault>> {
+    let fault = |words: String| vec![Fault { line: 1, words }];
+    let size = std::fs::metadata(file).map_err(|error| fault(error.to_string()))?.len();
     if size > MOST_BYTES {
-        return Err("it is too large for a playbook".into());
+        return Err(fault("it is too large for a playbook".into()));
     }
-    playbook::read(&std::fs::read_to_string(file).map_err(|error| error.to_string())?)
+    playbook::read(&std::fs::read_to_string(file).map_err(|error| fault(error.to_string()))?)
+}
+
+/// Looks at a playbook's file before it is used: everything that is wrong with it, templates that are nowhere too.
+pub fn check(file: &Path, known: &Templates) -> std::result::Result<Own, Vec<Fault>> {
+    let own = own(file)?;
+    let missing = own.elsewhere.iter().filter(|(name, _)| known.named(name).is_err());
+    let fault =
+        |(name, line): &(String, usize)| Fault { line: *line, words: format!("there is no template \"{name}\"") };
+    let faults: Vec<Fault> = missing.map(fault).collect();
+    if faults.is_empty() { Ok(own) } else { Err(faults) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ops::Templates;
 
     #[test]
     fn each_shipped_playbook_can_be_read_and_its_templates_are_there() {
         let (known, templates) = (Playbooks::load(None), Templates::shipped());
         for text in SHIPPED {
-            playbook::read(text).unwrap_or_else(|fault| panic!("{fault}: {text}"));
+            playbook::read(text).unwrap_or_else(|faults| panic!("{faults:?}: {text}"));
         }
         assert_eq!(known.all.len(), SHIPPED.len());
         for step in known.all.iter().flat_map(|playbook| &playbook.steps) {
@@ -178,6 +204,6 @@ mod tests {
         assert!(known.find(PlaybookKind::Sales, "Consultant").is_ok());
         let ends: Vec<&str> = known.faults.iter().map(|fault| &fault[fault.find(".toml").unwrap() - 1..]).collect();
         assert!(ends[0].starts_with("b.toml, line 3: "), "{ends:?}");
-        assert_eq!(ends[1..], ["c.toml, it has no step."]);
+        assert_eq!(ends[1..], ["c.toml, line 1: it has no step."]);
     }
 }

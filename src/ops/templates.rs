@@ -1,5 +1,6 @@
 //! The templates of messages: those that come with box9, and the owner's own in the settings folder.
 
+use super::playbooks::Playbooks;
 use crate::error::{Error, Result};
 use crate::formats::template::Template;
 use crate::store::Store;
@@ -28,7 +29,7 @@ const MOST_BYTES: u64 = 256 * 1024;
 pub struct Templates(Vec<Template>);
 
 impl Templates {
-    /// Reads the owner's own and adds the shipped ones; a file that cannot be read is an error that names it.
+    /// Reads the owner's own, those in their playbooks too, and adds the shipped ones; a file that cannot be read is an error that names it.
     pub fn load(store: &Store) -> Result<Templates> {
         let mut all = Templates::shipped().0;
         if let Some(folder) = store.settings_folder() {
@@ -36,6 +37,7 @@ impl Templates {
                 all.retain(|one| !one.name.eq_ignore_ascii_case(&own.name));
                 all.push(own);
             }
+            all.extend(Playbooks::load(Some(folder)).templates);
         }
         all.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(Templates(all))

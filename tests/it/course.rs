@@ -15,7 +15,7 @@ fn day(text: &str) -> Day {
 }
 
 fn book() -> Vec<PlaybookStep> {
-    read(include_str!("../../assets/playbooks/handoff.toml")).unwrap().steps
+    read(include_str!("../../assets/playbooks/handoff.toml")).unwrap().playbook.steps
 }
 
 fn sold(phase: Phase) -> Deal {
@@ -77,7 +77,7 @@ fn what_should_have_been_done_is_due_today() {
 
 #[test]
 fn the_ladder_waits_as_long_as_was_said() {
-    let ladder = read(include_str!("../../assets/playbooks/ladder.toml")).unwrap().steps;
+    let ladder = read(include_str!("../../assets/playbooks/ladder.toml")).unwrap().playbook.steps;
     let (asked, week) = (day("2026-11-25"), WorkWeek::default());
     let days = |until: &str| -> Vec<String> {
         rungs(&ladder, asked, day(until), &week).iter().map(|step| step.day.to_string()).collect()

@@ -186,7 +186,86 @@ fn a_shipped_or_own_campaign_enters_the_file_with_its_category() {
     shell.ok(&["category", "set", "fair", "limit=3"]);
     let (code, error) = shell.refused(&["category", "set", "fair", "campaign=mine"]);
     assert!(
-        code == 1 && error["message"].as_str().unwrap().contains("mine.toml, \"cal\" is no kind of step"),
+        code == 1 && error["message"].as_str().unwrap().contains("mine.toml, line 4: \"cal\" is no kind of step"),
         "{error}"
     );
+}
+
+const WHOLE: &str = "\
+name = 'Dental'
+kind = 'campaign'
+
+[[step]]
+kind = 'email'
+words = 'ask about bookings'
+message = \"\"\"
+Subject: Your bookings, {{ first_name }}
+
+How many do you lose a week?
+\"\"\"
+
+[[step]]
+kind = 'email'
+words = 'remind'
+template = 'short'
+after = 3
+
+[[template]]
+name = 'short'
+text = 'Subject: Still there?'
+";
+
+#[test]
+fn an_own_campaign_is_one_file_with_its_messages() {
+    let shell = Shell::with(&["Ada Lee ada@lee.example #dentists"]);
+    let folder = shell.path("config").join("playbooks");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("dental.toml");
+    std::fs::write(&file, WHOLE).unwrap();
+    assert_eq!(
+        shell.ok(&["playbook", "check"]),
+        format!("{}: Dental, campaign, 2 steps, 2 messages of its own\n", file.display())
+    );
+    shell.ok(&["category", "set", "dentists", "campaign=dental"]);
+    shell.ok(&["enrol", "dentists"]);
+    shell.later(1);
+    let draft = &shell.json(&["draft", "dentists"])["drafts"][0];
+    assert_eq!(
+        (&draft["subject"], &draft["body"]),
+        (&json!("Your bookings, Ada"), &json!("How many do you lose a week?"))
+    );
+    shell.ok(&["sent", "--all"]);
+    shell.later(8);
+    assert_eq!(shell.json(&["draft", "dentists"])["drafts"][0]["subject"], "Still there?");
+    let toml = shell.ok(&["playbook", "show", "dental", "--toml"]);
+    std::fs::write(folder.join("copy.toml"), toml.replace("Dental", "Copy")).unwrap();
+    assert!(shell.ok(&["playbook", "check"]).contains("copy.toml: Copy, campaign, 2 steps, 2 messages of its own"));
+}
+
+#[test]
+fn the_check_of_a_playbook_tells_all_faults_with_their_lines() {
+    let shell = Shell::with(&["Ada Lee ada@lee.example"]);
+    let file = shell.path("bad.toml");
+    let bad = WHOLE
+        .replace("first_name", "frist_name")
+        .replace("'short'\nafter", "'shrt'\nafter")
+        .replace("= 3", "= 'three'");
+    std::fs::write(&file, &bad).unwrap();
+    let said = shell.run(&["playbook", "check", file.to_str().unwrap()]);
+    assert_eq!(said.code, 1);
+    let lines: Vec<&str> = said.out.lines().map(|line| line.split_once(".toml, ").unwrap().1).collect();
+    assert_eq!(lines.len(), 2, "{said:?}");
+    assert!(lines[0].starts_with("line 8: there is no such field"), "{lines:?}");
+    assert_eq!(lines[1], "line 17: after is a whole number");
+    assert!(said.err.starts_with("The check found 2 faults."), "{said:?}");
+    std::fs::write(&file, WHOLE.replace("'short'\nafter", "'shrt'\nafter")).unwrap();
+    let said = shell.run(&["playbook", "check", "--json", file.to_str().unwrap()]);
+    let told: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told[0]["faults"], json!([{ "line": 16, "message": "there is no template \"shrt\"" }]));
+    let good = shell.path("good.toml");
+    std::fs::write(&good, WHOLE).unwrap();
+    let told = shell.json(&["playbook", "check", good.to_str().unwrap()]);
+    assert_eq!((&told[0]["ok"], &told[0]["playbook"]["name"]), (&json!(true), &json!("Dental")));
+    assert_eq!(shell.refused(&["playbook", "check", "nowhere.toml"]).0, 3);
+    assert_eq!(shell.ok(&["playbook", "check"]), "", "none of one's own is no fault");
 }

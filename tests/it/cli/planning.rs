@@ -128,7 +128,7 @@ fn playbooks_are_listed_and_shown_without_a_deal() {
         let shown = shell.ok(&["playbook", "show", "consultant", "--kind", "sales"]);
         assert!(shown.contains("  1  at once                  send one question about their problem"), "{shown}");
         let toml = shell.ok(&["playbook", "show", "Consultant", "--kind", "sales", "--toml"]);
-        let read = box9::formats::playbook::read(&toml).unwrap();
+        let read = box9::formats::playbook::read(&toml).unwrap().playbook;
         assert_eq!((read.name.as_str(), read.steps.len()), ("Consultant", 7));
         all_refused(
             &shell,
