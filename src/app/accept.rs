@@ -160,6 +160,7 @@ impl App {
             Pick::Template(template) => self.picked_template(template, deals),
             Pick::Past(pick) => self.picked_past(pick),
             Pick::Plan(pick) => self.picked_plan(pick, deals),
+            Pick::Do(op) => self.perform(&op),
             Pick::Brief(reader) => self.show_brief(reader, &deals),
             Pick::Meeting(meeting) => self.perform(&Op::Meeting(meeting)),
             Pick::Fire(deal) => self.fire(vec![deal]),

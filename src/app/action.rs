@@ -106,6 +106,7 @@ words! {
         Meeting = "meeting",
         /// A referral by a customer, or their next purchase.
         NewFrom = "new-from",
+        Ask = "ask",
         History = "history",
         /// Undoes everything that was done since the selected operation.
         BackTo = "back-to",

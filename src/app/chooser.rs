@@ -9,8 +9,8 @@ use super::triage::verdict::Verdict;
 use crate::domain::id::DealId;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
-use crate::ops::Meeting;
 use crate::ops::brief::Reader;
+use crate::ops::{Meeting, Op};
 use crate::store::lists::Sort;
 
 /// What is being chosen, and for whom.
@@ -66,6 +66,8 @@ pub enum Pick {
     Palette,
     /// What a stage word of an imported file means.
     ImportStage(String, &'static str),
+    /// Something that is done at once.
+    Do(Box<Op>),
     /// Pulls a deal into the day.
     Pull(DealId),
 }

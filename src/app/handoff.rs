@@ -7,24 +7,27 @@ use super::overlay::Overlay;
 use super::prompt::{Ask, Reading, Tone, day_and_words};
 use crate::domain::Day;
 use crate::domain::handoff::{Cause, How, Verdict};
-use crate::domain::id::DealId;
-use crate::domain::promise::{self, NewPromise, Side};
-use crate::domain::stage::Stage;
+use crate::domain::id::{DealId, PromiseId};
+use crate::domain::promise::{self, NewPromise, Promise, PromiseState, Side};
+use crate::domain::stage::{Phase, Stage};
 use crate::domain::text;
+use crate::domain::touch::Outcome;
 use crate::domain::when;
 use crate::domain::workdays::WorkWeek;
 use crate::error::{Error, Result};
 use crate::ops::brief::{self, Reader};
-use crate::ops::{Fire, Goal, Move, NextSale, Observe, Op, PutRight, Refer, Verb};
+use crate::ops::{self, Fire, Goal, Keep, Mend, Move, NextSale, Observe, Op, PutRight, Refer, Set, Verb};
 use crate::store::{deals, fires, handoffs, promises, touches};
 
 /// What is still typed, once its letter was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    /// What they called about.
-    Fire(Option<Cause>),
+    /// What they called about: why, and the promise that was forgotten.
+    Fire(Option<Cause>, Option<PromiseId>),
     /// What was done about it.
     PutRight,
+    /// The step that would have kept it from burning, for the playbook.
+    Mend(Phase),
     /// What was seen or said of the use.
     Look(Verdict),
     /// Why it is let through the gate all the same.
@@ -35,9 +38,13 @@ pub enum Asked {
     NextSale,
 }
 
-/// So many promises and touches stand under a fire that is written down.
-const PROMISES: usize = 3;
-const TOUCHES: usize = 2;
+/// So many promises are offered as the forgotten one, and so many touches told, in the box of a fire.
+const MOST_PROMISES: usize = 5;
+const LAST_TOUCHES: usize = 3;
+
+/// So many of their promises are asked about, each with the letters for "it came" and "asked for".
+const MOST_AWAITED: usize = 3;
+const AWAITED: [(char, char); MOST_AWAITED] = [('c', 'b'), ('d', 'e'), ('f', 'g')];
 
 /// The words in front of a look that say how it is known.
 const HOWS: [(&str, How); 3] = [("seen", How::Seen), ("told", How::Told), ("figures", How::Figures)];
@@ -46,7 +53,9 @@ impl Asked {
     /// Answers what stands before the typed line.
     pub fn label(self) -> String {
         match self {
-            Asked::Fire(_) => "Fire".into(),
+            Asked::Fire(_, Some(promise)) => format!("Fire, promise {} forgotten", promise.0),
+            Asked::Fire(..) => "Fire".into(),
+            Asked::Mend(_) => "Into the playbook".into(),
             Asked::PutRight => "Put right".into(),
             Asked::Look(verdict) => format!("Use: {verdict}"),
             Asked::Through => "A customer all the same, because".into(),
@@ -58,8 +67,11 @@ impl Asked {
     /// Answers what may be written.
     pub const fn example(self) -> &'static str {
         match self {
-            Asked::Fire(Some(Cause::Promise)) => "nobody came to train us !training for two by fri",
-            Asked::Fire(_) => "what they called about, as: the export is empty",
+            Asked::Fire(Some(Cause::Promise), None) => "nobody came to train us !training for two by fri",
+            Asked::Mend(_) => {
+                "a step that would have kept it from burning, as: show them the export · Esc leaves it as it is"
+            }
+            Asked::Fire(..) => "what they called about, as: the export is empty",
             Asked::PutRight => "what was done; Enter alone leaves it empty",
             Asked::Look(_) => {
                 "eleven bookings last week · seen: or figures: in front where nobody told it · @yesterday"
@@ -75,7 +87,11 @@ impl Asked {
 pub(super) fn reading(asked: Asked, typed: &str, today: Day, week: &WorkWeek) -> Vec<Reading> {
     let read = |words: String| vec![Reading::of(Tone::Read, words)];
     match asked {
-        Asked::Fire(cause) => fire(cause, typed, today).map_or_else(faulty, |fire| {
+        Asked::Mend(phase) => Mend::read(typed, phase).map_or_else(faulty, |mend| {
+            let lines = mend.block();
+            lines.lines().filter(|line| *line != "[[step]]").map(|line| Reading::of(Tone::Read, line)).collect()
+        }),
+        Asked::Fire(cause, promise) => fire(cause, promise, typed, today).map_or_else(faulty, |fire| {
             let promise =
                 fire.forgotten.map(|promise| format!(" · {}", promise.words(today, week))).unwrap_or_default();
             read(format!("fire: {}{promise} · then put it right, today", fire.text))
@@ -97,11 +113,11 @@ fn faulty(error: Error) -> Vec<Reading> {
 }
 
 /// A part that begins with `!` is the promise that was forgotten.
-fn fire(cause: Option<Cause>, typed: &str, today: Day) -> Result<Fire> {
+fn fire(cause: Option<Cause>, promise: Option<PromiseId>, typed: &str, today: Day) -> Result<Fire> {
     let (said, promised) = promise::in_note(typed);
     let forgotten = promised.first().map(|part| NewPromise::read(part, today));
     forgotten.iter().try_for_each(|promise| promise.check(today))?;
-    Ok(Fire { cause, forgotten, ..Fire::of(said) })
+    Ok(Fire { cause, promise, forgotten, ..Fire::of(said) })
 }
 
 /// `@yesterday` in front is the day, `seen:` or `figures:` how it is known.
@@ -120,8 +136,9 @@ impl App {
     pub(super) fn take_after_sale(&mut self, asked: Asked, typed: String, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         let today = self.today();
         let verb = match asked {
-            Asked::Fire(cause) => Verb::Fire(fire(cause, &typed, today)?),
-            Asked::PutRight => Verb::PutRight(PutRight { fire: None, note: text::filled(&typed) }),
+            Asked::Fire(cause, promise) => Verb::Fire(fire(cause, promise, &typed, today)?),
+            Asked::PutRight => return self.put_right(&typed, deals),
+            Asked::Mend(phase) => return self.mend(&typed, phase),
             Asked::Look(verdict) => Verb::Observe(look(verdict, &typed, today)?),
             Asked::Through => {
                 let goal = Goal::Stage(Stage::Customer, None);
@@ -142,36 +159,84 @@ impl App {
         }
     }
 
-    /// Lets the cause of a fire be chosen; one that burns already can be put right.
+    /// The fire is put right; then the playbook can be mended, so that it does not come again.
+    fn put_right(&mut self, typed: &str, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        let phase = match deals.as_slice() {
+            [one] => deals::get(self.store.conn(), *one)?.phase.unwrap_or(Phase::FirstValue),
+            _ => Phase::FirstValue,
+        };
+        let right = PutRight { fire: None, note: text::filled(typed) };
+        let effects = self.perform(&Op::Deals(deals.clone(), Verb::PutRight(right)))?;
+        if self.store.settings_folder().is_some() {
+            self.ask(Ask::AfterSale(Asked::Mend(phase)), deals)?;
+        }
+        Ok(effects)
+    }
+
+    /// Where the step goes, said before it is written.
+    pub(super) fn where_mended(&self) -> Vec<Reading> {
+        let path = self.store.settings_folder().map(ops::handoff_copy);
+        path.map(|path| Reading::of(Tone::Example, format!("written into {}", path.display()))).into_iter().collect()
+    }
+
+    fn mend(&mut self, typed: &str, phase: Phase) -> Result<Vec<Effect>> {
+        let Some(folder) = self.store.settings_folder() else { return Ok(Vec::new()) };
+        let mend = Mend::read(typed, phase)?;
+        let path = mend.write(folder)?;
+        self.say(format!(
+            "{}: a step of every handoff from now on, in {}.",
+            text::capital(&mend.words),
+            path.display()
+        ));
+        Ok(Vec::new())
+    }
+
+    /// Lets the cause of a fire be chosen, beside what was promised; one that burns already can be put right.
     pub(super) fn fire(&mut self, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
         let asks = |letter, label: &str, leads_to: &str, asked| choice(letter, label, leads_to, asked);
         let mut choices = vec![
-            asks('p', "promise forgotten", "!what was promised, in the text", Asked::Fire(Some(Cause::Promise))),
-            asks('n', "not explained", "nobody showed them", Asked::Fire(Some(Cause::NotExplained))),
-            asks('d', "defect", "it does not work", Asked::Fire(Some(Cause::Defect))),
-            asks('o', "other", "or not known yet", Asked::Fire(None)),
+            asks('p', "promise forgotten", "!what was promised, in the text", Asked::Fire(Some(Cause::Promise), None)),
+            asks('n', "not explained", "nobody showed them", Asked::Fire(Some(Cause::NotExplained), None)),
+            asks('d', "defect", "it does not work", Asked::Fire(Some(Cause::Defect), None)),
+            asks('o', "other", "or not known yet", Asked::Fire(None, None)),
         ];
-        if let [one] = chosen.as_slice()
-            && let Some(burning) = fires::oldest_open(self.store.conn(), *one)?
-        {
-            choices.insert(0, asks('r', "put right", &burning.text, Asked::PutRight));
+        if let [one] = chosen.as_slice() {
+            if let Some(burning) = fires::oldest_open(self.store.conn(), *one)? {
+                choices.insert(0, asks('r', "put right", &burning.text, Asked::PutRight));
+            }
+            choices.extend(self.forgotten(*one)?);
         }
         self.choose("Fire", choices, chosen)
     }
 
-    /// What whoever takes an urgent call wants to see: what was promised, and what was last said.
-    pub(super) fn known_of_fire(&self, ask: &Ask, chosen: &[DealId]) -> Result<Vec<Reading>> {
-        let (Ask::AfterSale(Asked::Fire(_)), [deal]) = (ask, chosen) else { return Ok(Vec::new()) };
-        let (conn, today) = (self.store.conn(), self.today());
-        let open = promises::of_deal(conn, *deal)?.into_iter().filter(|one| one.is_open() && one.side == Side::Mine);
-        let promised = open.map(|one| format!("promised: {}, {}", one.text, when::show_due(one.due, today)));
-        let said = touches::of_deal(conn, *deal, TOUCHES)?.into_iter().map(|touch| {
-            let what = touch.outcome.map_or(touch.kind.word(), |outcome| outcome.label());
-            let text = touch.text.as_deref().map(text::one_line).unwrap_or_default();
-            format!("{}: {what}  {text}", when::show(touch.day, today))
+    /// What was promised to them, newest day first: one of it may be what they call about.
+    fn forgotten(&self, deal: DealId) -> Result<Vec<Choice>> {
+        let today = self.today();
+        let mine = |promise: &Promise| promise.side == Side::Mine && promise.state != PromiseState::Withdrawn;
+        let mut promised: Vec<Promise> = promises::of_deal(self.store.conn(), deal)?.into_iter().filter(mine).collect();
+        promised.sort_by_key(|promise| (!promise.is_open(), promise.due));
+        let numbered = ('1'..='9').zip(promised).take(MOST_PROMISES);
+        let forgot = |(digit, promise): (char, Promise)| {
+            let was = match promise.state {
+                PromiseState::Open => when::show_due(promise.due, today),
+                state => state.word().to_owned(),
+            };
+            let leads_to = format!("{}, {was}", promise.text);
+            choice(digit, "forgot promise", &leads_to, Asked::Fire(Some(Cause::Promise), Some(promise.id)))
+        };
+        Ok(numbered.map(forgot).collect())
+    }
+
+    /// What passed between us last, for the box of a fire.
+    pub(super) fn last_touches(&self, deals: &[DealId]) -> Result<Vec<Reading>> {
+        let [one] = deals else { return Ok(Vec::new()) };
+        let touches = touches::of_deal(self.store.conn(), *one, LAST_TOUCHES)?;
+        let told = touches.into_iter().map(|touch| {
+            let what = touch.outcome.map_or(touch.kind.word(), Outcome::label);
+            let text = touch.text.as_deref().map(|text| format!(": {}", text::one_line(text))).unwrap_or_default();
+            Reading::of(Tone::Example, format!("{} {what}{text}", when::show(touch.day, self.today())))
         });
-        let known = promised.take(PROMISES).chain(said);
-        Ok(known.map(|words| Reading::of(Tone::Example, words.trim_end())).collect())
+        Ok(told.collect())
     }
 
     /// Lets what was observed of the use be chosen.
@@ -193,6 +258,49 @@ impl App {
             choice('s', "next sale", "a new deal with the same person", Asked::NextSale),
         ];
         self.choose("New from", choices, chosen)
+    }
+
+    /// What they owe us: the payment of an open invoice, and what they promised; it came, or was asked for.
+    pub(super) fn owed(&mut self, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+        let [one] = chosen.as_slice() else { return Err(Error::refused("That is done for one deal at a time.")) };
+        let deal = deals::get(self.store.conn(), *one)?;
+        let act = |letter, label: &str, leads_to: String, op: Op| Choice {
+            letter,
+            label: label.into(),
+            leads_to,
+            pick: Pick::Do(Box::new(op)),
+        };
+        let verb = |verb: Verb| Op::Deals(chosen.clone(), verb);
+        let mut choices = Vec::new();
+        if let Some(invoiced) = deal.invoiced_on.filter(|_| deal.paid_on.is_none()) {
+            let paid = Set { changes: vec![("paid".into(), "today".into())] };
+            choices.push(act(
+                'p',
+                "paid",
+                format!("today; invoiced {}", when::show(invoiced, self.today())),
+                verb(Verb::Set(paid)),
+            ));
+            choices.push(act(
+                'a',
+                "payment asked for",
+                "asked again in five working days".into(),
+                verb(Verb::Ask(ops::Ask::Payment)),
+            ));
+        }
+        let all = promises::of_deal(self.store.conn(), deal.id)?;
+        let theirs = all.into_iter().filter(|one| one.is_open() && one.side == Side::Theirs).take(MOST_AWAITED);
+        for (promise, (came, asked)) in theirs.zip(AWAITED) {
+            choices.push(act(came, "it came", promise.text.clone(), Op::Keep(Keep { promise: promise.id })));
+            let ask = verb(Verb::Ask(ops::Ask::Promise(Some(promise.id))));
+            choices.push(act(asked, "asked for", format!("{}, again in five working days", promise.text), ask));
+        }
+        if choices.is_empty() {
+            return Err(Error::refused_with(
+                "They owe nothing that is written down.",
+                "! theirs: … writes what they promised.",
+            ));
+        }
+        self.choose("What they owe", choices, chosen)
     }
 
     /// Lets the reader of the brief be chosen.

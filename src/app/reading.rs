@@ -56,7 +56,11 @@ impl App {
         } else {
             self.reading(ask, &prompt.deals, typed)?
         };
-        let read = [read, self.known_of_fire(ask, &prompt.deals)?].concat();
+        let read = match ask {
+            Ask::AfterSale(handoff::Asked::Fire(..)) => [read, self.last_touches(&prompt.deals)?].concat(),
+            Ask::AfterSale(handoff::Asked::Mend(_)) => [read, self.where_mended()].concat(),
+            _ => read,
+        };
         if let Some(Overlay::Prompt(Prompt { reading, unread, .. })) = self.overlays.last_mut() {
             (*reading, *unread) = (read, false);
         }

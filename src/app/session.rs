@@ -105,6 +105,12 @@ impl Session {
         open.min_by_key(|promise| promise.due).filter(|_| is_promise)
     }
 
+    /// Answers what they owe us and the card asks for.
+    pub fn awaited(&self) -> Option<&Promise> {
+        let open = self.sheet.as_ref()?.promises.iter().filter(|one| one.is_open() && one.side == Side::Theirs);
+        open.min_by_key(|promise| promise.due)
+    }
+
     /// Says whether the deal of the card has something to do today besides its promise.
     fn has_step_due(&self, today: Day) -> bool {
         let first = self.sheet.as_ref().and_then(|sheet| sheet.steps.first());
@@ -189,6 +195,11 @@ impl Session {
             Reply::NewPlan => ("a new plan", "a playbook by its letter, or your own steps".into()),
             Reply::Campaign => ("a campaign", self.campaign.clone()),
             Reply::Close => ("close it", "with a reason; it can come back".into()),
+            Reply::Came => ("it came", self.awaited().map(|promise| promise.text.clone()).unwrap_or_default()),
+            Reply::AskedFor | Reply::AskedPayment => ("asked", "asked again in five working days".into()),
+            Reply::Paid => ("paid", "today; another day with e".into()),
+            Reply::Referral => ("a name", "in one line, into the tray".into()),
+            Reply::NotNow => ("not now", "the question is done".into()),
             Reply::Triage => ("triage", "one key for each name; Esc comes back here".into()),
             Reply::Campaigns => ("drafts", "write and hand them over; s comes back here".into()),
             Reply::NewName => ("new name", "in one line; the card stays".into()),

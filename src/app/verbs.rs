@@ -71,6 +71,7 @@ fn on_deals(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::Observe => app.observe(chosen),
         Action::Brief => app.brief(chosen),
         Action::Meeting => app.meeting(chosen),
+        Action::Ask => app.owed(chosen),
         Action::NewFrom => app.comes_of_them(chosen),
         Action::StageBack => app.place(Goal::Back, chosen),
         Action::PickStage => app.choose("Move to", stages(), chosen),

@@ -2,6 +2,7 @@
 
 mod add;
 mod archive;
+mod ask;
 mod asof;
 mod backup;
 mod backups;
@@ -218,6 +219,7 @@ enum Verb {
     Move(move_stage::Args),
     Win(win::Args),
     Observe(observe::Args),
+    Ask(ask::Args),
     Fire(fire::Args),
     Brief(brief::Args),
     Refer(refer::Args),
@@ -271,6 +273,7 @@ impl Verb {
             Verb::Move(args) => move_stage::run(args, desk),
             Verb::Win(args) => win::run(args, desk),
             Verb::Observe(args) => observe::run(args, desk),
+            Verb::Ask(args) => ask::run(args, desk),
             Verb::Fire(args) => fire::run(args, desk),
             Verb::Brief(args) => brief::run(args, desk),
             Verb::Refer(args) => refer::run(args, desk),

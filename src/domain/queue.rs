@@ -30,7 +30,7 @@ words! {
         Call = "call", Email = "email", Message = "message", Preparation = "preparation", WhatHappened = "what-happened",
         Plan = "plan", FollowUp = "follow-up", Handoff = "handoff", CheckIn = "check-in", Promise = "promise",
         Fire = "fire", Answer = "answer", LookAgain = "look-again", Draft = "draft", Prospecting = "prospecting",
-        Triage = "triage", Other = "other",
+        Triage = "triage", Other = "other", Ask = "ask", Paid = "paid", Referral = "referral",
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Settings {
     pub customer_interval: u32,
     /// Working days that a promise shows ahead.
     pub promise_warning: u32,
+    /// Days after the invoice when an open payment is asked for.
+    pub payment_days: u32,
     /// When an attempt that reached nobody is made again.
     pub retry: Retries,
     /// Further folders that get every backup while they are there.
@@ -109,6 +111,7 @@ impl Default for Settings {
             stuck_after: 5,
             customer_interval: 90,
             promise_warning: 2,
+            payment_days: 14,
             retry: Retries {
                 voicemail: RetryRule { days: 3, tries: 4 },
                 no_answer: RetryRule { days: 1, tries: 6 },
@@ -259,6 +262,7 @@ pub const ROWS: &[Row] = &[
     number!("age.handoff", "working days before a handoff takes too long", age.handoff, 1..=999),
     number!("stuck-after", "how often a deal is postponed before it must be decided", stuck_after, 1..=99),
     number!("customer-interval", "days until a customer is to be asked again", customer_interval, 1..=999),
+    number!("payment-days", "days after an invoice when you are asked whether it is paid", payment_days, 1..=365),
     number!("promise-warning", "working days before its day that a promise shows", promise_warning, 0..=30),
     number!("retry.voicemail-days", "working days from a voicemail to the next try", retry.voicemail.days, 1..=99),
     number!("retry.voicemail-tries", "tries, the last of which is the closing message", retry.voicemail.tries, 1..=99),

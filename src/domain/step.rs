@@ -108,6 +108,9 @@ pub const ANSWER: &str = "answer them";
 /// The words of the step that first value sets: a happy customer is asked at that moment.
 pub const REFERRAL: &str = "ask whom they know: a referral";
 
+/// The words of the step by which the payment of an invoice is asked for again.
+pub const PAID: &str = "paid?";
+
 /// Words by which a step's kind is known, first match wins.
 const KIND_WORDS: &[(StepKind, &[&str])] = &[
     (StepKind::Meeting, &["meet", "meeting", "visit", "demo", "lunch", "workshop", "kickoff"]),

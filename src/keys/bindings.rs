@@ -90,7 +90,7 @@ impl Scope {
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
             Always, Campaigns, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
-    Rehearsal, Review, Screens, Session, Today, Tray, Triage,
+            Rehearsal, Review, Screens, Session, Today, Tray, Triage,
         };
         match self {
             Today => &[Today, Deals, Screens, Everywhere, Always],
@@ -220,6 +220,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["O"], Action::Observe, "", "observed use: do they use what they bought?"),
     bind(Scope::Deals, &["B"], Action::Brief, "", "brief: the handoff on a page, yours or the customer's"),
     bind(Scope::Deals, &["N"], Action::NewFrom, "", "new from them: a name they gave, or a next purchase"),
+    bind(Scope::Deals, &["A"], Action::Ask, "", "ask: paid, or asked for; what they owe us came, or was asked for"),
     bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
 

@@ -25,6 +25,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Observe, &["usage", "adoption", "using"]),
     (Action::Meeting, &["appointment", "event", "calendar"]),
     (Action::Brief, &["handover", "one page", "print"]),
+    (Action::Ask, &["paid", "payment", "invoice"]),
     (Action::NewFrom, &["referral", "next sale", "buys again", "upsell"]),
     (Action::Message, &["draft", "letter", "template", "mail merge"]),
     (Action::Import, &["csv", "bring in", "upload"]),

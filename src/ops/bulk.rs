@@ -4,8 +4,8 @@ use super::outcome::{Outcome, Refusal, refused_words};
 use super::plan::PlanChange;
 use super::work::{Spread, Work};
 use super::{
-    Verb, archive, categorize, classify, close, done, draft, edit, enrol, fire, move_stage, next_step, observe, plan,
-    postpone, promise, put_right, reopen, touch, win,
+    Verb, archive, ask, categorize, classify, close, done, draft, edit, enrol, fire, move_stage, next_step, observe,
+    plan, postpone, promise, put_right, reopen, touch, win,
 };
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
@@ -199,6 +199,7 @@ impl Verb {
             Verb::Done(done) => done::act(work, deal, name, done),
             Verb::Win(win) => win::act(work, deal, name, win),
             Verb::Observe(observe) => observe::act(work, &deal, name, observe),
+            Verb::Ask(ask) => ask::act(work, deal, name, *ask),
             Verb::Fire(fire) => fire::act(work, deal, name, fire),
             Verb::PutRight(right) => put_right::act(work, &deal, name, right),
             Verb::Close(close) => close::act(work, deal, name, close),
@@ -236,6 +237,7 @@ impl Verb {
             Verb::Done(_) => "step done",
             Verb::Win(_) => "won",
             Verb::Observe(_) => "observed",
+            Verb::Ask(_) => "asked",
             Verb::Fire(_) => "on fire",
             Verb::PutRight(_) => "put right",
             Verb::Close(_) => "closed",

@@ -169,7 +169,7 @@ fn said(deal: &Deal, changes: &[(String, String)]) -> Result<String> {
     let [(word, typed)] = changes else { return Ok(format!("{labels} changed")) };
     let value = match beside(word) {
         Some(_) => typed.trim().to_owned(),
-        None => (field::field(word)?.show)(deal),
+        None => field::in_words((field::field(word)?.show)(deal)),
     };
     Ok(match value.chars().count() {
         0 => format!("{labels} cleared"),

@@ -1,6 +1,7 @@
 //! The handoff playbook and the ladder: put to what was sold, followed step by step, ended by what happens.
 
 use super::next_step::drop_where;
+use super::work::{Spread, Work};
 use super::{Playbooks, refer};
 use crate::domain::deal::{Deal, Handoff};
 use crate::domain::handoff::course::{self, From};
@@ -9,7 +10,7 @@ use crate::domain::id::DealId;
 use crate::domain::plan::{Aim, Plan};
 use crate::domain::playbook::{Playbook, PlaybookKind};
 use crate::domain::stage::{Phase, Stage};
-use crate::domain::step::{NewStep, Step, StepKind, StepOrigin, Wants};
+use crate::domain::step::{NewStep, PAID, Step, StepKind, StepOrigin, Wants};
 use crate::domain::{Day, workdays::WorkWeek};
 use crate::error::Result;
 use crate::store::{Tx, deals, plans, playbooks, steps};
@@ -182,6 +183,11 @@ pub(super) fn end(tx: &Tx<'_>, deal: DealId, why: &str) -> Result<()> {
 /// Days of kickoff and first value that were agreed later become those of their steps.
 pub(super) fn agreed(tx: &Tx<'_>, before: &Deal, after: &Deal) -> Result<()> {
     refer::ask(tx, before, after)?;
+    if after.paid_on.is_some() {
+        let open = steps::open(tx.conn, after.id)?;
+        open.iter().filter(|step| step.words == PAID).try_for_each(|step| steps::complete(tx, step.id))?;
+        Work::new(tx, &mut Spread::over(1)).give_next(after)?;
+    }
     let days = |deal: &Deal| (deal.handoff.kickoff_on, deal.handoff.first_value_due);
     if days(before) == days(after) {
         return Ok(());

@@ -2,6 +2,7 @@
 
 mod add;
 mod archive;
+mod ask;
 pub mod brief;
 mod bulk;
 mod categorize;
@@ -23,6 +24,7 @@ mod letters;
 mod level;
 mod long;
 mod meeting;
+mod mend;
 mod merge;
 pub mod message_file;
 mod move_block;
@@ -54,6 +56,7 @@ mod withdraw;
 mod work;
 
 pub use add::{Add, duplicate};
+pub use ask::Ask;
 pub use categorize::Categorize;
 pub use category::CategoryChange;
 pub use classify::Classify;
@@ -68,6 +71,7 @@ pub use keep::Keep;
 pub use letters::Letters;
 pub use long::{is_long, title};
 pub use meeting::Meeting;
+pub use mend::{Mend, copy as handoff_copy};
 pub use merge::{Merge, MergePeople};
 pub use move_block::MoveBlock;
 pub use move_stage::{Goal, Move};
@@ -154,6 +158,8 @@ pub enum Verb {
     Done(Done),
     Win(Win),
     Observe(Observe),
+    /// For what they owe us.
+    Ask(Ask),
     Fire(Fire),
     PutRight(PutRight),
     Close(Close),

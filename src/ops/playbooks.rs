@@ -16,6 +16,9 @@ pub const FOLDER: &str = "playbooks";
 /// A larger file is no playbook.
 const MOST_BYTES: u64 = 256 * 1024;
 
+/// The handoff playbook that comes with box9.
+pub(super) const HANDOFF: &str = include_str!("../../assets/playbooks/handoff.toml");
+
 const SHIPPED: &[&str] = &[
     include_str!("../../assets/playbooks/campaigns/calls-only.toml"),
     include_str!("../../assets/playbooks/campaigns/cold-mail.toml"),
@@ -29,7 +32,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../assets/playbooks/sales/consultant.toml"),
     include_str!("../../assets/playbooks/sales/software.toml"),
     include_str!("../../assets/playbooks/sales/trades.toml"),
-    include_str!("../../assets/playbooks/handoff.toml"),
+    HANDOFF,
     include_str!("../../assets/playbooks/ladder.toml"),
 ];
 

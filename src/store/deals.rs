@@ -68,9 +68,13 @@ pub fn get(conn: &Connection, id: DealId) -> Result<Deal> {
 
 /// Answers a deal, if there is one with this number.
 pub fn find(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
-    match raw(conn, id)? {
-        Some(Deal { merged_into: Some(into), .. }) if into != id => find(conn, into),
-        found => Ok(found),
+    let mut seen = vec![id];
+    loop {
+        match raw(conn, seen[seen.len() - 1])? {
+            // Undoing and doing again one of two merges can leave a ring; it ends where it began.
+            Some(Deal { merged_into: Some(into), .. }) if !seen.contains(&into) => seen.push(into),
+            found => return Ok(found),
+        }
     }
 }
 

@@ -66,6 +66,50 @@ fn a_fire_burns_until_it_is_put_right() {
 }
 
 #[test]
+fn the_box_of_a_fire_shows_what_was_promised_and_takes_the_forgotten_one() {
+    let mut pilot = sold(80, 24);
+    pilot.press("F");
+    insta::assert_snapshot!("fire_box_80x24", pilot.picture());
+    pilot.press("1 'nobody came'");
+    insta::assert_snapshot!("fire_promise_80x24", pilot.picture());
+    pilot.press("Enter");
+    assert!(
+        pilot.answer().starts_with("Ada Lovelace: fire, nobody came; next first contact after signing"),
+        "{}",
+        pilot.answer()
+    );
+    let fire = &box9::store::fires::of_deal(pilot.app.store.conn(), DealId(1)).unwrap()[0];
+    assert_eq!(fire.promise, Some(box9::domain::id::PromiseId(1)));
+}
+
+#[test]
+fn after_a_fire_the_playbook_is_mended_for_every_handoff_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pilot = sold(80, 24);
+    pilot.app.store.keep_settings_of(folder.path());
+    pilot.press("F d 'the export is empty' Enter F r 'sent it' Enter");
+    let offered = pilot.text();
+    assert!(offered.contains("Into the playbook") && offered.contains("written into "), "{offered}");
+    pilot.press("'kickoff: show them the export'");
+    assert!(pilot.text().contains("phase = \"kickoff\""), "{}", pilot.text());
+    pilot.press("Enter");
+    assert!(
+        pilot.answer().starts_with("Show them the export: a step of every handoff from now on, in "),
+        "{}",
+        pilot.answer()
+    );
+    let own = std::fs::read_to_string(ops::handoff_copy(folder.path())).unwrap();
+    assert!(own.contains("words = \"show them the export\""), "{own}");
+    let add = Op::Add(Add { line: "Bob 3k".into(), stage: Some(Stage::Handoff) });
+    let bob = ops::perform(&mut pilot.app.store, &add, moment(crate::world::NOW)).unwrap().deals[0];
+    let steps = box9::store::steps::open(pilot.app.store.conn(), bob).unwrap();
+    assert!(steps.iter().any(|step| step.words == "show them the export"), "{steps:?}");
+    let mut refused = sold(80, 24);
+    refused.press("F d 'the export is empty' Enter F r 'sent it' Enter");
+    assert!(!refused.text().contains("Into the playbook"), "without a settings folder nothing is offered");
+}
+
+#[test]
 fn the_gate_says_what_is_still_to_come_before_a_reason_is_typed() {
     let mut pilot = sold(80, 24);
     pilot.press("L");

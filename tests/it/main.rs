@@ -21,6 +21,7 @@ mod letters;
 mod mail;
 mod manners;
 mod meetings;
+mod owed;
 mod palette;
 mod pictures;
 mod pilot;

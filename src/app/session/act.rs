@@ -4,7 +4,7 @@ use super::super::action::Action;
 use super::super::event::Effect;
 use super::super::page::Page;
 use super::super::prompt::Ask;
-use super::super::{Answer, App, Screen, campaigns, past, today, verbs};
+use super::super::{Answer, App, Screen, campaigns, handoff, past, today, verbs};
 use super::{Session, fire, is_stuck, tray, worked};
 use crate::domain::id::DealId;
 use crate::domain::queue::CardKind;
@@ -15,7 +15,7 @@ use crate::domain::text;
 use crate::domain::touch::{Outcome, TouchKind};
 use crate::error::{Error, Result};
 use crate::keys::Chord;
-use crate::ops::{Enrol, Keep, LogTouch, Op, PlanChange, SessionChange, Undo, Verb, Worked};
+use crate::ops::{self, Done, Enrol, Keep, LogTouch, Op, PlanChange, SessionChange, Set, Undo, Verb, Worked};
 use crate::store::sessions;
 use crate::store::{deals, undo};
 
@@ -188,6 +188,8 @@ fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
         return Ok(Vec::new());
     };
     let (deals, promise) = (session.deal().into_iter().collect::<Vec<_>>(), session.promise().map(|one| one.id));
+    let awaited = session.awaited().map(|one| one.id);
+    let verb = |verb: Verb| Op::Deals(deals.clone(), verb);
     let known = || Error::refused("There is no promise left on this card.");
     match choice.reply {
         Reply::Touch(outcome) => touch(app, outcome, deals),
@@ -198,6 +200,12 @@ fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
         Reply::Campaign => app.perform(&Op::Deals(deals, Verb::Enrol(Enrol::default()))),
         Reply::Close => app.ask(Ask::Reason(State::Lost), deals),
         Reply::NewName => app.ask(Ask::QuickAdd(Some(Stage::Lead)), Vec::new()),
+        Reply::Came => app.perform(&Op::Keep(Keep { promise: awaited.ok_or_else(known)? })),
+        Reply::AskedFor => app.perform(&verb(Verb::Ask(ops::Ask::Promise(Some(awaited.ok_or_else(known)?))))),
+        Reply::AskedPayment => app.perform(&verb(Verb::Ask(ops::Ask::Payment))),
+        Reply::Paid => app.perform(&verb(Verb::Set(Set { changes: vec![("paid".into(), "today".into())] }))),
+        Reply::Referral => app.ask(Ask::AfterSale(handoff::Asked::Refer), deals),
+        Reply::NotNow => app.perform(&verb(Verb::Done(Done { next: None }))),
         Reply::Triage => tray::open(app),
         Reply::Campaigns => {
             park(app)?;
@@ -241,9 +249,14 @@ pub(in super::super) fn as_outcome(app: &App, op: &Op) -> Option<Op> {
     let Screen::Session(session) = &app.screen else { return None };
     let card = session.running.card().filter(|_| !session.ended)?;
     let outcome = match op {
+        Op::Deals(deals, Verb::Set(_)) if deals.iter().any(|deal| card.deal == Some(deal.0)) => {
+            Some("paid").filter(|_| card.kind() == CardKind::Paid)?
+        }
         Op::Deals(deals, verb) if deals.len() == 1 && card.deal == deals.first().map(|deal| deal.0) => {
             outcome_of(verb).or_else(|| is_planned(session, app.store.settings(), verb).then_some("planned"))?
         }
+        Op::Refer(refer) if card.deal == Some(refer.giver.0) && card.kind() == CardKind::Referral => "referred",
+        Op::Keep(_) if card.kind() == CardKind::Ask => "came",
         Op::Keep(_) if !session.has_step_due(app.today()) => "kept",
         Op::Reschedule(_) if !session.has_step_due(app.today()) => "moved",
         Op::Withdraw(_) if !session.has_step_due(app.today()) => "withdrawn",
@@ -273,6 +286,7 @@ const fn outcome_of(verb: &Verb) -> Option<&'static str> {
         Verb::Archive => Some("archived"),
         Verb::Know => Some("known"),
         Verb::Enrol(_) => Some("campaign"),
+        Verb::Ask(_) => Some("asked"),
         Verb::PutRight(_) => Some("put-right"),
         _ => None,
     }

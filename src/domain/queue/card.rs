@@ -3,7 +3,7 @@
 use super::{Card, CardKind, Group, Pace, Subject, Weight};
 use crate::domain::id::{CategoryId, DealId, PersonId};
 use crate::domain::stage::Pane;
-use crate::domain::step::{ANSWER, StepKind, StepOrigin, Wants};
+use crate::domain::step::{ANSWER, REFERRAL, StepKind, StepOrigin, Wants};
 use crate::domain::{Day, text, when};
 use chrono::NaiveTime;
 
@@ -41,6 +41,10 @@ pub struct Due {
     pub fire: Option<(String, Day)>,
     /// Promises of ours, the earliest first.
     pub owed: Vec<Owed>,
+    /// What they owe us and is due to be asked for, the earliest first.
+    pub theirs: Vec<Owed>,
+    /// The day of an invoice whose payment is to be asked for.
+    pub unpaid: Option<Day>,
     /// Steps, the earliest first.
     pub steps: Vec<DueStep>,
     /// It came by itself and nobody has touched it yet.
@@ -60,7 +64,8 @@ impl Due {
     pub fn group(&self) -> Option<Group> {
         let promised = !self.owed.is_empty() || self.steps.iter().any(|step| step.promised_by.is_some());
         let answered = self.answered || self.is_new || self.steps.iter().any(|step| step.words == ANSWER);
-        let due = !self.steps.is_empty() || self.again.is_some();
+        let owes = !self.theirs.is_empty() || self.unpaid.is_some();
+        let due = !self.steps.is_empty() || self.again.is_some() || owes;
         Some(match self.pane {
             _ if self.fire.is_some() => Group::Fires,
             _ if promised => Group::Promises,
@@ -107,7 +112,13 @@ impl Due {
     }
 
     fn kind(&self, group: Group) -> CardKind {
-        let step = self.steps.first().map_or(CardKind::FollowUp, |step| CardKind::of_step(step.kind));
+        let owed = if self.theirs.is_empty() { CardKind::Paid } else { CardKind::Ask };
+        let step = match self.steps.first() {
+            Some(step) if step.words == REFERRAL => CardKind::Referral,
+            Some(step) => CardKind::of_step(step.kind),
+            None if !self.theirs.is_empty() || self.unpaid.is_some() => owed,
+            None => CardKind::FollowUp,
+        };
         match group {
             Group::Fires => CardKind::Fire,
             Group::Promises if self.steps.is_empty() => CardKind::Promise,
@@ -132,6 +143,8 @@ impl Due {
         reasons.extend(self.is_new.then(|| "new, came by itself".to_owned()));
         reasons.extend(self.cold.clone().filter(|_| matches!(group, Group::Cold | Group::Handoffs)));
         reasons.extend(self.steps.iter().filter(|step| !self.is_of_fire(step)).map(|step| step.words(day)));
+        reasons.extend(self.theirs.iter().map(|ask| format!("ask: {}, {}", ask.text, when::show_due(ask.due, day))));
+        reasons.extend(self.unpaid.map(|on| format!("paid? invoiced {}", when::dated(on, day))));
         reasons.extend(self.again.as_ref().map(|reason| format!("look again: {reason}")));
         reasons.join("; ")
     }

@@ -40,6 +40,7 @@ impl CardKind {
             CardKind::Draft => 60,
             CardKind::Triage => 30,
             CardKind::Prospecting => 900,
+            CardKind::Ask | CardKind::Paid | CardKind::Referral => 120,
             CardKind::Email | CardKind::FollowUp | CardKind::Promise | CardKind::Answer | CardKind::Other => 240,
         }
     }

@@ -69,6 +69,8 @@ fn due(pane: Pane) -> Due {
         weight: Weight { value: 0, silent_since: "2026-11-02".parse().unwrap() },
         fire: None,
         owed: Vec::new(),
+        theirs: Vec::new(),
+        unpaid: None,
         steps: Vec::new(),
         is_new: false,
         cold: None,

@@ -20,6 +20,18 @@ pub enum Reply {
     Campaign,
     /// The deal is closed, with a reason.
     Close,
+    /// What they owed us came.
+    Came,
+    /// We asked for it.
+    AskedFor,
+    /// The invoice is paid.
+    Paid,
+    /// We asked for the payment.
+    AskedPayment,
+    /// A name that they gave.
+    Referral,
+    /// The step is done without a name.
+    NotNow,
     Triage,
     /// The drafts of a category's campaign.
     Campaigns,
@@ -92,6 +104,24 @@ const TELL: &[Reply] = &[
     Reply::Touch(WrongContact),
     Reply::Touch(DoNotContact),
 ];
+const ASK: &[Reply] = &[
+    Reply::Came,
+    Reply::AskedFor,
+    Reply::Touch(Talked),
+    Reply::Touch(Voicemail),
+    Reply::Touch(NoAnswer),
+    Reply::Finished,
+];
+const UNPAID: &[Reply] = &[
+    Reply::Paid,
+    Reply::AskedPayment,
+    Reply::Touch(Talked),
+    Reply::Touch(Voicemail),
+    Reply::Touch(NoAnswer),
+    Reply::Finished,
+];
+const REFERRAL: &[Reply] =
+    &[Reply::Referral, Reply::NotNow, Reply::Touch(Talked), Reply::Touch(Voicemail), Reply::Touch(NoAnswer)];
 const TRAY: &[Reply] = &[Reply::Triage, Reply::Finished];
 const PROSPECTING: &[Reply] = &[Reply::NewName, Reply::Finished];
 const CAMPAIGN: &[Reply] = &[Reply::Campaigns, Reply::Finished];
@@ -106,6 +136,9 @@ pub fn replies(card: Option<CardKind>, has_deal: bool, stuck: bool, promise: boo
         Some(CardKind::Prospecting) => PROSPECTING,
         Some(_) if !has_deal => CAMPAIGN,
         Some(_) if promise => PROMISE,
+        Some(CardKind::Ask) => ASK,
+        Some(CardKind::Paid) => UNPAID,
+        Some(CardKind::Referral) => REFERRAL,
         Some(CardKind::Preparation) => PREPARE,
         Some(CardKind::WhatHappened) => TELL,
         Some(_) if stuck => STUCK,

@@ -6,11 +6,12 @@ use crate::domain::id::{CategoryId, DealId, PersonId};
 use crate::domain::queue::{Due, DueStep, Owed, Weight};
 use crate::domain::settings::Settings;
 use crate::domain::stage::{Pane, Phase, Stage};
-use crate::domain::step::{StepKind, StepOrigin, Wants};
+use crate::domain::step::{PAID, StepKind, StepOrigin, Wants};
 use crate::error::Result;
 use crate::store::row::Cells;
 use rusqlite::{Connection, Row, named_params};
 use std::collections::HashMap;
+use std::str::FromStr;
 
 /// Everything that can make a deal due, each over its index, then the facts that its card is made of.
 const DUE: &str = "
@@ -19,12 +20,17 @@ const DUE: &str = "
       UNION SELECT deal_id FROM standing WHERE pane IN (1, 2, 3, 4) AND cold_day >= :from AND cold_day <= :day
       UNION SELECT deal_id FROM standing WHERE came_on >= :from AND came_on <= :day
       UNION SELECT deal_id FROM promise WHERE state = 'open' AND side = 'mine' AND due_on >= :from AND due_on <= :near
+      UNION SELECT deal_id FROM promise WHERE state = 'open' AND side = 'theirs' AND due_on >= :from AND due_on <= :day
+      UNION SELECT id FROM deal WHERE invoiced_on >= :first_invoice AND invoiced_on <= :last_invoice AND paid_on IS NULL
+              AND invoiced_on IS NOT NULL AND state = 'open' AND archived = 0
       UNION SELECT deal_id FROM fire WHERE put_right_on IS NULL AND day <= :day AND :from = ''
       UNION SELECT id FROM deal WHERE again_on >= :from AND again_on <= :day AND archived = 0 AND merged_into IS NULL
               AND state IN ('lost', 'cancelled', 'disqualified'))
     SELECT t.deal_id, t.pane, t.cold_day, t.cold_why, t.value_key, t.silent_key, t.age_key, t.touched_day, t.came_on,
            t.category_id, d.person_id, d.stage, d.phase, d.odds, d.again_on, d.close_reason, d.state,
-           s.wants, s.kind, s.words, s.day, s.at, s.minutes, s.origin, s.promised_by, s.tries, t.campaign
+           s.wants, s.kind, s.words, s.day, s.at, s.minutes, s.origin, s.promised_by, s.tries, t.campaign,
+           CASE WHEN d.paid_on IS NULL AND d.state = 'open' AND d.archived = 0 AND d.invoiced_on <= :last_invoice
+             AND d.invoiced_on >= :first_invoice THEN d.invoiced_on END
     FROM due CROSS JOIN standing t ON t.deal_id = due.id CROSS JOIN deal d ON d.id = due.id
     LEFT JOIN step s ON s.deal_id = due.id AND s.done_at IS NULL AND s.dropped_at IS NULL AND t.pane BETWEEN 1 AND 5
     WHERE d.merged_into IS NULL
@@ -36,19 +42,32 @@ pub(super) fn on(conn: &Connection, day: Day, today: Day, settings: &Settings) -
     let near = settings.week.add(day, settings.promise_warning);
     let mut found = read(conn, (&from, day, near), settings)?;
     let places: HashMap<DealId, usize> = found.iter().enumerate().map(|(at, due)| (due.deal, at)).collect();
-    let mut owed = conn.prepare_cached(
-        "SELECT deal_id, text, due_on, basis FROM promise
-         WHERE state = 'open' AND side = 'mine' AND due_on >= ?1 AND due_on <= ?2 ORDER BY due_on, id",
-    )?;
-    let mut rows = owed.query((&from, near))?;
-    while let Some(row) = rows.next()? {
-        if let Some(place) = places.get(&DealId(row.get(0)?)) {
-            let promised = row.get_ref(3)?.as_str().is_ok_and(|basis| basis == "promised");
-            found[*place].owed.push(Owed { text: row.get(1)?, due: row.get(2)?, promised });
+    promised(conn, ("mine", &from, near), |deal, owed| {
+        if let Some(place) = places.get(&deal) {
+            found[*place].owed.push(owed);
         }
-    }
+    })?;
+    promised(conn, ("theirs", &from, day), |deal, owed| {
+        if let Some(due) = places.get(&deal).map(|place| &mut found[*place]).filter(|due| due.pane.stage().is_some()) {
+            due.theirs.push(owed);
+        }
+    })?;
     add_fires(conn, &mut found, &places, day)?;
     Ok(found)
+}
+
+/// Reads the open promises of a side that fall due between two days, the earliest first.
+fn promised(conn: &Connection, (side, from, to): (&str, &str, Day), mut take: impl FnMut(DealId, Owed)) -> Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT deal_id, text, due_on, basis FROM promise
+         WHERE state = 'open' AND side = ?1 AND due_on >= ?2 AND due_on <= ?3 ORDER BY due_on, id",
+    )?;
+    let mut rows = statement.query((side, from, to))?;
+    while let Some(row) = rows.next()? {
+        let promised = row.get_ref(3)?.as_str().is_ok_and(|basis| basis == "promised");
+        take(DealId(row.get(0)?), Owed { text: row.get(1)?, due: row.get(2)?, promised });
+    }
+    Ok(())
 }
 
 /// Answers the first day whose work is done on a day to come: what is planned for days off waits for the working day
@@ -76,7 +95,14 @@ fn add_fires(conn: &Connection, found: &mut [Due], places: &HashMap<DealId, usiz
 fn read(conn: &Connection, (from, day, near): (&str, Day, Day), settings: &Settings) -> Result<Vec<Due>> {
     let mut statement = conn.prepare_cached(DUE)?;
     let to = format!("{day} ~");
-    let mut rows = statement.query(named_params! { ":from": from, ":to": to, ":day": day, ":near": near })?;
+    let limit = chrono::Days::new(u64::from(settings.payment_days));
+    let first_invoice = Day::from_str(from).ok().and_then(|from| from.checked_sub_days(limit));
+    let first_invoice = first_invoice.map(|day| day.to_string()).unwrap_or_default();
+    let last_invoice = day.checked_sub_days(limit).unwrap_or(day);
+    let mut rows = statement.query(named_params! {
+        ":from": from, ":to": to, ":day": day, ":near": near,
+        ":first_invoice": first_invoice, ":last_invoice": last_invoice,
+    })?;
     let mut found: Vec<Due> = Vec::new();
     while let Some(row) = rows.next()? {
         let id = DealId(row.get(0)?);
@@ -90,8 +116,12 @@ fn read(conn: &Connection, (from, day, near): (&str, Day, Day), settings: &Setti
             if tries > 0 && step.day > day {
                 due.cold = None;
             }
-            if step.day <= day {
-                due.steps.push(step);
+            match step.words == PAID {
+                // It was asked for, and is asked for again on the day of this step.
+                true if step.day > day => due.unpaid = None,
+                true => {}
+                false if step.day <= day => due.steps.push(step),
+                false => {}
             }
         }
     }
@@ -126,6 +156,8 @@ fn deal(row: &Row<'_>, deal: DealId, (from, day): (&str, Day), settings: &Settin
         },
         fire: None,
         owed: Vec::new(),
+        theirs: Vec::new(),
+        unpaid: row.get(27)?,
         steps: Vec::new(),
         is_new: came_on.is_some_and(|came| came <= day),
         cold: why.filter(|_| is_cold).map(|why| cold::words(why, since(silent_since), since(aged_since), stage)),

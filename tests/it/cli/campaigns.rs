@@ -269,3 +269,20 @@ fn the_check_of_a_playbook_tells_all_faults_with_their_lines() {
     assert_eq!(shell.refused(&["playbook", "check", "nowhere.toml"]).0, 3);
     assert_eq!(shell.ok(&["playbook", "check"]), "", "none of one's own is no fault");
 }
+
+#[test]
+fn a_fire_that_is_put_right_can_mend_the_handoff_playbook() {
+    let shell = Shell::new();
+    shell.ok(&["add", "Ada Lovelace 12k", "--stage", "opportunity"]);
+    shell.ok(&["win", "ada"]);
+    shell.ok(&["fire", "ada", "the export is empty"]);
+    shell.ok(&["fire", "ada", "--put-right", "sent it", "--mend", "kickoff: show them the export"]);
+    let own = std::fs::read_to_string(shell.path("config").join("playbooks").join("handoff.toml")).unwrap();
+    assert!(own.contains("show them the export") && own.starts_with("# From the signature"), "{own}");
+    let bob = shell.json(&["add", "Bob 3k", "--stage", "handoff"]);
+    assert!(bob.to_string().contains("Bob"), "{bob}");
+    let shown = shell.json(&["show", "bob"]);
+    let steps: Vec<&str> =
+        shown["steps"].as_array().unwrap().iter().filter_map(|step| step["words"].as_str()).collect();
+    assert_eq!(steps[..3], ["first contact after signing", "kickoff", "show them the export"]);
+}

@@ -18,7 +18,7 @@ use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
-    Add, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
+    Add, Ask, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
     Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange,
     PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Take, Templates,
     Undo, Verb, Win, Withdraw, Worked,
@@ -73,6 +73,7 @@ pub const KINDS: &[&str] = &[
     "done",
     "win",
     "observe",
+    "ask",
     "fire",
     "put right",
     "refer",
@@ -131,6 +132,7 @@ pub fn kind(op: &Op) -> &'static str {
             Verb::Done(_) => "done",
             Verb::Win(_) => "win",
             Verb::Observe(_) => "observe",
+            Verb::Ask(_) => "ask",
             Verb::Fire(_) => "fire",
             Verb::PutRight(_) => "put right",
             Verb::Close(_) => "close",
@@ -182,6 +184,7 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
             Op::Category(CategoryChange::Set { name: dice.of(&["referral", "dentists"]).into(), changes })
         }
         54..56 => after_the_sale(dice, world),
+        56..58 => calendar(dice, world),
         _ => {
             let deals = deals(dice, world);
             Op::Deals(deals, verb(dice, world.today()))
@@ -194,7 +197,10 @@ fn after_the_sale(dice: &mut Dice, world: &World) -> Op {
     let deal = deal(dice, world);
     let burning = DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM fire WHERE put_right_on IS NULL"));
     let sold = DealId(world.count("SELECT coalesce(max(id), 1) FROM deal WHERE stage = 'handoff' AND state = 'open'"));
-    match dice.below(4) {
+    let owing =
+        DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM promise WHERE side = 'theirs' AND state = 'open'"));
+    match dice.below(5) {
+        4 => Op::Deals(vec![owing], Verb::Ask(Ask::Promise(None))),
         2 => Op::Deals(vec![sold], Verb::Fire(Fire::of("nobody came"))),
         3 => Op::Deals(vec![burning], Verb::PutRight(PutRight::default())),
         0 => Op::Refer(Refer { giver: deal, line: dice.of(LINES).into() }),
@@ -239,12 +245,11 @@ fn calendar(dice: &mut Dice, world: &World) -> Op {
     let hour = NaiveTime::from_hms_opt(7 + dice.below(10) as u32, 0, 0);
     let meeting = |deal| Op::Meeting(Meeting { uid: "demo".into(), words: "Demo".into(), deal });
     match dice.below(6) {
-        4 => meeting(Some(deal(dice, world))),
-        5 => meeting(None),
         0 => Op::Off(Off::Take(vec![DayOff { day, kind: Kind::Ill, words: "flu".into() }])),
         1 => Op::Off(Off::GiveBack(vec![day])),
-        2 => Op::MoveBlock(MoveBlock { day, from: hour }),
-        _ => Op::MoveBlock(MoveBlock { day, from: None }),
+        2 => Op::MoveBlock(MoveBlock { day, from: if dice.once_in(2) { hour } else { None } }),
+        3 => meeting(None),
+        _ => meeting(Some(deal(dice, world))),
     }
 }
 
