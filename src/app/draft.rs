@@ -26,6 +26,9 @@ impl App {
 
     /// Keeps what is typed at the program's end; in a rescue file, where the funnel is no longer there to take it.
     pub fn leave(&mut self) -> Result<()> {
+        if let super::Screen::Rehearsal(state) = &self.screen {
+            state.stop();
+        }
         let Some((box_name, deal, text)) = self.overlays.last().and_then(typed) else { return Ok(()) };
         let now = self.view.now;
         let kept = self.store.note(|conn| drafts::keep(conn, &box_name, deal, &text, now));

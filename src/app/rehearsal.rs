@@ -81,6 +81,11 @@ impl Rehearsal {
         !self.wish.off.contains(&group)
     }
 
+    /// Asks what runs for it to end.
+    pub fn stop(&self) {
+        self.stop.stop();
+    }
+
     fn selected(&self) -> Option<Item> {
         self.items().get(self.cursor).copied()
     }

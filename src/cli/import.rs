@@ -160,6 +160,9 @@ fn text_of(report: &Report, desk: &mut Desk<'_>) -> Result<()> {
     let what = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
     let dry = if report.dry_run { " Nothing was changed: a dry run." } else { "" };
     desk.output.line(&format!("{head}{what}.{dry}"))?;
+    for line in readings(report).iter().filter(|_| report.dry_run) {
+        desk.output.line(line)?;
+    }
     if let Some(places) = places(report) {
         desk.output.line(&places)?;
     }
@@ -179,6 +182,19 @@ fn text_of(report: &Report, desk: &mut Desk<'_>) -> Result<()> {
         desk.output.tell(&format!("`box9 undo {id}` takes it back."));
     }
     Ok(())
+}
+
+/// Answers how each table was read, and its days: "deals.csv: CSV, cells parted by ;, UTF-8, headings in line 1."
+fn readings(report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    for reading in &report.readings {
+        let days = reading.columns.iter().filter_map(|column| {
+            let words = column.days_words()?;
+            Some(format!(" {}: {words}{}", column.heading, if words.ends_with('?') { " --dates says." } else { "." }))
+        });
+        lines.push(format!("{}: {}.{}", reading.file, reading.words(), days.collect::<String>()));
+    }
+    lines
 }
 
 /// Answers where the new deals are: "New: 12 in Leads, 3 in the tray."

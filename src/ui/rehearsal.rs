@@ -24,7 +24,7 @@ pub fn draw(state: &Rehearsal, theme: Theme, frame: &mut Frame<'_>, area: Rect) 
     };
     let height = usize::from(body.height);
     let first = parts::offset(cursor, height, lines.len(), 0);
-    frame.render_widget(Paragraph::new(lines.into_iter().skip(first).take(height).collect::<Vec<_>>()), body);
+    frame.render_widget(Paragraph::new(parts::seen(lines, first, height, theme)), body);
 }
 
 /// The file, how it was read, and how far the worker is.
@@ -85,7 +85,7 @@ fn row(state: &Rehearsal, found: &Found, item: Item, selected: bool, columns: us
             Cell::rest(Choice::words(choice, &state.wish), 8, Meaning::Strong),
         ]),
         Item::Stage(at) => stage_row(found, at, sign, wide),
-        Item::Column { table, column } => column_row(state, (table, column), sign, wide),
+        Item::Column { table, column } => column_row(state, (table, column), sign, columns),
     }
 }
 
@@ -125,22 +125,24 @@ fn stage_row(found: &Found, at: usize, sign: Cell, wide: usize) -> Row {
     ])
 }
 
-/// "▸ Expected close   expected_close   day first?   31/12/2026, 05/06/2026"
-fn column_row(state: &Rehearsal, (table, column): (usize, usize), sign: Cell, wide: usize) -> Row {
+/// "▸ Expected close   expected close   day first, as 31/12/2026: 31/12/2026, 05/06/2026"
+fn column_row(state: &Rehearsal, (table, column): (usize, usize), sign: Cell, columns: usize) -> Row {
+    let wide = (columns / 4).clamp(12, 28);
     let Some(column) = state.column(table, column) else { return Row::of([sign]) };
     let (field, meaning) = match column.field.as_deref() {
         None => ("a note", Meaning::Gap),
         Some("ignore") => ("left out", Meaning::Dim),
         Some(field) => (field, Meaning::Strong),
     };
-    let days = column.days_words().unwrap_or_default();
-    let unsure = days.ends_with('?');
+    let samples = column.samples.join(", ");
+    let days = column.days_words();
+    let unsure = days.as_ref().is_some_and(|words| words.ends_with('?'));
+    let cells = days.map_or(samples.clone(), |words| format!("{words}: {samples}"));
     Row::of([
         sign,
         Cell::fixed(safe::line(&column.heading), wide, Meaning::Text),
         Cell::fixed(field.replace('_', " "), 15, meaning),
-        Cell::fixed(days, 12, if unsure { Meaning::Gap } else { Meaning::Dim }).rank(2),
-        Cell::rest(safe::line(&column.samples.join(", ")), 8, Meaning::Dim).rank(1),
+        Cell::rest(safe::line(&cells), 8, if unsure { Meaning::Gap } else { Meaning::Dim }).rank(1),
     ])
 }
 

@@ -124,6 +124,17 @@ fn what_was_chosen_is_remembered_for_files_with_the_same_headings() {
     let box9::app::Screen::Rehearsal(state) = &pilot.app.screen else { panic!("{}", pilot.answer()) };
     let column = state.found.as_ref().unwrap().tables[0].columns.last().unwrap().clone();
     assert_eq!((column.heading.as_str(), column.field.as_deref()), ("Shoe Size", Some("ignore")));
+    assert_eq!(pilot.answer(), "Chosen as for the last file with these headings; e changes it.");
+}
+
+#[test]
+fn the_order_of_day_and_month_has_its_proof_beside_it() {
+    let case = case(120, 40);
+    let path = case.path.with_file_name("days.csv");
+    let mut pilot = case.pilot;
+    std::fs::write(&path, "Deal Title,Stage,Created\nA,lead,03/04/2026\nB,lead,25/04/2026\n").unwrap();
+    pilot.press(&format!("Esc I '{}' Enter", path.display()));
+    assert!(pilot.text().contains("day first, as 25/04/2026"), "{}", pilot.text());
 }
 
 #[test]

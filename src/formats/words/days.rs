@@ -41,6 +41,8 @@ pub struct DateColumn {
     dotted: u64,
     read: u64,
     unread: u64,
+    /// The first cell that can be read in one order only.
+    proof: Option<String>,
 }
 
 impl DateColumn {
@@ -61,8 +63,14 @@ impl DateColumn {
             return;
         }
         match orders {
-            (true, false, _) => self.days_first += 1,
-            (false, true, _) => self.months_first += 1,
+            (true, false, _) => {
+                self.days_first += 1;
+                self.proof.get_or_insert_with(|| cell.trim().to_owned());
+            }
+            (false, true, _) => {
+                self.months_first += 1;
+                self.proof.get_or_insert_with(|| cell.trim().to_owned());
+            }
             (false, false, true) => self.years_first += 1,
             (true, true, _) if read_day(cell, DateOrder::Dmy) != read_day(cell, DateOrder::Mdy) => {
                 self.either += 1;
@@ -92,6 +100,11 @@ impl DateColumn {
     pub fn is_ambiguous(&self) -> bool {
         let disagree = self.days_first > 0 && self.months_first > 0;
         disagree || (self.either > 0 && self.days_first + self.months_first + self.years_first == 0)
+    }
+
+    /// Answers a cell by which the order is known, where one shows it.
+    pub fn proof(&self) -> Option<&str> {
+        self.proof.as_deref()
     }
 
     /// Counts the filled cells that are no day in any order.

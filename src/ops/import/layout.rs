@@ -15,6 +15,8 @@ use crate::formats::words::{DateColumn, DateOrder, DecimalStyle, NumberColumn};
 /// So many cells of a column are shown, and so much of each.
 const SAMPLES: usize = 3;
 const SAMPLE_CHARS: usize = 40;
+/// They are looked for in so many cells that hold something.
+const SAMPLED: u32 = 1_000;
 
 /// One column: what it fills, and how its days and amounts are written.
 #[derive(Debug, Clone)]
@@ -81,6 +83,7 @@ impl Layout {
                 field: column.target.map(|target| target.word()).filter(|_| column.has_place()),
                 samples: seen.samples,
                 days: is_days.then_some((column.order, open)),
+                proof: seen.days.proof().filter(|_| request.dates.is_none()).map(str::to_owned),
             });
         }
         Ok(layout)
@@ -166,6 +169,7 @@ impl From<headings::Column> for Column {
 #[derive(Default)]
 struct Seen {
     samples: Vec<String>,
+    looked: u32,
     days: DateColumn,
     numbers: NumberColumn,
 }
@@ -184,7 +188,8 @@ impl Seen {
 impl Seen {
     /// Keeps the first different cells that hold something.
     fn sample(&mut self, cell: &str) {
-        if self.samples.len() < SAMPLES && !cell.trim().is_empty() {
+        if self.samples.len() < SAMPLES && self.looked < SAMPLED && !cell.trim().is_empty() {
+            self.looked += 1;
             let shown: String = text::one_line(cell).chars().take(SAMPLE_CHARS).collect();
             if !self.samples.contains(&shown) {
                 self.samples.push(shown);

@@ -113,7 +113,7 @@ impl Inbox<'_> {
 
     fn skip(&mut self, raw: &Raw, reason: &str) -> Result<Option<String>> {
         let skipped = Skipped { file: self.name.to_owned(), line: raw.line, reason: reason.to_owned() };
-        self.report.skip(skipped, &String::from_utf8_lossy(&raw.bytes))?;
+        self.report.skip(skipped, &raw.bytes)?;
         Ok(None)
     }
 

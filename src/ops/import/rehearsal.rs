@@ -111,6 +111,9 @@ impl Wish {
     }
 }
 
+/// What is said where choices were remembered.
+const RECALLED: &str = "Chosen as for the last file with these headings; e changes it.";
+
 /// Tries an import and takes all of it back; answers what it found, and with `recall` what was chosen for such a file.
 pub fn rehearse(
     store: &mut Store,
@@ -127,7 +130,11 @@ pub fn rehearse(
         }
     }
     let report = import(store, &wish.request(true), now, progress)?;
-    Ok((wish, Rehearsal::of(report)))
+    let mut found = Rehearsal::of(report);
+    if recall && wish.choices != Choices::default() {
+        found.remarks.insert(0, RECALLED.into());
+    }
+    Ok((wish, found))
 }
 
 /// Does it as one operation, and remembers the choices for files with the same headings.
@@ -196,7 +203,7 @@ impl Rehearsal {
             groups,
             rows: report.rows,
             examples: report.examples.iter().cloned().chain(skipped).collect(),
-            remarks: report.remarks.clone(),
+            remarks: report.remarks.iter().filter(|remark| !remark.ends_with("of --stage.")).cloned().collect(),
         }
     }
 }

@@ -21,8 +21,8 @@ impl Rejects {
         Rejects { wanted, kept: None }
     }
 
-    /// Keeps a row: a line with file, line and reason, then its text.
-    pub fn keep(&mut self, skipped: &Skipped, raw: &str) -> Result<()> {
+    /// Keeps a row: a line with file, line and reason, then what stands there; mail byte for byte.
+    pub fn keep(&mut self, skipped: &Skipped, raw: &[u8]) -> Result<()> {
         if !self.wanted {
             return Ok(());
         }
@@ -32,7 +32,8 @@ impl Rejects {
             none => none.insert(BufWriter::new(tempfile::tempfile().map_err(|error| Error::io(&place, error))?)),
         };
         writeln!(out, "# {} line {}: {}", skipped.file, skipped.line, skipped.reason)
-            .and_then(|()| writeln!(out, "{raw}"))
+            .and_then(|()| out.write_all(raw))
+            .and_then(|()| if raw.ends_with(b"\n") { Ok(()) } else { out.write_all(b"\n") })
             .map_err(|error| Error::io(&place, error))
     }
 

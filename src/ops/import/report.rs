@@ -98,6 +98,8 @@ pub struct ColumnReading {
     pub samples: Vec<String>,
     /// For a column of days, the order of day, month and year, and whether its cells leave that open.
     pub days: Option<(DateOrder, bool)>,
+    /// A cell by which that order is known, where one shows it.
+    pub proof: Option<String>,
 }
 
 impl Reading {
@@ -120,7 +122,7 @@ impl Reading {
 }
 
 impl ColumnReading {
-    /// Answers how its days are written, where it has days, and whether that is sure.
+    /// Answers how its days are written, where it has days: "day first, as 25/12/2026"; `?` where no cell shows it.
     pub fn days_words(&self) -> Option<String> {
         let (order, open) = self.days?;
         let words = match order {
@@ -128,7 +130,11 @@ impl ColumnReading {
             DateOrder::Dmy => "day first",
             DateOrder::Mdy => "month first",
         };
-        Some(if open { format!("{words}?") } else { words.to_owned() })
+        Some(match &self.proof {
+            _ if open => format!("{words}?"),
+            Some(proof) => format!("{words}, as {proof}"),
+            None => words.to_owned(),
+        })
     }
 }
 
@@ -170,25 +176,34 @@ impl Report {
 
     /// Takes note of what a row says of its stage.
     pub(super) fn stage_word(&mut self, word: &str, meaning: Option<Place>) {
-        let room = self.stage_words.len() < MOST_WORDS || self.stage_words.contains_key(word);
-        if room {
-            let entry = self.stage_words.entry(word.to_owned()).or_default();
-            entry.0 += 1;
-            entry.1 = meaning.map(|place| place.word().to_owned());
+        let meaning = meaning.map(|place| place.word().to_owned());
+        let room = self.stage_words.len() < MOST_WORDS;
+        if let Some(known) = self.stage_words.get_mut(word) {
+            *known = (known.0 + 1, meaning);
+        } else if room {
+            self.stage_words.insert(word.to_owned(), (1, meaning));
         }
     }
 
     /// Takes note of a row, where not enough of its group are known yet.
     pub(super) fn example(&mut self, group: Group, example: impl FnOnce() -> Example) {
-        if self.dry_run && self.examples.iter().filter(|(known, _)| *known == group).count() < MOST_EXAMPLES {
+        let before = match group {
+            Group::New => self.new,
+            Group::Filled => self.filled,
+            Group::Conflict => self.conflicts,
+            Group::Duplicate => self.duplicates,
+            Group::Unchanged => self.unchanged,
+            Group::Skipped => self.skipped_count,
+        };
+        if self.dry_run && before < MOST_EXAMPLES as u64 {
             self.examples.push((group, example()));
         }
     }
 
-    pub(super) fn skip(&mut self, skipped: Skipped, raw: &str) -> Result<()> {
+    pub(super) fn skip(&mut self, skipped: Skipped, raw: impl AsRef<[u8]>) -> Result<()> {
         self.rows += 1;
         self.skipped_count += 1;
-        self.rejects.keep(&skipped, raw)?;
+        self.rejects.keep(&skipped, raw.as_ref())?;
         if self.skipped.len() < MOST_LISTED {
             self.skipped.push(skipped);
         }
