@@ -15,13 +15,14 @@ in the funnel already changes nothing, so a hook may hand on the same one twice.
 files of it. Only the text is kept, at most 4,000 characters, and never what it quotes.
 
 mutt, neomutt   macro index,pager B '<pipe-message>box9 mail<enter>' 'to the funnel'
-                set sent mail too:  set sendmail = \"sh -c 'tee /tmp/m | msmtp -t \\\"$@\\\" && box9 mail </tmp/m' --\"
-aerc            binds.conf, [messages] and [view]:  B = :pipe -m box9 mail<Enter>
-himalaya        himalaya message export --full 42 -d - | box9 mail
-notmuch         hooks/post-new:  notmuch search --output=files tag:new | while read -r f; do box9 mail <\"$f\"; done
+aerc            binds.conf, under [messages] and [view]:  B = :pipe -m box9 mail<Enter>
+himalaya        himalaya message export --full 42 | box9 mail
+notmuch         hooks/post-new:
+                notmuch search --output=files tag:new | while read -r f; do box9 mail <\"$f\"; done
 procmail        :0 c
-                | box9 mail
-maildrop        cc \"| box9 mail\"
+                | /path/to/box9 mail
+maildrop        cc \"| /path/to/box9 mail\"
+A filter does not know your PATH, nor BOX9_DB. In the folder of what you sent, the same key logs what went out.
 
 Examples:
   box9 settings 'addresses=sam@sales.example'

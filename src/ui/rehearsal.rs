@@ -137,7 +137,7 @@ fn column_row(state: &Rehearsal, (table, column): (usize, usize), sign: Cell, co
     let samples = column.samples.join(", ");
     let days = column.days_words();
     let unsure = days.as_ref().is_some_and(|words| words.ends_with('?'));
-    let cells = days.map_or(samples.clone(), |words| format!("{words}: {samples}"));
+    let cells = days.map_or(samples.clone(), |words| format!("{words}{} {samples}", if unsure { "" } else { ":" }));
     Row::of([
         sign,
         Cell::fixed(safe::line(&column.heading), wide, Meaning::Text),
