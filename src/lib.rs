@@ -124,6 +124,7 @@ pub mod app;
 pub mod calendars;
 pub mod cli;
 pub mod config;
+mod contained;
 pub mod demo;
 pub mod error;
 pub mod formats;

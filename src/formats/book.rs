@@ -7,6 +7,7 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, DataType, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
+use crate::contained;
 use crate::error::{Error, Result};
 pub use page::{Page, spool};
 
@@ -14,6 +15,9 @@ pub use page::{Page, spool};
 pub const LARGEST: u64 = 64 * 1024 * 1024;
 /// More columns than a sheet of text may have are no table either.
 const MOST_COLUMNS: usize = super::csv::COLUMN_LIMIT;
+
+/// What is said of a file on which the library gives up.
+const DAMAGED: &str = "it is damaged";
 
 type Bytes = Cursor<Vec<u8>>;
 
@@ -35,6 +39,10 @@ pub type Take<'a> = &'a mut dyn FnMut(u64, Vec<String>) -> Result<()>;
 impl Book {
     /// Opens a workbook; one that unpacks to more than the limits is refused before it is read.
     pub fn open(name: &str, bytes: Vec<u8>) -> Result<Book> {
+        contained::run(|| Book::opened(name, bytes)).unwrap_or_else(|| Err(unreadable(name, &DAMAGED)))
+    }
+
+    fn opened(name: &str, bytes: Vec<u8>) -> Result<Book> {
         let is_zip = bytes.starts_with(b"PK");
         let ods = is_zip && guard::look(name, &bytes)?;
         let source = Cursor::new(bytes);
@@ -61,6 +69,11 @@ impl Book {
 
     /// Hands on the rows of a page that hold something.
     pub fn rows(&mut self, page: &str, take: Take<'_>) -> Result<()> {
+        let name = self.name.clone();
+        contained::run(|| self.read(page, take)).unwrap_or_else(|| Err(unreadable(&name, &DAMAGED)))
+    }
+
+    fn read(&mut self, page: &str, take: Take<'_>) -> Result<()> {
         let name = self.name.clone();
         match &mut self.sheets {
             Sheets::Xlsx(book) => streamed(book, page, &name, take),

@@ -30,6 +30,12 @@ pub fn people_of(conn: &Connection, deal: DealId) -> Result<Vec<PersonId>> {
     Ok(row::all(statement.query_map([deal.0], |row| row.get(0).map(PersonId))?)?)
 }
 
+/// Answers the company of a deal that is with nobody.
+pub fn company_of(conn: &Connection, deal: DealId) -> Result<Option<CompanyId>> {
+    let sql = "SELECT company_id FROM deal WHERE id = ?1 AND person_id IS NULL AND company_id IS NOT NULL";
+    Ok(conn.prepare_cached(sql)?.query_row([deal.0], |row| row.get(0).map(CompanyId)).optional()?)
+}
+
 /// Answers the next companies by number that nobody in the file works for and whose deals name nobody.
 pub fn lone_companies_after(conn: &Connection, after: CompanyId, limit: usize) -> Result<Vec<CompanyId>> {
     let sql = "SELECT id FROM company c WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM person WHERE company_id = c.id)

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use box9::domain::id::OperationId;
+use box9::formats::book::Book;
 use box9::ops::import::{self, Report, Request, Source};
 use box9::store::{Store, undo};
 use zip::write::SimpleFileOptions;
@@ -244,4 +245,27 @@ fn what_is_damaged_or_empty_is_refused_and_leaves_nothing() {
     let mut store = open(folder.path());
     bring(&mut store, "Name\nAda\n");
     assert_eq!(one(store.conn(), "SELECT count(*) FROM deal"), 1);
+}
+
+/// Every bit of a workbook may be wrong: it is refused or read, never the end of the program.
+#[test]
+fn a_damaged_workbook_ends_nothing() {
+    let whole = [xlsx(&[("Deals", deals())]), ods(), std::fs::read(fixture("deals.xls")).unwrap()];
+    for (kind, bytes) in whole.iter().enumerate() {
+        for nth in 0..400usize {
+            let mut damaged = bytes.clone();
+            for part in 0..=nth % 4 {
+                let at = (nth * 7919 + part * 104_729 + kind * 31) % damaged.len();
+                damaged[at] = damaged[at].wrapping_add((nth % 251) as u8 + 1);
+            }
+            damaged.truncate(damaged.len() - nth % 50);
+            let read = Book::open("a.xls", damaged).and_then(|mut book| {
+                let pages = book.pages();
+                pages.iter().try_for_each(|page| book.rows(page, &mut |_, _| Ok(())))
+            });
+            if let Err(fault) = read {
+                assert_eq!(fault.kind(), "refused", "{kind} {nth}: {fault}");
+            }
+        }
+    }
 }

@@ -67,3 +67,14 @@ fn what_is_long_is_cut_and_html_alone_becomes_text() {
     let attached = format!("From: a@x.example\n\nHello\n\n{}", "QUJD\n".repeat(400_000));
     assert!(raws(&attached)[0].bytes.len() < LOOKED_AT);
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_ends_the_program(lines in proptest::collection::vec("(From |From: |To: |Subject: =\\?|Date: |Content-Type: |Content-Transfer-Encoding: |--b|>)?.{0,20}", 0..40)) {
+        for raw in raws(&lines.join("\n")) {
+            if let Some(letter) = read(&raw.bytes) {
+                proptest::prop_assert!(letter.text.chars().count() <= KEPT + 2);
+            }
+        }
+    }
+}

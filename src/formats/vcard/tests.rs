@@ -109,3 +109,11 @@ fn what_goes_out_comes_back() {
         ]
     );
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_ends_the_program(lines in proptest::collection::vec("(BEGIN:VCARD|END:VCARD|AGENT:|FN:|N:;;|TEL;TYPE=|EMAIL|item1\\.TEL:|ADR;ENCODING=QUOTED-PRINTABLE:=|BDAY:|UID:|ORG:)?.{0,20}", 0..40)) {
+        let items = items(&lines.join("\n"));
+        proptest::prop_assert!(items.len() <= lines.len() + 1);
+    }
+}

@@ -22,12 +22,14 @@ pub fn write(store: &Store, who: Option<&[DealId]>, out: &mut dyn Write) -> Resu
 }
 
 fn of_deals(conn: &Connection, deals: &[DealId], out: &mut dyn Write) -> Result<u64> {
-    let mut people: BTreeSet<i64> = BTreeSet::new();
+    let (mut people, mut companies): (BTreeSet<i64>, BTreeSet<i64>) = (BTreeSet::new(), BTreeSet::new());
     for deal in deals {
         people.extend(contacts::people_of(conn, *deal)?.iter().map(|id| id.0));
+        companies.extend(contacts::company_of(conn, *deal)?.map(|id| id.0));
     }
     people.iter().try_for_each(|id| one(conn, PersonId(*id), out))?;
-    Ok(people.len() as u64)
+    companies.iter().try_for_each(|id| company(conn, CompanyId(*id), out))?;
+    Ok((people.len() + companies.len()) as u64)
 }
 
 fn everybody(conn: &Connection, out: &mut dyn Write) -> Result<u64> {
@@ -47,13 +49,15 @@ fn companies_alone(conn: &Connection, out: &mut dyn Write) -> Result<u64> {
         let page = contacts::lone_companies_after(conn, after, PAGE)?;
         let Some(last) = page.last() else { return Ok(count) };
         after = *last;
-        for id in &page {
-            let company = companies::get(conn, *id)?;
-            let contact = Contact { company: Some(company.name), address: company.address, ..Contact::default() };
-            written(out.write_all(vcard::text(&contact).as_bytes()))?;
-            count += 1;
-        }
+        count += page.len() as u64;
+        page.iter().try_for_each(|id| company(conn, *id, out))?;
     }
+}
+
+fn company(conn: &Connection, id: CompanyId, out: &mut dyn Write) -> Result<()> {
+    let company = companies::get(conn, id)?;
+    let contact = Contact { company: Some(company.name), address: company.address, ..Contact::default() };
+    written(out.write_all(vcard::text(&contact).as_bytes()))
 }
 
 fn one(conn: &Connection, id: PersonId, out: &mut dyn Write) -> Result<()> {
