@@ -221,7 +221,8 @@ impl App {
     pub fn look(&mut self) -> Result<bool> {
         self.save_draft();
         let version = self.store.data_version()?;
-        let changed = version != self.view.data_version;
+        // While a file is tried, what another connection sees of it is no fact yet.
+        let changed = version != self.view.data_version && !rehearsal::is_busy(self);
         if changed {
             self.store.reload_settings()?;
             let card = self.triage_card();

@@ -113,6 +113,11 @@ impl Rehearsal {
     }
 }
 
+/// Says whether a file is being tried or brought in.
+pub(super) fn is_busy(app: &App) -> bool {
+    matches!(&app.screen, Screen::Rehearsal(state) if state.progress.is_some())
+}
+
 /// Asks for the file.
 pub(super) fn ask(app: &mut App) -> Result<Vec<Effect>> {
     past::refuse_change(&app.view, Action::Import)?;

@@ -18,6 +18,13 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Deals whose stage word is unknown go to the tray; the word is kept and named. Columns without a place become notes.
 
+csv       with commas, semicolons, tabs or bars, in any encoding, headings where they are
+xlsx      and xls, ods: each page whose headings are known; at most 64 MB, 256 MB unpacked, 1,000 columns
+vcard     2.1, 3.0 and 4.0: names, companies, e-mail, phone, links, address, birthday, tags, notes; no pictures, no groups
+mail      a message or an mbox: `box9 help mail` says what becomes of it
+lines     of quick add, one deal each; blank lines and those that begin with `# ` are none
+json      box9's own: every fact, with its id
+
 Examples:
   box9 import contacts.csv deals.csv --dry-run
   box9 import deals.csv --map 'Deal owner=ignore' --stage 'Hot one=negotiation' --won-as handoff

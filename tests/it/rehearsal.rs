@@ -153,3 +153,23 @@ fn a_path_is_completed_and_one_that_is_none_is_refused() {
     pilot.press(&format!("Esc I '{folder}/a.bin' Enter"));
     assert!(pilot.answer().contains("is no text"), "{}", pilot.answer());
 }
+
+#[test]
+fn what_is_tried_is_no_fact_while_it_is_tried() {
+    use box9::app::event::{Effect, Event};
+    let mut case = case(120, 40);
+    let days = case.path.with_file_name("more.csv");
+    std::fs::write(&days, DEALS).unwrap();
+    let pilot = &mut case.pilot;
+    pilot.press("Esc");
+    let now = crate::pilot::moment(crate::pilot::NOW);
+    pilot.press(&format!("I '{}'", days.display()));
+    let effects = pilot.app.update(Event::Chord("Enter".parse().unwrap()), now);
+    assert!(matches!(effects.as_slice(), [Effect::Work(_)]), "{effects:?}");
+    let mut beside = pilot.app.store.open_beside().unwrap();
+    crate::import::bring(&mut beside, "Name\nHalf Way\n");
+    assert!(!pilot.app.look().unwrap());
+    assert_eq!(pilot.app.funnel.tray, 0);
+    pilot.press("Esc");
+    assert!(pilot.app.look().unwrap() || pilot.app.funnel.tray == 1);
+}
