@@ -10,6 +10,7 @@ use box9::domain::touch::Outcome;
 use box9::store::check;
 
 mod special;
+mod whole_day;
 
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
@@ -226,75 +227,6 @@ fn a_stuck_deal_must_be_decided() {
     assert!(pilot.said().contains("decide it"), "{}", pilot.text());
     pilot.press("z 'mon' Enter");
     assert_eq!(count(&pilot).0, 0, "{}", pilot.text());
-}
-
-/// Plays one card; answers how many keys it took, the words of a note not counted.
-fn play(pilot: &mut Pilot, nth: usize) -> u32 {
-    let replies: Vec<Reply> = session(pilot).choices.iter().map(|choice| choice.reply).collect();
-    let digit = |reply: Reply| replies.iter().position(|one| *one == reply).map(|at| at + 1);
-    let touches = [
-        Outcome::Voicemail,
-        Outcome::NoAnswer,
-        Outcome::Sent,
-        Outcome::Talked,
-        Outcome::Later,
-        Outcome::WrongContact,
-        Outcome::MeetingSet,
-        Outcome::Talked,
-        Outcome::NotInterested,
-        Outcome::DoNotContact,
-    ];
-    let wanted = touches[nth % touches.len()];
-    let reply = digit(Reply::Touch(wanted)).map(|digit| (digit, wanted));
-    let Some((digit, outcome)) = reply else {
-        pilot.press(&digit(Reply::Kept).or(digit(Reply::Finished)).unwrap_or(1).to_string());
-        return 1;
-    };
-    pilot.press(&digit.to_string());
-    let words = match outcome {
-        Outcome::Talked => "wants two of them >fri 10:00 send the quote",
-        Outcome::Later => "2w",
-        Outcome::MeetingSet => "fri 10:00 demo",
-        Outcome::NotInterested => "too dear",
-        _ if pilot.app.overlays.is_empty() => return 1,
-        _ => "fri call again",
-    };
-    pilot.press(&format!("'{words}' Enter"));
-    if !pilot.app.overlays.is_empty() {
-        pilot.press("'fri call again' Enter");
-        return 3;
-    }
-    2
-}
-
-#[test]
-fn the_demos_day_is_worked_and_nothing_is_lost() {
-    let mut pilot = Pilot::demo(80, 24);
-    pilot.press("s");
-    let (mut keys, mut cards) = (0, 0);
-    for nth in 0..24 {
-        let before = (count(&pilot).0, session(&pilot).running.card().map(|card| card.row));
-        keys += play(&mut pilot, nth);
-        assert!(pilot.app.overlays.is_empty(), "card {nth} still asks: {}", pilot.text());
-        let after = (count(&pilot).0, session(&pilot).running.card().map(|card| card.row));
-        assert!(after != before || session(&pilot).promise().is_none(), "card {nth}: {}", pilot.text());
-        cards += 1;
-        if nth == 11 {
-            let at = after;
-            pilot.reopen().press("s");
-            assert_eq!((count(&pilot).0, session(&pilot).running.card().map(|card| card.row)), at);
-        }
-    }
-    println!("{keys} keys for {cards} cards");
-    assert!(f64::from(keys) / f64::from(cards) <= 3.0, "{keys} keys for {cards} cards");
-    let done = count(&pilot).0 as i64;
-    assert_eq!(number(&pilot, "SELECT count(*) FROM session_card WHERE outcome IS NOT NULL"), done);
-    assert!(done >= 20, "{done}");
-    pilot.press("X");
-    assert!(pilot.said().contains("The session has ended"), "{}", pilot.text());
-    assert!(pilot.said().contains("followed up in the last two weeks"), "{}", pilot.text());
-    assert_eq!(number(&pilot, "SELECT count(*) FROM session WHERE ended_at IS NOT NULL"), 1);
-    assert!(check::check(&pilot.app.store).unwrap().ok());
 }
 
 #[test]
