@@ -28,7 +28,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Ask, &["paid", "payment", "invoice"]),
     (Action::NewFrom, &["referral", "next sale", "buys again", "upsell"]),
     (Action::Message, &["draft", "letter", "template", "mail merge"]),
-    (Action::Import, &["csv", "bring in", "upload"]),
+    (Action::Import, &["csv", "excel", "vcard", "upload"]),
     (Action::Review, &["mirror", "statistics", "figures", "forecast", "report"]),
     (Action::Campaigns, &["categories", "mailing"]),
     (Action::Enrol, &["start campaign"]),
