@@ -1,10 +1,10 @@
 //! A deal as JSON: the fields that scripts rely on.
 
-use super::plan;
 use super::promise_json;
 use super::view::View;
+use super::{handoff_json, plan};
 use crate::domain::cold::{self, Why};
-use crate::domain::deal::{Deal, Handoff};
+use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
 use crate::domain::money::Money;
 use crate::domain::person::{Person, Reach, ReachKind};
@@ -29,6 +29,8 @@ pub fn deal(view: &View<'_>, id: DealId) -> Result<Value> {
 /// Answers a deal whose card is read already.
 pub fn listed(view: &View<'_>, card: &Card) -> Result<Value> {
     let Card { deal, line, person, company, .. } = card;
+    let sold = deal.stage >= Some(Stage::Handoff);
+    let handoff = if sold { handoff_json::of(view, deal)? } else { Value::Null };
     let days =
         |since: Option<crate::domain::Day>| since.map(|day| cold::days_since(day, view.today, &view.settings.week));
     Ok(json!({
@@ -54,6 +56,7 @@ pub fn listed(view: &View<'_>, card: &Card) -> Result<Value> {
         "age_days": days(line.as_ref().map(|line| line.aged_since)),
         "cold": line.as_ref().and_then(|line| why_cold(line, view)),
         "gaps": line.as_ref().map(|line| line.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>()).unwrap_or_default(),
+        "handoff": handoff,
         "source": deal.source,
         "tags": card.tags,
         "created": deal.created_at.to_rfc3339(),
@@ -77,7 +80,7 @@ pub fn whole(view: &View<'_>, id: DealId) -> Result<Value> {
     value["promises"] = promises.iter().map(|promise| promise_json::of(conn, promise)).collect::<Result<_>>()?;
     value["touches"] = touches::of_deal(conn, deal.id, usize::MAX)?.iter().map(touch_json).collect();
     value["plan"] = plans::current(conn, deal.id)?.as_ref().map_or(Value::Null, plan::of);
-    value["handoff"] = handoff_json(&deal.handoff);
+    value["handoff"] = handoff_json::of(view, &deal)?;
     value["contact_interval"] = json!(deal.contact_interval);
     value["invoiced"] = json!(deal.invoiced_on);
     value["paid"] = json!(deal.paid_on);
@@ -155,24 +158,5 @@ fn touch_json(touch: &Touch) -> Value {
         "on": touch.day,
         "minutes": touch.minutes,
         "text": touch.text,
-    })
-}
-
-fn handoff_json(handoff: &Handoff) -> Value {
-    json!({
-        "kickoff": handoff.kickoff_on,
-        "kicked_off": handoff.kicked_off_on,
-        "first_value_due": handoff.first_value_due,
-        "first_value": handoff.first_value_on,
-        "why_bought": handoff.why_bought,
-        "worries": handoff.worries,
-        "success": handoff.success,
-        "success_measure": handoff.success_measure,
-        "success_day": handoff.success_on,
-        "excluded": handoff.excluded,
-        "risks": handoff.risks,
-        "needs": handoff.needs,
-        "joined_late": handoff.joined_late,
-        "gate_override": handoff.gate_override,
     })
 }

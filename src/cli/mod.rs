@@ -21,6 +21,7 @@ mod duplicates;
 mod enrol;
 mod export;
 mod fire;
+mod handoff_json;
 mod history;
 mod import;
 mod info;

@@ -8,6 +8,7 @@ words! {
         Nobody = "nobody named", NoReach = "no way to reach them", NoCategory = "no category", NoPlan = "no plan",
         NoValue = "no value", NoExpectedClose = "no expected close", NoKickoff = "no kickoff day",
         OpenPromises = "promises not settled", NoSuccess = "success not described", NoAim = "no aim",
+        NotUsed = "all ticked, not used",
     }
 }
 
@@ -31,6 +32,8 @@ pub struct Facts {
     pub kickoff: bool,
     pub unsettled_promises: bool,
     pub success: bool,
+    /// Everything is done, and the newest look says that they do not use it.
+    pub unused: bool,
 }
 
 impl Gaps {
@@ -47,6 +50,7 @@ impl Gaps {
             Gap::NoExpectedClose => stage == Stage::Opportunity && !facts.expected_close,
             Gap::NoKickoff => stage == Stage::Handoff && !facts.kickoff,
             Gap::OpenPromises => stage == Stage::Handoff && facts.unsettled_promises,
+            Gap::NotUsed => stage == Stage::Handoff && facts.unused,
             Gap::NoSuccess => stage == Stage::Handoff && !facts.success,
         };
         Gap::ALL.iter().copied().filter(|gap| lacks(*gap)).collect()

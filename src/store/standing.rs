@@ -54,7 +54,10 @@ const FACTS: &str = "
              JOIN step x ON x.plan_id = a.id AND x.id <= s.id WHERE a.id = s.plan_id HAVING count(*) > 0) END,
            CASE WHEN d.stage = 'prospect' THEN (SELECT max(coalesce(a.aim_want, a.aim_who, a.aim_why, a.aim_ask) IS NOT NULL)
              FROM plan a WHERE a.deal_id = d.id AND a.ended_on IS NULL AND EXISTS
-               (SELECT 1 FROM step x WHERE x.plan_id = a.id AND x.origin = 'plan' AND x.done_at IS NULL AND x.dropped_at IS NULL)) END
+               (SELECT 1 FROM step x WHERE x.plan_id = a.id AND x.origin = 'plan' AND x.done_at IS NULL AND x.dropped_at IS NULL)) END,
+           CASE WHEN d.stage = 'handoff' AND d.first_value_on IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM fire WHERE deal_id = d.id AND put_right_on IS NULL)
+             THEN (SELECT verdict <> 'using' FROM observation WHERE deal_id = d.id ORDER BY day DESC, id DESC LIMIT 1) END
     FROM {from} t LEFT JOIN deal d ON d.id = t.deal_id
     LEFT JOIN person p ON p.id = d.person_id
     LEFT JOIN company c ON c.id = d.company_id
@@ -197,6 +200,8 @@ struct Facts {
     campaign: Option<String>,
     /// Whether its plan has an aim; none where there is no plan with a step to come.
     aim: Option<bool>,
+    /// Whether the newest look after first value, with no fire burning, says that they do not use it.
+    unused: Option<bool>,
 }
 
 impl Facts {
@@ -237,6 +242,7 @@ impl Facts {
             step_promised: cells.next()?,
             campaign: cells.next()?,
             aim: cells.next()?,
+            unused: cells.next()?,
         })
     }
 
@@ -307,6 +313,7 @@ impl Facts {
             kickoff: self.kickoff,
             unsettled_promises: self.promise_due.is_some(),
             success: self.success,
+            unused: self.unused == Some(true) && self.promise_due.is_none(),
         })
     }
 }

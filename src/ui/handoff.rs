@@ -2,9 +2,14 @@
 
 use super::summary::Fact;
 use super::theme::Meaning;
+use super::words;
 use crate::domain::Day;
+use crate::domain::cold;
 use crate::domain::handoff::{self, Clock, observed_words};
+use crate::domain::promise::Side;
 use crate::domain::stage::Stage;
+use crate::domain::step::{Step, StepOrigin};
+use crate::domain::text;
 use crate::domain::when;
 use crate::domain::workdays::WorkWeek;
 use crate::store::sheet::{After, Sheet};
@@ -22,12 +27,50 @@ pub fn urgent(sheet: &Sheet, today: Day) -> Vec<Fact> {
     fires.chain(unused).collect()
 }
 
+/// A handoff in a line, for the summary: "day 7 · 1 promise open, 1 missed · silent 5 days · using 2d ago · 2 fires".
+pub fn line(sheet: &Sheet, today: Day, week: &WorkWeek) -> Option<Fact> {
+    let after = sheet.after.as_ref().filter(|_| sheet.deal.stage == Some(Stage::Handoff) && sheet.deal.is_live())?;
+    let day = sheet.deal.signed_on.map(|signed| format!("day {}", today.signed_duration_since(signed).num_days()));
+    let mine = sheet.promises.iter().filter(|one| one.is_open() && one.side == Side::Mine);
+    let (open, missed) = (mine.clone().count(), mine.filter(|one| one.is_missed(today)).count());
+    let missing = if missed > 0 { format!(", {missed} missed") } else { String::new() };
+    let promises = (open > 0).then(|| format!("{} open{missing}", text::count(open, "promise")));
+    let silent = cold::days_since(sheet.line.silent_since, today, week);
+    let silent =
+        (silent > 0).then(|| format!("silent {}", text::count(usize::try_from(silent).unwrap_or(0), "working day")));
+    let used = after.looks.first().map(|(look, _)| format!("{} {}", look.verdict, words::ago(look.day, today)));
+    let fires = (!after.fires.is_empty()).then(|| text::count(after.fires.len(), "fire"));
+    let parts: Vec<String> = [day, promises, silent, used, fires].into_iter().flatten().collect();
+    let meaning = if missed > 0 { Meaning::Late } else { Meaning::Text };
+    (!parts.is_empty()).then(|| ("handoff", parts.join(" · "), meaning))
+}
+
+/// What is still to come of the playbook, the day in front.
+fn course(sheet: &Sheet, today: Day) -> impl Iterator<Item = Fact> {
+    let steps = sheet.steps.iter().filter(|step| is_of_course(step));
+    steps.enumerate().map(move |(nth, step)| {
+        let at = step.at.map(|at| at.format(" %H:%M").to_string()).unwrap_or_default();
+        let meaning = if step.day < today { Meaning::Late } else { Meaning::Text };
+        (
+            if nth == 0 { "course" } else { "" },
+            format!("{}{at}  {}", when::show_due(step.day, today), step.words),
+            meaning,
+        )
+    })
+}
+
+/// Says whether a step is one of the playbook's, or of the ladder's.
+pub fn is_of_course(step: &Step) -> bool {
+    step.phase.is_some() || (step.origin == StepOrigin::Handoff && step.tries > 0)
+}
+
 /// Everything that is known after the sale, for the deal's page.
 pub fn facts(sheet: &Sheet, today: Day, week: &WorkWeek) -> Vec<Fact> {
     let Some(after) = &sheet.after else { return Vec::new() };
     let clocks = handoff::clocks(&sheet.deal, after.first_contact, today, week);
     let late = sheet.deal.handoff.joined_late;
-    clocks.iter().map(|clock| ticked(clock, late)).chain(to_come(sheet, after)).chain(told(after, today)).collect()
+    let clocks = clocks.iter().map(|clock| ticked(clock, late));
+    clocks.chain(course(sheet, today)).chain(to_come(sheet, after)).chain(told(after, today)).collect()
 }
 
 /// A clock of a handoff that joined late is shown, and never late.

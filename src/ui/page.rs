@@ -75,7 +75,8 @@ fn facts(app: &App, sheet: &Sheet, theme: Theme, columns: usize) -> Vec<Line<'st
     let today = app.today();
     let status = summary::status(app, sheet).into_iter();
     let mut lines: Vec<Line<'static>> = status.flat_map(|fact| summary::whole(fact, theme, columns)).collect();
-    for step in sheet.steps.iter().skip(1) {
+    let others = sheet.steps.iter().skip(1).filter(|step| !handoff::is_of_course(step));
+    for step in others {
         lines.push(then(step, today, theme, columns));
     }
     plan(sheet, theme, columns, &mut lines);

@@ -98,6 +98,7 @@ pub fn status(app: &App, sheet: &Sheet) -> Vec<Fact> {
     let settings = app.store.settings();
     let mut facts = vec![("stage", place(sheet, today), Meaning::Text)];
     facts.extend(handoff::urgent(sheet, today));
+    facts.extend(handoff::line(sheet, today, &settings.week));
     if let Some(step) = sheet.steps.first() {
         let (_, meaning) = words::due(sheet.line.next.as_ref(), today);
         facts.push(("next", step_words(step, today), if meaning == Meaning::Dim { Meaning::Text } else { meaning }));

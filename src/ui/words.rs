@@ -2,7 +2,7 @@
 
 use super::theme::Meaning;
 use crate::domain::Day;
-use crate::domain::gap::Gaps;
+use crate::domain::gap::{Gap, Gaps};
 use crate::domain::money::{Currency, Money};
 use crate::domain::settings::Settings;
 use crate::domain::step::Wants;
@@ -15,6 +15,8 @@ pub const PROMISE: char = '!';
 pub const STUCK: char = '#';
 pub const COLD: char = '~';
 pub const GAP: char = '?';
+/// A handoff with everything ticked that nobody uses, before all others.
+pub const UNUSED: char = 'x';
 
 /// Answers a day in at most eight columns: "3d late", "today", "tomorrow", "Fri", "26 Nov", "Nov 2027".
 pub fn short_day(day: Day, at: Option<NaiveTime>, today: Day) -> String {
@@ -47,7 +49,9 @@ pub fn due(next: Option<&NextLine>, today: Day) -> (String, Meaning) {
 pub fn marks(line: &Line, settings: &Settings, today: Day) -> Vec<(char, Meaning)> {
     let promised = line.promised_by.filter(|day| *day <= settings.week.add(today, settings.promise_warning));
     let late = line.owed_by.is_some_and(|day| day < today);
+    let unused = line.gaps.iter().any(|gap| gap == Gap::NotUsed);
     [
+        unused.then_some((UNUSED, Meaning::Bad)),
         promised.map(|_| (PROMISE, if late { Meaning::Late } else { Meaning::Promised })),
         (line.postponed >= settings.stuck_after).then_some((STUCK, Meaning::Stuck)),
         is_cold(line, today).then_some((COLD, Meaning::Cold)),
@@ -72,6 +76,8 @@ pub fn cold_words(line: &Line, settings: &Settings, today: Day) -> Option<String
 
 /// Answers the gaps in words.
 pub fn gap_words(gaps: Gaps) -> Option<String> {
+    // What is ticked and not used is said on a line of its own.
+    let gaps: Gaps = gaps.iter().filter(|gap| *gap != Gap::NotUsed).collect();
     (!gaps.is_empty()).then(|| gaps.words())
 }
 

@@ -72,7 +72,7 @@ fn a_deal_as_json_has_every_field() {
             "value": { "amount": "12000.00", "currency": "USD" }, "odds": null, "opened": "2026-11-24",
             "expected_close": null, "signed": null, "closed": null,
             "next": { "kind": "do", "what": "call", "words": "call", "on": "2026-11-27", "at": "10:00", "promised_by": null },
-            "postponed": 0, "silence_days": 0, "age_days": 0, "cold": null, "gaps": [], "source": null, "tags": [],
+            "postponed": 0, "silence_days": 0, "age_days": 0, "cold": null, "gaps": [], "handoff": null, "source": null, "tags": [],
             "created": "2026-11-24T09:00:00+01:00", "touched": null,
         })
     );
@@ -221,4 +221,30 @@ fn an_empty_file_answers_every_query() {
     assert_eq!(shell.json(&["list"]), json!([]));
     let said = shell.run(&["list"]);
     assert_eq!((said.out.as_str(), said.err.as_str()), ("", "No deals here.\n"));
+}
+
+#[test]
+fn a_handoff_as_json_has_its_clocks_fires_and_looks() {
+    let shell = Shell::with(&[]);
+    shell.ok(&["add", "Ada Lovelace 12k !training by 4 dec", "--stage", "opportunity"]);
+    shell.ok(&["win", "ada", "--set", "first_value=today"]);
+    shell.ok(&["promise", "ada", "the logins", "--theirs"]);
+    shell.ok(&["fire", "ada", "the export is empty", "--cause", "defect"]);
+    shell.ok(&["observe", "ada", "partly", "the export"]);
+    for handoff in [shell.json(&["list"])[0]["handoff"].clone(), shell.json(&["show", "ada"])["handoff"].clone()] {
+        let clocks = handoff["clocks"].as_array().unwrap();
+        let what: Vec<&str> = clocks.iter().filter_map(|clock| clock["what"].as_str()).collect();
+        assert_eq!(what, ["first contact", "kickoff", "first value", "paid"]);
+        assert_eq!(
+            (&handoff["fires"][0]["cause"], &handoff["fires"][0]["put_right"]),
+            (&json!("defect"), &json!(null))
+        );
+        assert_eq!(handoff["observations"][0]["verdict"], "partly");
+        assert_eq!(handoff["waiting"], json!({ "count": 1, "oldest_days": 0 }));
+        assert_eq!((&handoff["promises"]["open"], &handoff["ticked_not_used"]), (&json!(1), &json!(false)));
+    }
+    shell.ok(&["fire", "ada", "--put-right", "sent it"]);
+    shell.ok(&["keep", "1"]);
+    assert_eq!(shell.json(&["list"])[0]["gaps"][3], "all ticked, not used", "{}", shell.json(&["list"])[0]["gaps"]);
+    assert_eq!(shell.json(&["show", "ada"])["handoff"]["ticked_not_used"], true);
 }
