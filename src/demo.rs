@@ -15,6 +15,7 @@ const SCRIPT: &[(&str, &str)] = &[
     ("firm", include_str!("../assets/demo/firm.demo")),
     ("tray", include_str!("../assets/demo/tray.demo")),
     ("leads", include_str!("../assets/demo/leads.demo")),
+    ("campaigns", include_str!("../assets/demo/campaigns.demo")),
     ("prospects", include_str!("../assets/demo/prospects.demo")),
     ("opportunities", include_str!("../assets/demo/opportunities.demo")),
     ("handoffs", include_str!("../assets/demo/handoffs.demo")),

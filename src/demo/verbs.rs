@@ -6,6 +6,7 @@ use super::words;
 use crate::domain::Moment;
 use crate::domain::handoff::{How, Verdict};
 use crate::domain::id::{DealId, PromiseId};
+use crate::domain::letter::LetterState;
 use crate::domain::money::Money;
 use crate::domain::person::Role;
 use crate::domain::plan::Aim;
@@ -18,9 +19,10 @@ use crate::error::{Error, Result};
 use crate::ops::{
     self, Add, CategoryChange, Close, Done, Goal, Keep, LogTouch, Merge, Move, Observe, Op, PersonChange, Postpone,
 };
+use crate::ops::{Draft, Letters, Templates};
 use crate::ops::{PlanChange, Playbooks, Take};
 use crate::ops::{Reschedule, Set, SetNext, Verb, Win, Withdraw};
-use crate::store::{Store, deals, promises};
+use crate::store::{Store, deals, letters, promises};
 
 /// The telling so far: the store, and which deal each story has become.
 struct Telling<'a> {
@@ -61,6 +63,8 @@ const VERBS: &[(&str, Act)] = &[
     ("moved", moved),
     ("seen", seen),
     ("plan", plan),
+    ("draft", draft),
+    ("mailed", mailed),
 ];
 
 /// Tells the whole script, in the order of time, and answers the store it is told to.
@@ -294,4 +298,17 @@ fn plan(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let aim = Aim::read(aim);
     let take = Take { playbook: Some(playbook), aim, steps: None, start: None, end: None };
     telling.deal(scene, Verb::Plan(PlanChange::Take(take)))
+}
+
+/// `draft`: the letter of the campaign step that is due.
+fn draft(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let draft = Draft { template: None, known: Templates::shipped(), state: LetterState::Draft };
+    telling.deal(scene, Verb::Draft(draft))
+}
+
+/// `mailed`: the draft that waits was sent.
+fn mailed(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let waiting = letters::unsent(telling.store.conn(), telling.id(scene)?, 1)?;
+    let letters = waiting.iter().map(|letter| letter.id).collect();
+    telling.perform(&Op::Letters(Letters { letters, state: LetterState::Sent })).map(drop)
 }

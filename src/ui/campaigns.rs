@@ -152,7 +152,7 @@ fn steps(state: &Campaigns, selected: &Category, theme: Theme, columns: usize) -
     }
     let steps = state.detail.steps.iter().enumerate();
     let mut lines: Vec<Line<'static>> =
-        steps.map(|(nth, (step, n))| step_line(nth + 1, step, *n, theme, columns)).collect();
+        steps.map(|(nth, (step, n))| step_line(nth + 1, step, &template(state, step), *n, theme, columns)).collect();
     let outside = selected.leads - selected.enrolled;
     if outside > 0 {
         let said = format!("{} not in it; + enrols those who never were.", leads(outside));
@@ -165,7 +165,18 @@ fn leads(n: i64) -> String {
     if n == 1 { "1 lead".into() } else { format!("{} leads", words::count(n)) }
 }
 
-fn step_line(nth: usize, step: &PlaybookStep, n: i64, theme: Theme, columns: usize) -> Line<'static> {
+/// The name of a step's template; one of the campaign's own without the name of the campaign.
+fn template(state: &Campaigns, step: &PlaybookStep) -> String {
+    let name = step.template.as_deref().unwrap_or_default();
+    let own =
+        state.detail.campaign.as_ref().and_then(|campaign| name.strip_prefix(campaign.as_str())?.strip_prefix(": "));
+    match own {
+        Some(own) if own.starts_with(&step.words) => "in the step".into(),
+        own => own.unwrap_or(name).to_owned(),
+    }
+}
+
+fn step_line(nth: usize, step: &PlaybookStep, template: &str, n: i64, theme: Theme, columns: usize) -> Line<'static> {
     let days = match (nth, step.offset) {
         (1, 0) => "at once".to_owned(),
         (_, 1) => "1 day later".to_owned(),
@@ -176,9 +187,9 @@ fn step_line(nth: usize, step: &PlaybookStep, n: i64, theme: Theme, columns: usi
         Cell::fixed(nth.to_string(), 2, Meaning::Dim).right(),
         Cell::fixed(step.kind.word(), 9, Meaning::Dim).rank(2),
         Cell::rest(step.words.clone(), 12, Meaning::Text),
-        Cell::fixed(step.template.clone().unwrap_or_default(), 14, Meaning::Dim).rank(1),
+        Cell::fixed(template.to_owned(), 12, Meaning::Dim).rank(1),
         Cell::fixed(days, 13, Meaning::Dim).rank(3),
-        Cell::fixed(count, 7, if n == 0 { Meaning::Dim } else { Meaning::Strong }).right(),
+        Cell::fixed(count, 4, if n == 0 { Meaning::Dim } else { Meaning::Strong }).right(),
     ])
     .line(columns, theme)
 }

@@ -372,3 +372,18 @@ fn an_answer_ends_a_wait_or_a_rest_at_any_stage() {
         }
     }
 }
+
+#[test]
+fn the_demo_has_campaigns_worth_a_look() {
+    for (columns, rows) in [(120, 36), (80, 24)] {
+        for (nth, script) in ["3", "3 j", "3 j j", "3 j j j"].into_iter().enumerate() {
+            let mut pilot = Pilot::demo(columns, rows);
+            pilot.press(script);
+            let text = pilot.text();
+            assert!(text.contains("Drafts ") && !text.contains("No campaign") && !text.contains("No brief"), "{text}");
+            if nth == 0 {
+                insta::assert_snapshot!(format!("campaigns_demo_{columns}x{rows}"), pilot.picture());
+            }
+        }
+    }
+}
