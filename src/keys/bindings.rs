@@ -17,6 +17,8 @@ pub enum Scope {
     Session,
     /// The card of the tray in a session: its letters are verdicts.
     Tray,
+    /// Any card of a session.
+    Card,
     /// What was done, newest first.
     History,
     /// Two people who are likely one.
@@ -27,6 +29,7 @@ pub enum Scope {
     Campaigns,
     /// An import that is tried before it is done.
     Rehearsal,
+    /// The lines of the mirror.
     Review,
     /// A text box or form: letters are text here.
     Form,
@@ -55,6 +58,7 @@ impl Scope {
         Scope::Triage,
         Scope::Session,
         Scope::Tray,
+        Scope::Card,
         Scope::History,
         Scope::Duplicates,
         Scope::Promises,
@@ -82,6 +86,7 @@ impl Scope {
         Scope::Triage,
         Scope::Session,
         Scope::Tray,
+        Scope::Card,
         Scope::Form,
         Scope::Menu,
     ];
@@ -89,7 +94,7 @@ impl Scope {
     /// Answers this place and those it falls through to, nearest first.
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
-            Always, Campaigns, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
+            Always, Campaigns, Card, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
             Rehearsal, Review, Screens, Session, Today, Tray, Triage,
         };
         match self {
@@ -107,8 +112,9 @@ impl Scope {
             Screens => &[Screens, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
             Triage => &[Triage, Always],
-            Session => &[Session, Always],
-            Tray => &[Tray, Session, Always],
+            Session => &[Session, Card, Always],
+            Tray => &[Tray, Card, Always],
+            Card => &[Card, Always],
             Form => &[Form, Always],
             Menu => &[Menu, Always],
             Always => &[Always],
@@ -129,6 +135,7 @@ impl Scope {
             Scope::Triage => "In triage",
             Scope::Session => "In a session",
             Scope::Tray => "On the tray's card of a session",
+            Scope::Card => "On any card of a session",
             Scope::History => "In the history",
             Scope::Duplicates => "On a pair of duplicates",
             Scope::Promises => "On a promise",
@@ -220,7 +227,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Deals, &["O"], Action::Observe, "", "observed use: do they use what they bought?"),
     bind(Scope::Deals, &["B"], Action::Brief, "", "brief: the handoff on a page, yours or the customer's"),
     bind(Scope::Deals, &["N"], Action::NewFrom, "", "new from them: a name they gave, or a next purchase"),
-    bind(Scope::Deals, &["A"], Action::Ask, "", "ask: paid, or asked for; what they owe us came, or was asked for"),
+    bind(Scope::Deals, &["A"], Action::Ask, "", "ask: paid, or asked for; what they owe came"),
     bind(Scope::Deals, &["x"], Action::Out, "", "out: lost, cancelled, disqualified or archived"),
     bind(Scope::Deals, &["c"], Action::Category, "", "put into a category, by its letter"),
 
@@ -257,15 +264,6 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Triage, &["Esc"], Action::Back, "leave", "leave; t in the funnel goes on there"),
     bind(Scope::Triage, &["q"], Action::Quit, "", "quit; all is saved"),
 
-    bind(Scope::Session, &["1"], Action::FirstReply, "", "talked: a note, then what is next"),
-    bind(Scope::Session, &["2"], Action::SecondReply, "", "voicemail: tried again on the day shown"),
-    bind(Scope::Session, &["3"], Action::ThirdReply, "", "no answer: tried again on the day shown"),
-    bind(Scope::Session, &["4"], Action::FourthReply, "", "sent: then wait for them"),
-    bind(Scope::Session, &["5"], Action::FifthReply, "", "meeting set: asks when"),
-    bind(Scope::Session, &["6"], Action::SixthReply, "", "later: rest until a day"),
-    bind(Scope::Session, &["7"], Action::SeventhReply, "", "not interested: asks why"),
-    bind(Scope::Session, &["8"], Action::EighthReply, "", "wrong contact: find the right person"),
-    bind(Scope::Session, &["9"], Action::NinthReply, "", "do not contact: never again"),
     bind(Scope::Session, &["d"], Action::Done, "done", "the step is done; names the following one"),
     bind(Scope::Session, &["f"], Action::NextStep, "", "set another next step and its day, in words"),
     bind(Scope::Session, &["z"], Action::Postpone, "", "postpone the step to a day, in words"),
@@ -274,28 +272,14 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Session, &["m"], Action::PickStage, "", "move straight to a stage; the card stays"),
     bind(Scope::Session, &["c"], Action::Category, "", "put into a category; the card stays"),
     bind(Scope::Session, &["!"], Action::Promise, "", "promise: ours, or theirs; the card stays"),
-    bind(Scope::Session, &["e"], Action::Edit, "", "mend the facts in a form; the card stays"),
     bind(Scope::Session, &["E"], Action::Notes, "", "edit the notes in your editor"),
-    bind(Scope::Session, &["n"], Action::New, "", "add a deal in one line; the card stays"),
     bind(Scope::Session, &["M"], Action::Message, "", "message from a template: mail, file, clipboard"),
     bind(Scope::Session, &["o"], Action::Reach, "open", "open a mail, a call or a link to them"),
     bind(Scope::Session, &["y e"], Action::CopyEmail, "", "copy the e-mail address"),
     bind(Scope::Session, &["y p"], Action::CopyPhone, "", "copy the phone number"),
     bind(Scope::Session, &["y n"], Action::CopyName, "", "copy the name"),
-    bind(Scope::Session, &["Space"], Action::Pause, "pause", "stop the clock, or let it go on"),
-    bind(Scope::Session, &["-"], Action::Skip, "skip", "skip: the card comes again at the end"),
-    bind(Scope::Session, &["u"], Action::Undo, "back", "back one card, its outcome undone"),
     bind(Scope::Session, &["p"], Action::Plan, "", "plan: a playbook by its letter, or write one"),
-    bind(Scope::Session, &["F"], Action::Fire, "", "fire: an urgent call; the clock stops, the card waits"),
-    bind(Scope::Session, &["i"], Action::Interrupted, "", "interrupted: counted apart, until the next key"),
-    bind(Scope::Session, &["Enter"], Action::Open, "", "look at the deal's page; Esc comes back"),
-    bind(Scope::Session, &["X"], Action::EndSession, "", "end the session: what was done, and what is left"),
-    bind(Scope::Session, &["j", "Down"], Action::Down, "", "down in the card"),
-    bind(Scope::Session, &["k", "Up"], Action::Up, "", "up in the card"),
-    bind(Scope::Session, &[":", "Ctrl-p"], Action::Palette, "", "all that can be done; the clock stops"),
-    bind(Scope::Session, &["?"], Action::Help, "help", "the keys that are valid here; the clock stops"),
-    bind(Scope::Session, &["Esc"], Action::Back, "leave", "leave; s goes on there"),
-    bind(Scope::Session, &["q"], Action::Quit, "", "quit; all is saved"),
+    bind(Scope::Session, &["k"], Action::Up, "", "up in the card"),
 
     bind(Scope::Tray, &["l"], Action::AsLead, "", "a lead: then a category by its letter"),
     bind(Scope::Tray, &["p"], Action::AsProspect, "", "a prospect: then a plan by its letter"),
@@ -306,6 +290,31 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Tray, &["="], Action::AsSame, "", "the same as the card shown with it: merge"),
     bind(Scope::Tray, &["z"], Action::Rest, "", "rest until a day"),
     bind(Scope::Tray, &["Tab"], Action::Groups, "", "all in groups, for one verdict each"),
+
+    bind(Scope::Card, &["1"], Action::FirstReply, "", "talked: a note, then what is next"),
+    bind(Scope::Card, &["2"], Action::SecondReply, "", "voicemail: tried again on the day shown"),
+    bind(Scope::Card, &["3"], Action::ThirdReply, "", "no answer: tried again on the day shown"),
+    bind(Scope::Card, &["4"], Action::FourthReply, "", "sent: then wait for them"),
+    bind(Scope::Card, &["5"], Action::FifthReply, "", "meeting set: asks when"),
+    bind(Scope::Card, &["6"], Action::SixthReply, "", "later: rest until a day"),
+    bind(Scope::Card, &["7"], Action::SeventhReply, "", "not interested: asks why"),
+    bind(Scope::Card, &["8"], Action::EighthReply, "", "wrong contact: find the right person"),
+    bind(Scope::Card, &["9"], Action::NinthReply, "", "do not contact: never again"),
+    bind(Scope::Card, &["e"], Action::Edit, "", "mend the facts in a form; the card stays"),
+    bind(Scope::Card, &["n"], Action::New, "", "add a deal in one line; the card stays"),
+    bind(Scope::Card, &["Space"], Action::Pause, "pause", "stop the clock, or let it go on"),
+    bind(Scope::Card, &["-"], Action::Skip, "skip", "skip: the card comes again at the end"),
+    bind(Scope::Card, &["u"], Action::Undo, "back", "back one card, its outcome undone"),
+    bind(Scope::Card, &["F"], Action::Fire, "", "fire: an urgent call; the clock stops, the card waits"),
+    bind(Scope::Card, &["i"], Action::Interrupted, "", "interrupted: counted apart, until the next key"),
+    bind(Scope::Card, &["Enter"], Action::Open, "", "look at the deal's page; Esc comes back"),
+    bind(Scope::Card, &["X"], Action::EndSession, "", "end the session: what was done, and what is left"),
+    bind(Scope::Card, &["j", "Down"], Action::Down, "", "down in the card"),
+    bind(Scope::Card, &["Up"], Action::Up, "", "up in the card"),
+    bind(Scope::Card, &[":", "Ctrl-p"], Action::Palette, "", "all that can be done; the clock stops"),
+    bind(Scope::Card, &["?"], Action::Help, "help", "the keys that are valid here; the clock stops"),
+    bind(Scope::Card, &["Esc"], Action::Back, "leave", "leave; s goes on there"),
+    bind(Scope::Card, &["q"], Action::Quit, "", "quit; all is saved"),
 
     bind(Scope::History, &["Enter", "a"], Action::AsOf, "as of", "the funnel as it was at the end of that day"),
     bind(Scope::History, &["b"], Action::BackTo, "back here", "undo everything that was done since"),

@@ -48,8 +48,8 @@ impl Mend {
         };
         let after = self.inserted(&before);
         let faulty = |faults: Vec<playbook::Fault>| {
-            let fault = faults.first().map(ToString::to_string).unwrap_or_default();
-            Error::refused_with(format!("{}, {fault}.", path.display()), "Mend the file first.")
+            let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            Error::refused_with(format!("{}, {}.", path.display(), told.join("; ")), "Mend the file first.")
         };
         playbook::read(&before).map_err(faulty)?;
         playbook::read(&after).map_err(faulty)?;
