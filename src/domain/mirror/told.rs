@@ -95,13 +95,13 @@ fn talks(review: &Review) -> Vec<Line> {
     };
     let followed = &review.followed;
     let words = format!(
-        "{}, {} answered, {} moved, in 2 weeks",
-        text::count(followed.deals as usize, "deal"),
+        "{} followed up, {} answered, {} moved",
+        text::grouped(followed.deals.into()),
         followed.answered,
         followed.moved
     );
     let behind = (followed.deals > 0).then_some(Behind::Followed);
-    [told("this week", 0), told("last week", 1), Some(line("followed", words, behind))].into_iter().flatten().collect()
+    [told("this week", 0), told("last week", 1), Some(line("2 weeks", words, behind))].into_iter().flatten().collect()
 }
 
 fn flow(flow: &super::Flow) -> Line {
