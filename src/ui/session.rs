@@ -116,8 +116,8 @@ fn of_deal(
     lines.extend(facts.flat_map(|fact| whole(fact, theme, columns)));
     lines.push(summary::contact(sheet, theme, columns));
     for participant in &sheet.participants {
-        let words = participant.person.name.clone();
-        lines.push(labelled(participant.role.word(), words, Meaning::Text, theme, columns));
+        let words = format!("{}, {}", participant.person.name, participant.role.word());
+        lines.push(labelled("with", words, Meaning::Text, theme, columns));
     }
     lines.extend(note(sheet, theme, columns));
     lines.extend(touches.map(|touch| summary::touch_line(touch, today, theme, columns)));

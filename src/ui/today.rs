@@ -81,10 +81,12 @@ fn title(app: &App, today: &Today, theme: Theme, columns: usize) -> Line<'static
         add(missed_words(missed, columns >= 60), Meaning::Late);
         return Line::from(spans);
     }
+    let because = agenda.because.as_ref().filter(|_| !layout::is_roomy(app.view.size));
     if !agenda.pieces.is_empty() {
-        add(fill_words(agenda), Meaning::Text);
+        let short = format!("{} of {} min", agenda.used(), agenda.capacity());
+        add(if because.is_some() { short } else { fill_words(agenda) }, Meaning::Text);
     }
-    if let Some(because) = agenda.because.as_ref().filter(|_| !layout::is_roomy(app.view.size)) {
+    if let Some(because) = because {
         add(because.clone(), Meaning::Gap);
     }
     Line::from(spans)

@@ -135,12 +135,12 @@ fn a_key_matches_a_meeting_with_the_selected_deal() {
     pilot.press("@");
     assert!(pilot.said().contains("theirs: takes it off"), "{}", pilot.text());
     pilot.press("Esc 1 ]");
-    assert!(pilot.said().contains("prepare the meeting"), "{}", pilot.text());
+    assert!(pilot.said().contains("prepare tomorrow 14:00"), "{}", pilot.text());
     pilot.press("u");
-    assert!(!pilot.said().contains("prepare the meeting"), "{}", pilot.text());
+    assert!(!pilot.said().contains("prepare tomorrow 14:00"), "{}", pilot.text());
 }
 
-fn pilot(columns: u16, rows: u16) -> Pilot {
+pub fn pilot(columns: u16, rows: u16) -> Pilot {
     let lines = ["Ada Lovelace @Analytical Engines ada@ae.example 12k >fri call", "Mary Somerville >today write"];
     let mut pilot = Pilot::with(columns, rows, &lines);
     keep(&mut pilot.app.store, &[meeting("2026-11-25", "11:00:00", "12:00:00", "Engine demo", &["ada@ae.example"])]);
@@ -151,14 +151,14 @@ fn pilot(columns: u16, rows: u16) -> Pilot {
 #[test]
 fn today_shows_the_meeting_and_asks_when_it_is_over_without_any_key() {
     let mut pilot = pilot(120, 36);
-    assert!(pilot.said().contains("Ada Lovelace prepare the meeting at"), "{}", pilot.text());
+    assert!(pilot.said().contains("Ada Lovelace prepare 11:00: Engine…"), "{}", pilot.text());
     pilot.at("2026-11-25T11:59:00+00:00");
-    assert!(pilot.said().contains("prepare the meeting at"), "{}", pilot.text());
+    assert!(pilot.said().contains("prepare 11:00"), "{}", pilot.text());
     pilot.at("2026-11-25T12:00:00+00:00");
-    assert!(pilot.said().contains("Ada Lovelace what happened at 11:00"), "{}", pilot.text());
+    assert!(pilot.said().contains("Ada Lovelace 11:00: Engine demo?"), "{}", pilot.text());
     pilot.press("k k a m 'wants two' Enter");
     assert!(pilot.answer().contains("met"), "{}", pilot.answer());
-    assert!(!pilot.said().contains("what happened at"), "{}", pilot.text());
+    assert!(!pilot.said().contains("happened? "), "{}", pilot.text());
 }
 
 fn why(pilot: &Pilot) -> String {
@@ -175,7 +175,7 @@ fn in_a_session_it_is_prepared_with_one_key_and_told_with_its_outcomes() {
     assert!(why(&pilot).starts_with("prepare the meeting at 11:00: Engine demo"), "{}", why(&pilot));
     assert!(pilot.said().contains("1 prepared → asked again after it"), "{}", pilot.text());
     pilot.press("1 X Esc");
-    assert!(!pilot.said().contains("prepare the meeting"), "it was prepared: {}", pilot.text());
+    assert!(!pilot.said().contains("prepare 11:00"), "it was prepared: {}", pilot.text());
     pilot.at("2026-11-25T12:30:00+00:00").press("s");
     assert!(why(&pilot).starts_with("what happened at 11:00: Engine demo?"), "{}", why(&pilot));
     pilot.press("1 'they want it > fri 10:00 send the offer' Enter");
@@ -186,7 +186,7 @@ fn in_a_session_it_is_prepared_with_one_key_and_told_with_its_outcomes() {
     let count: i64 = pilot.app.store.conn().query_row(sql, [], |row| row.get(0)).unwrap();
     assert_eq!(count, 1);
     pilot.press("X Esc 1");
-    assert!(!pilot.said().contains("what happened at"), "{}", pilot.text());
+    assert!(!pilot.said().contains("happened? "), "{}", pilot.text());
 }
 
 /// Nothing but so many minutes from nine on is left of a day.

@@ -5,6 +5,7 @@ use crate::pilot::Pilot;
 use box9::app::Screen;
 use box9::app::event::Effect;
 use box9::app::session::Session;
+use box9::domain::queue::Group;
 use box9::domain::session::Reply;
 use box9::domain::touch::Outcome;
 use box9::store::check;
@@ -61,6 +62,28 @@ fn cards_of_four_kinds_and_the_closing_page_stand_in_any_size() {
     ] {
         for (columns, rows) in SIZES {
             let mut pilot = day(columns, rows, keys);
+            insta::assert_snapshot!(format!("session_{name}_{columns}x{rows}"), pilot.picture());
+        }
+    }
+}
+
+#[test]
+fn a_handoff_an_answer_and_a_meeting_stand_in_any_size() {
+    for (columns, rows) in SIZES {
+        for group in [Group::Handoffs, Group::Answers, Group::Opportunities] {
+            let mut pilot = Pilot::demo(columns, rows);
+            pilot.press("s");
+            for _ in 0..count(&pilot).1 {
+                if session(&pilot).running.card().is_some_and(|card| card.group() == group) {
+                    break;
+                }
+                pilot.press("-");
+            }
+            insta::assert_snapshot!(format!("session_{}_{columns}x{rows}", group.word()), pilot.picture());
+        }
+        for (name, now) in [("meeting", "2026-11-25T10:00:00+00:00"), ("met", "2026-11-25T12:30:00+00:00")] {
+            let mut pilot = crate::meetings::pilot(columns, rows);
+            pilot.at(now).press("s");
             insta::assert_snapshot!(format!("session_{name}_{columns}x{rows}"), pilot.picture());
         }
     }

@@ -5,9 +5,9 @@ use crate::pilot::Pilot;
 use box9::app::Screen;
 use box9::app::event::{Event, Pointer};
 use box9::app::today::Today;
-use box9::app::today::agenda::{Agenda, Busy, Span};
+use box9::app::today::agenda::Span;
 use box9::ops::{self, Add, Op};
-use box9::store::check;
+use box9::store::{busy, check};
 
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 12)];
 
@@ -42,17 +42,24 @@ fn pictures(name: &str, make: impl Fn(u16, u16) -> Pilot) {
     }
 }
 
-/// The day with other hours around the same cards.
-fn with_calendar(columns: u16, rows: u16, change: impl Fn(&mut Agenda)) -> Pilot {
+/// The same day with these events in the calendars.
+fn with_calendar(columns: u16, rows: u16, events: &[busy::Event]) -> Pilot {
     let mut pilot = day(columns, rows);
-    if let Screen::Today(today) = &mut pilot.app.screen {
-        change(&mut today.agenda);
-    }
+    pilot.app.store.note(|conn| busy::keep(conn, ("work.ics", "1"), None, events)).unwrap();
+    pilot.press("1");
     pilot
 }
 
-fn busy(from: u32, to: u32, words: &str) -> Busy {
-    Busy { span: Span::of_minutes(from, to), words: words.into() }
+fn event(from: &str, to: &str, words: &str, with: &str) -> busy::Event {
+    busy::Event {
+        uid: words.into(),
+        day: "2026-11-25".parse().unwrap(),
+        from: format!("{from}:00").parse().unwrap(),
+        to: format!("{to}:00").parse().unwrap(),
+        words: words.into(),
+        busy: true,
+        with: with.split(' ').map(str::to_owned).collect(),
+    }
 }
 
 #[test]
@@ -85,22 +92,16 @@ fn a_day_without_a_block_says_what_it_is() {
 #[test]
 fn meetings_stand_around_the_block() {
     pictures("today_three_meetings", |columns, rows| {
-        with_calendar(columns, rows, |agenda| {
-            agenda.busy = vec![
-                busy(9 * 60 + 30, 10 * 60 + 15, "Standup with the printers"),
-                busy(12 * 60, 13 * 60, "Lunch with Ann"),
-                busy(15 * 60, 16 * 60 + 30, "Workshop at Navy"),
-            ];
-            agenda.pieces = vec![Span::of_minutes(9 * 60, 9 * 60 + 30), Span::of_minutes(10 * 60 + 15, 11 * 60 + 15)];
-            agenda.because = Some("in two pieces around Standup with the printers".into());
-        })
+        let events = [
+            event("09:00", "09:45", "Standup with the printers", "lukasz@zaklad.example"),
+            event("12:00", "13:00", "Lunch with Ann", ""),
+            event("15:00", "16:30", "Workshop at Navy", "grace@navy.example me@box.example"),
+        ];
+        with_calendar(columns, rows, &events)
     });
     pictures("today_forty_minutes", |columns, rows| {
-        with_calendar(columns, rows, |agenda| {
-            agenda.busy = vec![busy(8 * 60, 9 * 60, "Trade fair"), busy(9 * 60 + 40, 17 * 60, "Trade fair")];
-            agenda.pieces = vec![Span::of_minutes(9 * 60, 9 * 60 + 40)];
-            agenda.because = Some("40 minutes are free".into());
-        })
+        let events = [event("07:00", "09:00", "Travel", ""), event("09:40", "18:00", "Trade fair", "")];
+        with_calendar(columns, rows, &events)
     });
 }
 

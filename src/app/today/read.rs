@@ -162,7 +162,10 @@ impl<'a> Reading<'a> {
 
 /// "call about the quote", "no answer: the quote": the step where one is due, else why the card is here.
 fn what(card: &queue::Card, line: &Line, present: Day) -> String {
-    let told = card.is_for_meeting() || matches!(card.group, Group::Fires | Group::Promises | Group::Answers);
+    if let Some(words) = card.meeting_in_short() {
+        return words;
+    }
+    let told = matches!(card.group, Group::Fires | Group::Promises | Group::Answers);
     let step = line.next.as_ref().filter(|next| !told && next.day <= present);
     match step {
         Some(next) if next.wants == Wants::Rest => "rested long enough".into(),

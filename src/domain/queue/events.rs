@@ -56,6 +56,17 @@ impl Card {
     }
 }
 
+impl Card {
+    /// Answers the meeting in a few words, as "prepare 15:00: Workshop" or "09:00: Standup?", where it is first of what is
+    /// due.
+    pub fn meeting_in_short(&self) -> Option<String> {
+        let first = self.why.split("; ").next().unwrap_or_default();
+        let after = || first.strip_prefix(AFTER).map(|words| words.trim_start().trim_start_matches("at ").to_owned());
+        let before = first.strip_prefix(BEFORE).map(|words| words.trim_start().trim_start_matches("at "));
+        before.map(|words| format!("prepare {words}")).or_else(after)
+    }
+}
+
 impl MeetingEvent {
     /// Answers the card that it makes, if it makes one.
     fn kind(&self, now: NaiveDateTime) -> Option<CardKind> {

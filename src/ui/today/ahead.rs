@@ -149,7 +149,13 @@ pub fn line(agenda: &Agenda, theme: Theme, columns: usize) -> Line<'static> {
     spans.extend(agenda.load.iter().map(bar));
     let beyond = agenda.beyond();
     if beyond > 0 && columns >= 60 {
-        spans.push(Span::styled(format!("  {beyond} do not fit today"), theme.style(Meaning::Text)));
+        let words = match (agenda.pieces.is_empty(), beyond) {
+            (true, 1) => "waits",
+            (true, _) => "wait",
+            (false, 1) => "does not fit",
+            (false, _) => "do not fit",
+        };
+        spans.push(Span::styled(format!("  {beyond} {words}"), theme.style(Meaning::Text)));
     }
     spans.extend(over(agenda, if columns >= 60 { 2 } else { 1 }, theme));
     Line::from(spans)

@@ -58,7 +58,7 @@ fn lines(card: &Card, today: Day, theme: Theme, columns: usize) -> Vec<Line<'sta
         add(reach.kind.word(), format!("{}{label}", reach.value), Meaning::Text);
     }
     for participant in &sheet.participants {
-        add(participant.role.word(), participant.person.name.clone(), Meaning::Text);
+        add("with", format!("{}, {}", participant.person.name, participant.role.word()), Meaning::Text);
     }
     add("last", last(card, today), Meaning::Text);
     add("next", sheet.steps.first().map(|step| summary::step_words(step, today)).unwrap_or_default(), Meaning::Text);
