@@ -148,7 +148,7 @@ impl App {
             Pick::Category(category) => self.on(deals, Verb::Categorize(Categorize { category })),
             Pick::NewCategory => self.ask(Ask::NewCategory, deals),
             Pick::Close(state) => self.ask(Ask::Reason(state), deals),
-            Pick::Archive => self.on(deals, Verb::Archive),
+            Pick::Archive => self.let_go(deals, Verb::Archive),
             Pick::Know => self.on(deals, Verb::Know),
             Pick::Reopen => self.on(deals, Verb::Reopen),
             Pick::Judge(verdict) => self.judge(verdict, deals),
@@ -215,7 +215,7 @@ impl App {
             }
             Ask::Reason(state) => {
                 let (reason, again) = read_reason(&typed, today)?;
-                self.on(deals, Verb::Close(Close { state, reason, again }))
+                self.let_go(deals, Verb::Close(Close { state, reason, again }))
             }
             Ask::Judge(asked) => {
                 let verdict = read_verdict(asked, &typed, today, self.store.settings().currency)?;
@@ -277,6 +277,7 @@ impl App {
             FormKind::Plan(playbook) => self.accept_plan(&form, playbook.as_deref()),
             FormKind::Aim => self.on(form.deals.clone(), Verb::Plan(PlanChange::Aim(super::plan::read_aim(&form)))),
             FormKind::Win => self.read_win(&form).and_then(|verb| self.on(form.deals.clone(), verb)),
+            FormKind::Settle(then) => self.read_settle(&form, then).and_then(|verb| self.on(form.deals.clone(), verb)),
         };
         self.keep_asked(Overlay::Form(form.clone()));
         match done {

@@ -99,6 +99,7 @@ fn name(overlay: &Overlay) -> Option<Kept> {
             let kind = match &form.kind {
                 FormKind::Edit => "edit",
                 FormKind::Win => "win",
+                FormKind::Settle(_) => "settle",
                 FormKind::Settings => "settings",
                 FormKind::Category | FormKind::Plan(_) => form.title.as_str(),
                 FormKind::Aim => "aim",

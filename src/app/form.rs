@@ -3,12 +3,15 @@
 use super::input::Input;
 use crate::domain::id::DealId;
 use crate::domain::playbook::Playbook;
+use crate::ops::Verb;
 
 /// What the form is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum FormKind {
     Edit,
     Win,
+    /// What becomes of the promises of a deal that leaves.
+    Settle(Box<Verb>),
     Settings,
     Category,
     /// A plan from this playbook, or written on the spot.

@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::promise::{Promise, Side};
 use crate::domain::{text, when};
 use crate::error::{Error, Result};
-use crate::ops::{self, Op, Settled, Verb, Win};
+use crate::ops::{self, Op, Settle, Settled, Verb, Win};
 use crate::store::{deals, promises};
 
 /// The facts that the form asks for beside the sum and the days, each with an example.
@@ -81,6 +81,35 @@ impl App {
             promises: read_promises(&changes, today)?,
             facts: changes.into_iter().filter(|(word, _)| named(word)).collect(),
         }))
+    }
+}
+
+impl App {
+    /// Lets one deal go; what was promised to them and is open is asked for first. Of many the answer tells what is owed.
+    pub(super) fn let_go(&mut self, chosen: Vec<DealId>, then: Verb) -> Result<Vec<Effect>> {
+        let owed = match chosen.as_slice() {
+            [one] => promises::of_deal(self.store.conn(), deals::get(self.store.conn(), *one)?.id)?,
+            _ => Vec::new(),
+        };
+        let owed = owed.iter().filter(|promise| promise.is_open() && promise.side == Side::Mine);
+        let fields: Vec<FormField> = owed.map(|promise| promise_field(promise, self.today())).collect();
+        if fields.is_empty() {
+            return self.perform(&Op::Deals(chosen, then));
+        }
+        let title = format!("Still owed? · {}", self.about_chosen(&chosen)?);
+        let kind = FormKind::Settle(Box::new(then));
+        self.overlays.push(Overlay::Form(Form { kind, deals: chosen, title, fields, focus: 0, fault: None }));
+        Ok(Vec::new())
+    }
+
+    /// Reads what becomes of each promise; empty it stays owed.
+    pub(super) fn read_settle(&self, form: &Form, then: &Verb) -> Result<Verb> {
+        let promises = read_promises(&form.changes(), self.today())?;
+        Ok(if promises.is_empty() {
+            then.clone()
+        } else {
+            Verb::Settle(Box::new(Settle { promises, then: then.clone() }))
+        })
     }
 }
 

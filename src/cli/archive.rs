@@ -1,6 +1,7 @@
 //! `archive`: out of sight.
 
 use super::desk::Desk;
+use super::settling::Settling;
 use crate::error::Result;
 use crate::ops::Verb;
 
@@ -14,9 +15,11 @@ pub struct Args {
     /// The deal: a number, or words of its names; several numbers with commas between
     #[arg(required = true)]
     who: Vec<String>,
+    #[command(flatten)]
+    promises: Settling,
 }
 
 /// Archives the deal.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
-    desk.change_deals(&args.who.join(" "), Verb::Archive)
+    args.promises.change(&args.who.join(" "), Verb::Archive, desk)
 }

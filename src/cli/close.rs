@@ -1,6 +1,7 @@
 //! `close`: the end without a sale.
 
 use super::desk::Desk;
+use super::settling::Settling;
 use super::words;
 use crate::domain::stage::State;
 use crate::error::Result;
@@ -14,7 +15,8 @@ lost: they said no. cancelled: we stopped. disqualified: never fitted.
 Examples:
   box9 close ada lost 'too expensive' --again '1 mar'
   box9 close '#12' disqualified 'has no budget at all'
-  box9 close 12,13 cancelled 'I was too slow'")]
+  box9 close 12,13 cancelled 'I was too slow'
+  box9 close ada lost 'too dear' --kept 3 --withdrawn 4 'they agreed' --still-owed")]
 pub struct Args {
     /// The deal: a number, or words of its names; several numbers with commas between
     who: String,
@@ -27,10 +29,13 @@ pub struct Args {
     /// A day to look at it again
     #[arg(long, value_name = "DAY")]
     again: Option<String>,
+    #[command(flatten)]
+    promises: Settling,
 }
 
 /// Closes the deal.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let again = desk.day_of(args.again.as_ref())?;
-    desk.change_deals(&args.who, Verb::Close(Close { state: args.state, reason: args.reason.join(" "), again }))
+    let close = Verb::Close(Close { state: args.state, reason: args.reason.join(" "), again });
+    args.promises.change(&args.who, close, desk)
 }

@@ -59,6 +59,7 @@ mod sent;
 mod session;
 mod set;
 mod settings;
+mod settling;
 mod show;
 mod stats;
 mod table;

@@ -5,7 +5,7 @@ use super::plan::PlanChange;
 use super::work::{Spread, Work};
 use super::{
     Verb, archive, ask, categorize, classify, close, done, draft, edit, enrol, fire, move_stage, next_step, observe,
-    plan, postpone, promise, put_right, reopen, touch, win,
+    plan, postpone, promise, put_right, reopen, settle, touch, win,
 };
 use crate::domain::deal::Deal;
 use crate::domain::id::DealId;
@@ -182,7 +182,7 @@ impl<'a> Sum<'a> {
 
 impl Verb {
     /// Does it to one deal and answers what was done, as words after the deal's name.
-    fn act(&self, work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
+    pub(super) fn act(&self, work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
         match self {
             Verb::Set(set) => edit::act(work.tx, deal, name, set),
             Verb::Classify(classify) => classify::act(work, deal, name, classify),
@@ -202,6 +202,7 @@ impl Verb {
             Verb::Ask(ask) => ask::act(work, deal, name, *ask),
             Verb::Fire(fire) => fire::act(work, deal, name, fire),
             Verb::PutRight(right) => put_right::act(work, &deal, name, right),
+            Verb::Settle(settle) => settle::act(work, deal, name, settle),
             Verb::Close(close) => close::act(work, deal, name, close),
             Verb::Reopen => reopen::act(work, deal, name),
             Verb::Archive => archive::archive(work, deal, name),
@@ -240,6 +241,7 @@ impl Verb {
             Verb::Ask(_) => "asked",
             Verb::Fire(_) => "on fire",
             Verb::PutRight(_) => "put right",
+            Verb::Settle(_) => "settled",
             Verb::Close(_) => "closed",
             Verb::Reopen => "open again",
             Verb::Archive => "archived",

@@ -47,6 +47,7 @@ mod reschedule;
 pub mod rescue;
 mod session;
 mod setting;
+mod settle;
 mod templates;
 mod touch;
 mod undo;
@@ -89,6 +90,7 @@ pub use put_right::PutRight;
 pub use refer::Refer;
 pub use reschedule::Reschedule;
 pub use session::{SessionChange, Worked};
+pub use settle::Settle;
 pub use templates::Templates;
 pub use touch::{LogTouch, asks_next, consequence};
 pub use undo::{Redo, Undo};
@@ -162,6 +164,8 @@ pub enum Verb {
     Ask(Ask),
     Fire(Fire),
     PutRight(PutRight),
+    /// Promises, and then whatever lets the deal go.
+    Settle(Box<Settle>),
     Close(Close),
     Reopen,
     Archive,

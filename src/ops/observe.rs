@@ -85,7 +85,9 @@ fn complete_look(tx: &Tx<'_>, deal: &Deal, observation: &Observation) -> Result<
         _ => using && (step.day <= tx.today || deal.phase == Some(Phase::FirstValue)),
     };
     let open = steps::open(tx.conn, deal.id)?;
-    let Some(step) = open.iter().find(|step| is_look(step) && is_now(step)) else { return Ok(deal.clone()) };
+    let mut looks: Vec<&Step> = open.iter().filter(|step| is_look(step) && is_now(step)).collect();
+    looks.sort_by_key(|step| step.kind == StepKind::CheckIn);
+    let Some(step) = looks.first() else { return Ok(deal.clone()) };
     steps::complete(tx, step.id)?;
     match step.kind {
         StepKind::CheckIn => Ok(deal.clone()),

@@ -71,7 +71,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Res
     Ok(format!("won{amount}{day}, now a handoff{next}"))
 }
 
-fn settle(tx: &Tx<'_>, deal: DealId, id: PromiseId, settled: &Settled) -> Result<()> {
+pub(super) fn settle(tx: &Tx<'_>, deal: DealId, id: PromiseId, settled: &Settled) -> Result<()> {
     let promise = promises::get(tx.conn, id)?;
     if promise.deal != deal || !promise.is_open() {
         return Err(Error::refused(format!("Promise {} is no open promise of this deal.", id.0)));

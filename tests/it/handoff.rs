@@ -154,3 +154,28 @@ fn winning_asks_for_each_promise_and_takes_later_for_any_part() {
     wrong.press("l l w Tab Tab Tab Tab 'w' Enter");
     assert_eq!(wrong.app.overlays.len(), 1, "a fault stays at its field");
 }
+
+#[test]
+fn letting_a_deal_go_asks_for_what_was_promised() {
+    for (script, said, state) in [
+        ("x c 'they stopped' Enter", "Still owed?", "open"),
+        (
+            "x c 'they stopped' Enter Enter",
+            "Ada Lovelace: cancelled (they stopped). 1 promise to Ada Lovelace is still owed.",
+            "open",
+        ),
+        ("x c 'they stopped' Enter k Enter", "Ada Lovelace: cancelled (they stopped); 1 promise settled.", "kept"),
+        ("x a 'w they took less' Enter", "Ada Lovelace: archived; 1 promise settled.", "withdrawn"),
+        ("x a w Enter", "say what they agreed to", "open"),
+    ] {
+        let mut pilot = sold(120, 36);
+        pilot.press(script);
+        let text = pilot.text();
+        assert!(text.contains(said), "{script}: {text}");
+        let promise = &box9::store::promises::of_deal(pilot.app.store.conn(), DealId(1)).unwrap()[0];
+        assert_eq!(promise.state.word(), state, "{script}");
+    }
+    let mut pilot = sold(80, 24);
+    pilot.press("x c 'they stopped' Enter");
+    insta::assert_snapshot!("still_owed_80x24", pilot.picture());
+}

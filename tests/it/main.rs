@@ -1,6 +1,7 @@
 //! The specification of box9, as tests in one binary; a module per feature.
 
 mod brief;
+mod browser;
 mod busy;
 mod campaigns;
 mod cli;
@@ -18,6 +19,7 @@ mod inbox;
 mod keys;
 mod kill;
 mod letters;
+mod life;
 mod mail;
 mod manners;
 mod meetings;

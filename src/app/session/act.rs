@@ -274,13 +274,14 @@ fn is_planned(session: &Session, settings: &Settings, verb: &Verb) -> bool {
 }
 
 /// Answers the word for a verb that ends a card; none for one after which the card stays.
-const fn outcome_of(verb: &Verb) -> Option<&'static str> {
+fn outcome_of(verb: &Verb) -> Option<&'static str> {
     match verb {
         Verb::Touch(touch) if matches!(touch.outcome, Outcome::Note) => None,
         Verb::Touch(touch) => Some(touch.outcome.word()),
         Verb::Done(_) => Some("done"),
         Verb::Postpone(_) => Some("postponed"),
         Verb::Next(_) => Some("new-step"),
+        Verb::Settle(settle) => outcome_of(&settle.then),
         Verb::Close(_) => Some("closed"),
         Verb::Win(_) => Some("won"),
         Verb::Archive => Some("archived"),

@@ -40,10 +40,10 @@ fn verbs_say_what_they_did() {
         (&["done", "grace", "--next", "fri", "call"], "Grace Hopper: write done; next call, Fri 27 Nov."),
         (&["win", "ada", "--value", "9k", "--signed", "yesterday"], "Ada Lovelace: won $9,000, signed Mon 23 Nov"),
         (
-            &["close", "ada", "lost", "too", "expensive", "--again", "1 mar"],
+            &["close", "ada", "lost", "too", "expensive", "--again", "1 mar", "--still-owed"],
             "Ada Lovelace: lost (too expensive), look again Mon 1 Mar 2027.",
         ),
-        (&["archive", "ada"], "Ada Lovelace: archived."),
+        (&["archive", "ada", "--still-owed"], "Ada Lovelace: archived."),
         (&["merge", "1", "2"], "Ada Lovelace: merged with Grace Hopper."),
         (&["settings", "currency=eur"], "currency is EUR now."),
         (&["undo"], "Undid: Added Grace Hopper, a lead; next write, today (09:00)."),
@@ -141,7 +141,7 @@ fn undo_takes_back_any_operation_and_redo_does_it_again() {
 fn the_first_change_of_a_day_is_backed_up_before() {
     let shell = Shell::with(&[ADA]);
     shell.later(1);
-    shell.ok(&["archive", "1"]);
+    shell.ok(&["archive", "1", "--still-owed"]);
     let backups = shell.json(&["backups"]);
     let newest = backups[0]["file"].as_str().unwrap().to_owned();
     assert!(newest.ends_with("20261125-090000-daily.box9"), "{backups}");
@@ -166,8 +166,8 @@ fn every_change_says_how_it_is_taken_back() {
         &["postpone", "grace", "mon"],
         &["promise", "ada", "a quote", "--by", "fri"],
         &["win", "ada"],
-        &["close", "ada", "lost", "too dear"],
-        &["archive", "ada"],
+        &["close", "ada", "lost", "too dear", "--still-owed"],
+        &["archive", "ada", "--still-owed"],
         &["merge", "1", "2"],
         &["settings", "currency=eur"],
     ];
@@ -204,7 +204,7 @@ fn a_step_on_a_day_that_is_over_and_an_amount_beyond_any_sale_are_refused() {
 fn a_sentence_beside_an_answer_has_one_full_stop() {
     let shell = Shell::with(&["Engines @Engines >fri call"]);
     shell.ok(&["promise", "1", "a quote", "--by", "fri"]);
-    let said = shell.json(&["close", "1", "lost", "too dear."]);
+    let said = shell.json(&["close", "1", "lost", "too dear.", "--still-owed"]);
     let all = format!("{} {}", said["said"], said["notes"]);
     assert!(!all.contains(".."), "{all}");
 }

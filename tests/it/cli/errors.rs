@@ -43,7 +43,7 @@ fn what_is_wrong_is_said_and_nothing_is_done() {
         (&["move", "1", "lead"], 1, "refused", "already a lead"),
         (&["close", "1", "lost"], 2, "usage", "<REASON>"),
         (&["close", "1", "won", "x"], 2, "usage", "lost, cancelled, disqualified"),
-        (&["close", "1", "lost", " "], 1, "refused", "reason"),
+        (&["close", "1", "lost", " ", "--still-owed"], 1, "refused", "reason"),
         (&["reopen", "1"], 1, "refused", "neither closed"),
         (&["merge", "1", "1"], 1, "refused", "itself"),
         (&["person", "1", "add", "Bob", "--role", "boss"], 2, "usage", "the roles are"),
@@ -147,7 +147,7 @@ fn a_reader_that_goes_away_is_no_error_and_a_full_device_is_one() {
     }
     let mut err = Vec::new();
     let full = &mut Failing { left: 0, kind: ErrorKind::StorageFull };
-    assert_eq!(shell.run_into(&["archive", "1"], None, "", &[], (full, &mut err)), 3);
+    assert_eq!(shell.run_into(&["archive", "1", "--still-owed"], None, "", &[], (full, &mut err)), 3);
     assert_eq!(shell.json(&["list", "--archived"])[0]["id"], json!(1));
 }
 

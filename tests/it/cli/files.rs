@@ -7,7 +7,7 @@ fn backups_are_made_listed_copied_and_restored() {
     let made = shell.json(&["backup"]);
     assert_eq!((&made["verified"], &made["made"]), (&json!(true), &json!("2026-11-24T09:00:00")));
     shell.later(1);
-    shell.ok(&["archive", "1"]);
+    shell.ok(&["archive", "1", "--still-owed"]);
     let copy = shell.path("stick/copy.box9");
     let copy = copy.to_str().unwrap();
     shell.ok(&["backup", "--to", copy]);

@@ -86,3 +86,31 @@ fn the_ledger_as_text_says_what_is_late_and_that_nothing_is_owed() {
     let then = shell.ok(&["asof", "2026-11-24", "promises"]);
     assert!(then.starts_with("1\tmine\ttomorrow\t"), "{then}");
 }
+
+#[test]
+fn a_deal_is_not_let_go_while_nobody_says_what_becomes_of_its_promises() {
+    let shell = Shell::with(&[]);
+    shell.ok(&["add", "Ada Lovelace 12k !training !the draft", "--stage", "opportunity"]);
+    shell.ok(&["add", "Ada Byron 9k", "--stage", "opportunity"]);
+    for words in
+        [&["close", "1", "lost", "too dear"][..], &["archive", "1"], &["close", "1", "lost", "too dear", "--kept", "1"]]
+    {
+        let (code, error) = shell.refused(words);
+        assert_eq!(code, 1, "{words:?}");
+        assert!(error["message"].as_str().unwrap().contains("2 the draft."), "{error}");
+        assert_eq!(error["hint"], "Say --kept N, --withdrawn N 'reason', or --still-owed.");
+    }
+    let (code, error) = shell.refused(&["merge", "2", "1"]);
+    assert!(code == 1 && error["hint"].as_str().unwrap().contains("--still-owed"), "{error}");
+    shell.ok(&["close", "1", "lost", "too dear", "--kept", "1", "--withdrawn", "2", "they took less"]);
+    let states: Vec<String> = shell.json(&["show", "1"])["promises"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|promise| promise["state"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(states, ["kept", "withdrawn"]);
+    shell.ok(&["undo"]);
+    shell.ok(&["merge", "2", "1", "--still-owed"]);
+    assert_eq!(shell.json(&["promises", "2"]).as_array().unwrap().len(), 2);
+}

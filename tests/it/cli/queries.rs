@@ -76,7 +76,7 @@ fn a_deal_as_json_has_every_field() {
             "created": "2026-11-24T09:00:00+01:00", "touched": null,
         })
     );
-    shell.ok(&["close", "1", "lost", "too dear", "--again", "1 mar"]);
+    shell.ok(&["close", "1", "lost", "too dear", "--again", "1 mar", "--still-owed"]);
     let closed = shell.json(&["show", "1"]);
     assert_eq!(closed["closed"], json!({ "on": "2026-11-24", "reason": "too dear", "again": "2027-03-01" }));
     assert_eq!((&closed["next"], &closed["state"]), (&json!(null), &json!("lost")));

@@ -20,8 +20,8 @@ use box9::formats::template::Template;
 use box9::ops::{
     Add, Ask, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
     Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange,
-    PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Take, Templates,
-    Undo, Verb, Win, Withdraw, Worked,
+    PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Settle, Settled,
+    Take, Templates, Undo, Verb, Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
@@ -78,6 +78,7 @@ pub const KINDS: &[&str] = &[
     "put right",
     "refer",
     "next sale",
+    "settle",
     "close",
     "reopen",
     "archive",
@@ -135,6 +136,7 @@ pub fn kind(op: &Op) -> &'static str {
             Verb::Ask(_) => "ask",
             Verb::Fire(_) => "fire",
             Verb::PutRight(_) => "put right",
+            Verb::Settle(_) => "settle",
             Verb::Close(_) => "close",
             Verb::Reopen => "reopen",
             Verb::Archive => "archive",
@@ -199,7 +201,17 @@ fn after_the_sale(dice: &mut Dice, world: &World) -> Op {
     let sold = DealId(world.count("SELECT coalesce(max(id), 1) FROM deal WHERE stage = 'handoff' AND state = 'open'"));
     let owing =
         DealId(world.count("SELECT coalesce(max(deal_id), 1) FROM promise WHERE side = 'theirs' AND state = 'open'"));
-    match dice.below(5) {
+    let indebted = "FROM promise WHERE side = 'mine' AND state = 'open'";
+    let (debtor, debt) =
+        (
+            DealId(world.count(&format!("SELECT coalesce(max(deal_id), 1) {indebted}"))),
+            PromiseId(world.count(&format!(
+                "SELECT coalesce(max(id), 1) {indebted} AND deal_id = (SELECT max(deal_id) {indebted})"
+            ))),
+        );
+    let settle = Settle { promises: vec![(debt, Settled::Withdrawn("agreed".into()))], then: Verb::Archive };
+    match dice.below(6) {
+        5 => Op::Deals(vec![debtor], Verb::Settle(Box::new(settle))),
         4 => Op::Deals(vec![owing], Verb::Ask(Ask::Promise(None))),
         2 => Op::Deals(vec![sold], Verb::Fire(Fire::of("nobody came"))),
         3 => Op::Deals(vec![burning], Verb::PutRight(PutRight::default())),
