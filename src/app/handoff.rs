@@ -227,7 +227,7 @@ impl App {
         Ok(numbered.map(forgot).collect())
     }
 
-    /// What passed between us last, for the box of a fire.
+    /// What was promised and what passed between us last, for the box of a fire.
     pub(super) fn last_touches(&self, deals: &[DealId]) -> Result<Vec<Reading>> {
         let [one] = deals else { return Ok(Vec::new()) };
         let touches = touches::of_deal(self.store.conn(), *one, LAST_TOUCHES)?;
@@ -236,7 +236,13 @@ impl App {
             let text = touch.text.as_deref().map(|text| format!(": {}", text::one_line(text))).unwrap_or_default();
             Reading::of(Tone::Example, format!("{} {what}{text}", when::show(touch.day, self.today())))
         });
-        Ok(told.collect())
+        let open = promises::of_deal(self.store.conn(), *one)?.into_iter();
+        let mine = open.filter(|promise| promise.is_open() && promise.side == Side::Mine).take(MOST_PROMISES);
+        let promised = mine.map(|promise| {
+            let words = format!("promised: {}, {}", promise.text, when::show_due(promise.due, self.today()));
+            Reading::of(Tone::Example, words)
+        });
+        Ok(promised.chain(told).collect())
     }
 
     /// Lets what was observed of the use be chosen.
