@@ -394,6 +394,9 @@ impl Quarter {
             "SELECT d.id, 'step ' || s.words FROM deal d JOIN step s ON s.deal_id = d.id
                WHERE {live} AND s.done_at IS NULL AND s.dropped_at IS NULL AND s.day <= ?1
              UNION ALL SELECT deal_id, 'promise ' || text FROM promise WHERE state = 'open' AND side = 'mine' AND due_on <= ?1
+             UNION ALL SELECT p.deal_id, 'theirs ' || text FROM promise p JOIN deal d ON d.id = p.deal_id
+               WHERE {live} AND p.state = 'open' AND side = 'theirs' AND due_on <= ?1
+             UNION ALL SELECT d.id, 'paid?' FROM deal d WHERE {live} AND invoiced_on <= date(?1, '-14 days') AND paid_on IS NULL
              UNION ALL SELECT deal_id, 'fire ' || text FROM fire WHERE put_right_on IS NULL
              UNION ALL SELECT id, 'look again' FROM deal d WHERE again_on <= ?1 AND archived = 0 AND merged_into IS NULL
                AND state IN ('lost', 'cancelled', 'disqualified')
