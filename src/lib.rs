@@ -5,7 +5,7 @@
 //! ```text
 //!  box9  Funnel   demo                        tray 14  Wed 25 Nov  10:00   ui/head.rs     where, what waits, when
 //!
-//!  Leads 58                       Prospects 17                       €2k   ui/funnel.rs   a pane's title: count, sums
+//!  Leads 73                       Prospects 17                       €2k   ui/funnel.rs   a pane's title: count, sums
 //!  ~ 8 cold  ? 4 gaps             ~ 9 cold  ? 2 gaps                                      what is wrong in it
 //!  ▸ Maximilian Prell    6d late  ▸ Petros Karagiannis  ~      5d late   ui/row.rs      a deal as a row
 //!    Rufus Ainsley       5d late    Björn Þórsson       ~      2d late
@@ -76,6 +76,8 @@
 //! | who begins a campaign when | `ops/enrol.rs`; the campaigns themselves: `assets/playbooks/campaigns/` |
 //! | where the block lies | `domain/block.rs`; what is busy: `formats/ics.rs`, `calendars.rs`; the own calendar: `calendars/out.rs` |
 //! | what runs beside the screen, and what comes of it | `ops/long.rs` says which, `worker.rs` runs it, `app/perform.rs` goes on |
+//! | what stands in a rehearsal of an import | `ops/import/` (the same that brings it in), `app/rehearsal.rs`, `ui/rehearsal.rs` |
+//! | whose an event of the calendars is | `store/meetings.rs`; the cards before and after it: `domain/queue/` |
 //! | what an error says | `error.rs` |
 //! | what the demo holds | `assets/demo/*.demo` |
 //! | the pictures of the README | `tests/it/pictures.rs` |

@@ -84,7 +84,7 @@ fn json_of(review: &Review, currency: Currency) -> Value {
         "handoffs": {
             "signed": handoffs.signed, "kickoff": median(handoffs.kickoff), "first_value": median(handoffs.first_value),
             "paid": median(handoffs.paid), "promises": share(handoffs.promises), "moved": handoffs.moved,
-            "missed": handoffs.missed, "fires": handoffs.fires,
+            "missed": handoffs.missed, "fires": handoffs.fires, "overridden": handoffs.overridden,
         },
         "capacity": {
             "minutes": capacity.minutes, "open": capacity.open, "carries": capacity.carries,

@@ -127,4 +127,6 @@ pub struct Handoffs {
     pub missed: u32,
     pub fires: u32,
     pub signed: u32,
+    /// Handoffs that the owner ended against the gate, with a reason.
+    pub overridden: u32,
 }

@@ -1,6 +1,7 @@
 //! The whole life of a deal by keys: from a name to a happy customer who names another, counted.
 
 use crate::pilot::Pilot;
+use box9::app::Screen;
 use box9::domain::id::DealId;
 use box9::domain::stage::{Phase, Stage};
 use box9::store::{check, deals, fires, observations, promises, referrals};
@@ -39,15 +40,21 @@ impl Life {
     }
 }
 
+fn newest(pilot: &Pilot) -> DealId {
+    let newest = "SELECT max(id) FROM deal";
+    DealId(pilot.app.store.conn().query_row(newest, [], |row| row.get(0)).unwrap())
+}
+
 #[test]
 fn from_a_name_to_a_happy_customer_who_names_another() {
-    let mut life = Life { pilot: Pilot::new(120, 36), keys: Vec::new() };
-    let id = DealId(1);
+    let mut life = Life { pilot: Pilot::demo(120, 36), keys: Vec::new() };
     life.does("quick add", "n 'Ada Lovelace @Engines ada@ae.example 12k >fri call' Enter").says("Added Ada Lovelace");
+    let id = newest(&life.pilot);
+    life.does("its page", ": 'ada lovelace' Enter");
     life.does("prospect", "L").says("moved to Prospects");
-    life.does("plan", "l p").picture("plan");
-    life.does("plan taken", "Esc L").says("moved to Opportunities");
-    life.does("opportunity", "l");
+    life.does("plan", "p c").picture("plan");
+    life.does("plan taken", "'bookings without telephone calls' Enter").says("plan").picture("planned");
+    life.does("opportunity", "L").says("moved to Opportunities");
     life.does(
         "promises in a note",
         "a t 'wants it soon !training for two by 4 dec !a manual by 9 dec !the draft by 30 nov' Enter",
@@ -56,12 +63,15 @@ fn from_a_name_to_a_happy_customer_who_names_another() {
     let made = promises::of_deal(life.pilot.app.store.conn(), id).unwrap();
     assert_eq!(made.len(), 3, "{made:?}");
     life.does("won, one promise kept", "w Tab Tab Tab Tab k Enter").says("now a handoff").picture("won");
-    life.on("2026-11-26").does("first contact", "l d");
+    life.on("2026-11-26").does("first contact", "d");
     life.on("2026-12-02").does("kickoff", "d");
     let deal = deals::get(life.pilot.app.store.conn(), id).unwrap();
     assert_eq!((deal.stage, deal.phase), (Some(Stage::Handoff), Some(Phase::FirstValue)));
     life.does("the other promises kept", "P d d Esc").picture("promises_kept");
-    life.does("a fire", "F n 'nobody showed the export' Enter").says("fire, nobody showed the export").picture("fire");
+    life.does("a session", "Esc s -").picture("session");
+    life.does("a fire in it", "F : 'ada lovelace' Enter F n 'nobody showed the export' Enter Esc").picture("fire");
+    assert!(matches!(life.pilot.app.screen, Screen::Session(_)), "the card is there again");
+    life.does("back to its page", "Esc 2 : 'ada lovelace' Enter").picture("on_fire");
     life.does("put right", "F r 'showed it' Enter").says("put right");
     life.on("2026-12-16").does("first value", "O u 'eleven bookings' Enter").says("observed using");
     assert_eq!(deals::get(life.pilot.app.store.conn(), id).unwrap().phase, Some(Phase::Using));

@@ -33,6 +33,8 @@ pub enum Behind {
     Expected(Option<Day>),
     Followed,
     Fires,
+    /// Handoffs that were ended against the gate.
+    Overridden,
     Missed,
     Signed,
     Park,
@@ -187,6 +189,11 @@ fn handoffs(review: &Review) -> Vec<Line> {
         line("promises", format!("{} kept by their day", told.promises.words()), None),
         line("missed", format!("{}; moved {}", told.missed, told.moved), some(told.missed, Behind::Missed)),
         line("fires", fires, some(told.fires, Behind::Fires)),
+        line(
+            "overridden",
+            format!("{} ended against the gate", told.overridden),
+            some(told.overridden, Behind::Overridden),
+        ),
     ]
 }
 

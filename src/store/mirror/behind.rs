@@ -28,6 +28,7 @@ pub fn deals(conn: &Connection, behind: &Behind, today: Day) -> Result<Vec<DealI
     };
     match behind {
         Behind::Won | Behind::Signed => ids(WON, params![since, today]),
+        Behind::Overridden => ids(&format!("{WON} AND gate_override IS NOT NULL"), params![since, today]),
         Behind::Lost => ids(LOST, params![since, today]),
         Behind::Reason(word) => ids(&format!("{LOST} AND close_reason IS ?3"), params![since, today, word]),
         Behind::Source(word) => ids(&format!("{ENDED} AND source IS ?3"), params![since, today, word]),

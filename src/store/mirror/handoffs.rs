@@ -25,6 +25,7 @@ pub(super) fn handoffs(conn: &Connection, settings: &Settings, since: Day, today
         missed,
         fires: count(conn, "SELECT count(*) FROM fire WHERE day BETWEEN ?1 AND ?2", since, today)?,
         signed: signed.len() as u32,
+        overridden: signed.iter().filter(|deal| deal.overridden).count() as u32,
     })
 }
 
@@ -34,10 +35,12 @@ struct Signed {
     first_value: Option<Day>,
     paid: Option<Day>,
     late: bool,
+    overridden: bool,
 }
 
 fn signed(conn: &Connection, since: Day, today: Day) -> Result<Vec<Signed>> {
-    let sql = "SELECT signed_on, kicked_off_on, first_value_on, paid_on, joined_late FROM deal
+    let sql =
+        "SELECT signed_on, kicked_off_on, first_value_on, paid_on, joined_late, gate_override IS NOT NULL FROM deal
                WHERE signed_on BETWEEN ?1 AND ?2 AND merged_into IS NULL";
     let mut statement = conn.prepare_cached(sql)?;
     let read = |row: &rusqlite::Row<'_>| {
@@ -47,6 +50,7 @@ fn signed(conn: &Connection, since: Day, today: Day) -> Result<Vec<Signed>> {
             first_value: row.get(2)?,
             paid: row.get(3)?,
             late: row.get(4)?,
+            overridden: row.get(5)?,
         })
     };
     Ok(row::all(statement.query_map([since, today], read)?)?)
