@@ -234,7 +234,7 @@ fn the_letters_of_a_deal_do_here_what_they_do_everywhere() {
         ("z '2w' Enter", "Grace Hopper: postponed to"),
         ("L", "Grace Hopper: moved to Prospects."),
         ("c r", "Grace Hopper: in category referral"),
-        ("x l 'too dear' Enter", "Grace Hopper: lost (too dear)"),
+        ("x l 'too dear' Enter Enter", "Grace Hopper: lost (too dear)"),
         ("! 'a draft by fri' Enter", "Grace Hopper: promised a draft"),
         ("n 'Alan Turing >today call' Enter", "Added Alan Turing"),
         ("j Enter L Esc", "Łukasz Żółć: moved to Prospects."),
