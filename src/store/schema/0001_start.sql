@@ -98,6 +98,7 @@ CREATE TABLE stage_move (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, day TEXT NOT NULL, at TEXT NOT NULL,
   from_state TEXT, from_stage TEXT, from_phase TEXT, to_state TEXT NOT NULL, to_stage TEXT, to_phase TEXT, because TEXT) STRICT;
 CREATE INDEX stage_move_deal ON stage_move (deal_id, id);
+CREATE INDEX stage_move_left ON stage_move (from_stage, day) WHERE from_stage IS NOT NULL;
 CREATE INDEX stage_move_day ON stage_move (day, to_state, to_stage);
 
 CREATE TABLE touch (
