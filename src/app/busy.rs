@@ -24,6 +24,8 @@ pub struct Busy {
     pub op: Op,
     /// What is counted while it runs are deals.
     pub counts_deals: bool,
+    /// It is several operations: a stop leaves those that are done.
+    pub in_steps: bool,
     pub then: Then,
     pub watch: Arc<Watch>,
     /// The box that asked for it, which comes back when it is refused.

@@ -221,8 +221,9 @@ impl App {
     pub fn look(&mut self) -> Result<bool> {
         self.save_draft();
         let version = self.store.data_version()?;
-        // While a file is tried, what another connection sees of it is no fact yet.
-        let changed = version != self.view.data_version && !rehearsal::is_busy(self);
+        // While a file is tried, or many deals are changed, what is seen of it is no fact yet.
+        let busy = rehearsal::is_busy(self) || matches!(self.overlays.last(), Some(Overlay::Busy(_)));
+        let changed = version != self.view.data_version && !busy;
         if changed {
             self.store.reload_settings()?;
             let card = self.triage_card();

@@ -42,6 +42,7 @@ impl App {
             hidden,
             op: op.clone(),
             counts_deals: matches!(op, Op::Deals(..)),
+            in_steps: matches!(op, Op::UndoAll(_)),
             then,
             watch: Arc::default(),
             asked: None,
@@ -59,7 +60,9 @@ impl App {
             Ok(outcome) => self.show_outcome(&busy.op, &busy.hidden, outcome),
             Err(_) => self.reload()?,
         }
+        let stopped = busy.watch.is_stopped();
         let Busy { then, asked, .. } = *busy;
+        let then = if stopped && result.is_err() { Then::Nothing } else { then };
         self.came(then, result.map_err(Failed::into)).inspect_err(|error| {
             self.overlays.extend(asked.map(|asked| blamed(asked, error)));
         })

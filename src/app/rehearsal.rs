@@ -321,7 +321,9 @@ impl App {
             (state.progress, state.brings_in) = (None, false);
         }
         let done = done.map_err(Error::refused)?;
-        self.screen = Screen::Funnel;
+        if matches!(self.screen, Screen::Rehearsal(_)) {
+            self.screen = Screen::Funnel;
+        }
         self.reload()?;
         let back = if done.changed { " · u undoes" } else { "" };
         self.say(format!("{}{back}", done.said));

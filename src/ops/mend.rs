@@ -76,9 +76,20 @@ impl Mend {
     }
 }
 
-/// Answers where the owner's copy of the handoff playbook lies or would lie.
+/// Answers where the owner's own handoff playbook lies, whatever its file is called; where there is none, where it would.
 pub fn copy(folder: &Path) -> PathBuf {
-    folder.join(FOLDER).join(format!("{}.toml", PlaybookKind::Handoff))
+    let folder = folder.join(FOLDER);
+    let files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let own = files.filter(|file| file.extension().is_some_and(|ending| ending == "toml") && is_usual(file));
+    own.max().unwrap_or_else(|| folder.join(format!("{}.toml", PlaybookKind::Handoff)))
+}
+
+/// Says whether a file holds the handoff playbook that is used where nobody names one.
+fn is_usual(file: &Path) -> bool {
+    let read = std::fs::read_to_string(file).ok().and_then(|text| playbook::read(&text).ok());
+    read.is_some_and(|own| {
+        own.playbook.kind == PlaybookKind::Handoff && own.playbook.name.eq_ignore_ascii_case("Handoff")
+    })
 }
 
 fn is_of_handoff(phase: Phase) -> bool {
@@ -132,5 +143,17 @@ mod tests {
         assert!(error.to_string().contains("line 2"), "{error}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "name = 'Mine'\nkind =");
         assert!(Mend::read("kickoff:  ", Phase::Using).is_err());
+    }
+
+    #[test]
+    fn the_owners_own_playbook_is_mended_whatever_its_file_is_called() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join(FOLDER).join("agency.toml");
+        std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+        let text = "name = \"Handoff\"\nkind = \"handoff\"\n\n[[step]]\nkind = \"call\"\nwords = \"our own\"\nphase = \"packet\"\nafter = 1\n";
+        std::fs::write(&own, text).unwrap();
+        assert_eq!(Mend::read("the tour", Phase::Using).unwrap().write(folder.path()).unwrap(), own);
+        let mended = std::fs::read_to_string(&own).unwrap();
+        assert!(mended.contains("our own") && mended.contains("the tour"), "{mended}");
     }
 }

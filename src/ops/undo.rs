@@ -49,10 +49,14 @@ pub(super) fn undo_all(store: &mut Store, newest_first: &[OperationId], now: Mom
     let mut done = 0;
     let mut last = Outcome::default();
     for id in newest_first {
+        if done > 0 && store.is_stopped() {
+            return Ok(stopped(done, newest_first.len(), last, None));
+        }
         match undo(store, &Undo { of: Some(*id), rest: false }, now) {
             Ok(outcome) => last = outcome,
             Err(error) if done == 0 => return Err(error),
-            Err(error) => return Ok(stopped(done, newest_first.len(), last, &error)),
+            Err(_) if store.is_stopped() => return Ok(stopped(done, newest_first.len(), last, None)),
+            Err(error) => return Ok(stopped(done, newest_first.len(), last, Some(&error))),
         }
         done += 1;
     }
@@ -60,13 +64,15 @@ pub(super) fn undo_all(store: &mut Store, newest_first: &[OperationId], now: Mom
     Ok(Outcome { said, operation: None, ..last })
 }
 
-fn stopped(done: usize, of: usize, last: Outcome, error: &Error) -> Outcome {
-    let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
-    let said = format!(
-        "Undid {} of {}, then stopped: {error}{hint} U on a row does that one again.",
-        text::grouped(done as i64),
-        text::grouped(of as i64)
-    );
+fn stopped(done: usize, of: usize, last: Outcome, error: Option<&Error>) -> Outcome {
+    let why = match error {
+        Some(error) => {
+            format!(", then stopped: {error}{}", error.hint().map(|hint| format!(" {hint}")).unwrap_or_default())
+        }
+        None => ", then stopped.".to_owned(),
+    };
+    let (done, of) = (text::grouped(done as i64), text::grouped(of as i64));
+    let said = format!("Undid {done} of {of}{why} U on a row does that one again.");
     Outcome { said, operation: None, ..last }
 }
 

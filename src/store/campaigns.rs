@@ -56,7 +56,7 @@ pub fn not_enrolled(conn: &Connection, category: CategoryId, after: DealId, limi
     let sql = "SELECT d.id FROM deal d JOIN standing s ON s.deal_id = d.id LEFT JOIN person p ON p.id = d.person_id
                WHERE d.category_id = ?1 AND d.id > ?2 AND s.pane = ?3 AND s.campaign IS NULL
                  AND coalesce(p.do_not_contact, 0) = 0
-                 AND NOT EXISTS (SELECT 1 FROM plan a JOIN category g ON g.playbook_id = a.playbook_id
+                 AND NOT EXISTS (SELECT 1 FROM plan a INDEXED BY plan_deal JOIN category g ON g.playbook_id = a.playbook_id
                                  WHERE a.deal_id = d.id AND g.id = ?1 AND a.end_reason IS NOT 'stopped') ORDER BY d.id LIMIT ?4";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params![category.0, after.0, Pane::Leads as i64, limit as i64], |row| row.get(0))?;
@@ -85,8 +85,7 @@ pub fn begin(tx: &Tx<'_>, deal: DealId, playbook: PlaybookId, start: Day) -> Res
 
 /// Says whether a deal was ever put into this campaign, and not taken out again by hand.
 pub fn had(conn: &Connection, deal: DealId, playbook: PlaybookId) -> Result<bool> {
-    let sql =
-        "SELECT EXISTS (SELECT 1 FROM plan WHERE deal_id = ?1 AND playbook_id = ?2 AND end_reason IS NOT 'stopped')";
+    let sql = "SELECT EXISTS (SELECT 1 FROM plan INDEXED BY plan_deal WHERE deal_id = ?1 AND playbook_id = ?2 AND end_reason IS NOT 'stopped')";
     Ok(conn.prepare_cached(sql)?.query_row(params![deal.0, playbook.0], |row| row.get(0))?)
 }
 

@@ -115,9 +115,10 @@ fn is_prepared(conn: &Connection, deal: DealId, day: Day) -> Result<bool> {
     Ok(conn.prepare_cached(sql)?.query_row(params![deal.0, day], |row| row.get(0))?)
 }
 
-/// Something was logged since it began, by the clock of where the owner was.
+/// The owner said something of them since it began, by the clock of where they were; mail taken in says nothing of it.
 fn is_told(conn: &Connection, deal: DealId, day: Day, from: NaiveTime) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE deal_id = ?1 AND substr(at, 1, 19) >= ?2)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE deal_id = ?1 AND substr(at, 1, 19) >= ?2
+               AND kind <> 'note' AND typed = 1)";
     let began = day.and_time(from).format("%Y-%m-%dT%H:%M:%S").to_string();
     Ok(conn.prepare_cached(sql)?.query_row(params![deal.0, began], |row| row.get(0))?)
 }

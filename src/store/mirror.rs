@@ -1,4 +1,4 @@
-//! The mirror as the file tells it: each figure from an index over its days, none from a whole table.
+//! The mirror as the file tells it: each figure from an index over its days.
 
 mod behind;
 mod days;

@@ -247,6 +247,11 @@ impl Store {
         self.watch = watch;
     }
 
+    /// Says whether whoever watches wished that it stops.
+    pub fn is_stopped(&self) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.is_stopped())
+    }
+
     /// Folds the write-ahead log into the one file, so that a plain copy of it is whole.
     pub fn checkpoint(&self) -> Result<()> {
         let _busy: i64 = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
@@ -254,8 +259,9 @@ impl Store {
     }
 
     /// Checkpoints and closes; what cannot be folded in now is folded in at the next start.
+    ///
+    /// No statistics are gathered for the planner: those of a small file would mislead it once the file is large.
     pub fn close(self) {
-        let _ = self.conn.execute_batch("PRAGMA optimize");
         let _ = self.checkpoint();
     }
 

@@ -145,7 +145,7 @@ pub fn figures(conn: &Connection, session: i64) -> Result<Figures> {
 
 /// Answers how many deals were followed up since a day, how many of them answered since, and how many moved.
 pub fn came_of_it(conn: &Connection, since: Day) -> Result<(u32, u32, u32)> {
-    let sql = "WITH mine AS (SELECT deal_id, min(at) AS at FROM touch
+    let sql = "WITH mine AS (SELECT deal_id, min(at) AS at FROM touch INDEXED BY touch_talks
         WHERE day >= ?1 AND inward = 0 AND kind <> 'note' AND outcome IS NOT NULL GROUP BY deal_id)
       SELECT count(*),
         coalesce(sum(EXISTS (SELECT 1 FROM touch t WHERE t.deal_id = mine.deal_id AND t.two_way = 1 AND t.day >= ?1 AND t.at >= mine.at)), 0),

@@ -55,6 +55,7 @@ fn words(busy: &Busy, theme: Theme) -> Line<'static> {
     let words = match (busy.watch.is_going_back(), busy.watch.is_stopped()) {
         (true, _) => "everything will be as it was",
         (false, true) => "stopping",
+        (false, false) if busy.in_steps => "stopped, what it has taken back by then stays taken back",
         (false, false) => "stopped, it leaves everything as it was",
     };
     Line::from(Span::styled(words, theme.style(Meaning::Dim)))

@@ -134,3 +134,19 @@ fn a_group_of_the_tray_gets_its_verdict_beside_the_screen() {
     pilot.press("U");
     assert!(pilot.answer().starts_with("Did again: 700 deals"), "{}", pilot.answer());
 }
+
+#[test]
+fn a_stopped_bulk_log_asks_nothing() {
+    let mut pilot = many(80, 24);
+    let before = facts(pilot.app.store.conn());
+    let job = handed_on(&mut pilot, "Ctrl-a a v", "Enter");
+    let (heard, go, work) = step_by_step(&pilot, job);
+    heard.recv().unwrap();
+    pilot.press("Esc");
+    drop(go);
+    let answer = work.join().unwrap();
+    pilot.send(Event::Answer(answer));
+    let [Overlay::Prompt(prompt)] = pilot.app.overlays.as_slice() else { panic!("{:?}", pilot.app.overlays) };
+    assert!(matches!(prompt.ask, box9::app::prompt::Ask::Note(_)), "the note is there again: {:?}", prompt.ask);
+    assert!(facts(pilot.app.store.conn()) == before);
+}

@@ -1,7 +1,7 @@
 //! What the owner typed or changed outlives a file that was taken away, an editor that fails, and a second writer.
 
 use crate::cli::Shell;
-use crate::pilot::Pilot;
+use crate::pilot::{NOW, Pilot, moment};
 use crate::world::World;
 use box9::app::event::{Answer, Effect, Event, Job, Unedited};
 use box9::domain::stage::State;
@@ -171,4 +171,17 @@ fn an_import_says_where_its_rows_went_and_which_words_it_never_met() {
 
 fn lost(reason: &str) -> Verb {
     Verb::Close(Close { state: State::Lost, reason: reason.into(), again: None })
+}
+
+#[test]
+fn a_small_file_leaves_no_statistics_that_would_mislead_a_large_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("funnel.box9");
+    let open = || Store::open(&path, Source::Program, moment(NOW)).unwrap();
+    let mut store = open();
+    ops::perform(&mut store, &Op::Add(ops::Add { line: "Ada Lovelace >fri call".into(), stage: None }), moment(NOW))
+        .unwrap();
+    store.close();
+    let kept = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'";
+    assert_eq!(open().conn().query_row(kept, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
 }

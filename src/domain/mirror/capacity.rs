@@ -17,7 +17,7 @@ pub struct Capacity {
     pub minutes: u32,
     pub open: u32,
     pub carries: u32,
-    /// Those of least worth by their odds, as many as are too many; the first of them only.
+    /// The leads and prospects of least value, as many as are too many; the first fifty.
     pub park: Vec<DealId>,
 }
 

@@ -3,6 +3,8 @@
 use crate::domain::Day;
 
 /// One day: what the settings planned, what the calendar left, what was worked; in minutes.
+///
+/// What a calendar left is known of days with a session; of others all that was planned counts as left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayKept {
     pub day: Day,

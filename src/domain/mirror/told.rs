@@ -29,15 +29,16 @@ pub enum Behind {
     Flow(Stage),
     /// Open deals of a stage that have been in it since before so many days.
     Older(Stage, i64),
-    /// Open opportunities expected in the month of this day; none for those without a day.
-    Expected(Option<Day>),
+    /// Open opportunities in this currency, expected in the month of this day; none for those without a day.
+    Expected(Option<Day>, Currency),
     Followed,
     Fires,
     /// Handoffs that were ended against the gate.
     Overridden,
     Missed,
     Signed,
-    Park,
+    /// So many of least value.
+    Park(u32),
 }
 
 /// One line of a part.
@@ -160,7 +161,7 @@ fn forecast(review: &Review, own: Currency) -> Vec<Line> {
     let month = |one: &super::MonthHope| {
         let name = one.month.map_or("no day".to_owned(), |month| month.format("%b %Y").to_string());
         let words = format!("{} by the odds, {}", one.likely.show(), text::count(one.deals as usize, "deal"));
-        line(name, words, Some(Behind::Expected(one.month)))
+        line(name, words, Some(Behind::Expected(one.month, own)))
     };
     lines.extend(review.months.iter().map(month));
     lines
@@ -207,9 +208,9 @@ fn capacity(review: &Review) -> Vec<Line> {
     );
     let park = match told.over() {
         0 => "nothing needs to be parked".to_owned(),
-        over => format!("{} of least worth: park them until a day, or close them", text::count(over as usize, "deal")),
+        over => format!("{} of least value: park them until a day, or close them", text::count(over as usize, "deal")),
     };
-    vec![line("carries", carry, None), line("park", park, (told.over() > 0).then_some(Behind::Park))]
+    vec![line("carries", carry, None), line("park", park, (told.over() > 0).then_some(Behind::Park(told.over())))]
 }
 
 /// Answers from which day on the mirror looks, for a heading.

@@ -144,12 +144,12 @@ pub fn bring_in(
     now: Moment,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Imported> {
+    let headings = if wish.choices == Choices::default() { None } else { Some(headings(wish)?) };
     let report = import(store, &wish.request(false), now, progress)?;
-    if wish.choices != Choices::default() {
-        let (headings, kept) = (headings(wish)?, serde_json::to_string(&wish.choices).unwrap_or_default());
-        store.note(|conn| mappings::keep(conn, &headings, &kept, now))?;
-    }
-    Ok(Imported { said: said(&report), changed: report.operation.is_some() })
+    let kept = serde_json::to_string(&wish.choices).unwrap_or_default();
+    let remembered = headings.map_or(Ok(()), |headings| store.note(|conn| mappings::keep(conn, &headings, &kept, now)));
+    let unkept = remembered.err().map(|error| format!(" The choices were not remembered: {error}")).unwrap_or_default();
+    Ok(Imported { said: said(&report) + &unkept, changed: report.operation.is_some() })
 }
 
 /// The headings of all tables of the file, folded: what a mapping is remembered by.

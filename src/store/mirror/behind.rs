@@ -14,7 +14,7 @@ use rusqlite::{Connection, ToSql, params};
 const MOST: i64 = 5_000;
 
 const ENDED: &str = "SELECT id FROM deal WHERE merged_into IS NULL AND (signed_on BETWEEN ?1 AND ?2
-    OR (closed_on BETWEEN ?1 AND ?2 AND state = 'lost'))";
+    OR (closed_on BETWEEN ?1 AND ?2 AND state = 'lost' AND signed_on IS NULL))";
 const LOST: &str = "SELECT id FROM deal WHERE merged_into IS NULL AND closed_on BETWEEN ?1 AND ?2 AND state = 'lost' AND signed_on IS NULL";
 const WON: &str = "SELECT id FROM deal WHERE merged_into IS NULL AND signed_on BETWEEN ?1 AND ?2";
 
@@ -37,15 +37,17 @@ pub fn deals(conn: &Connection, behind: &Behind, today: Day) -> Result<Vec<DealI
             params![since, today, word],
         ),
         Behind::Flow(stage) => ids(
-            "SELECT deal_id AS id FROM stage_move WHERE day BETWEEN ?1 AND ?2 AND from_stage = ?3
-             AND (to_state <> 'open' OR to_stage <> ?3)",
-            params![since, today, stage.word()],
+            "SELECT deal_id AS id FROM stage_move WHERE day BETWEEN ?1 AND ?2 AND from_stage = ?3 AND from_state = 'open'
+             AND (to_state <> 'open' OR to_stage IN (SELECT value FROM json_each(?4)))",
+            params![since, today, stage.word(), super::flows::higher(*stage)],
         ),
         Behind::Older(stage, days) => ids(
             "SELECT deal_id AS id FROM standing WHERE pane = ?1 AND age_key < ?2",
             params![Pane::of_stage(*stage) as i64, today - Days::new(days.unsigned_abs())],
         ),
-        Behind::Expected(month) => ids(EXPECTED, params![Pane::Opportunities as i64, month, today]),
+        Behind::Expected(month, currency) => {
+            ids(EXPECTED, params![Pane::Opportunities as i64, month, today, currency.code()])
+        }
         Behind::Followed => ids(
             "SELECT deal_id AS id FROM touch WHERE day >= ?1 AND inward = 0 AND kind <> 'note' AND outcome IS NOT NULL",
             params![today - Days::new(crate::domain::mirror::FOLLOWED)],
@@ -56,8 +58,8 @@ pub fn deals(conn: &Connection, behind: &Behind, today: Day) -> Result<Vec<DealI
              ((state = 'kept' AND settled_on > due_on AND settled_on BETWEEN ?1 AND ?2) OR (state = 'open' AND due_on >= ?1 AND due_on < ?2))",
             params![since, today],
         ),
-        Behind::Park => {
-            let mut park = upkeep::least(conn, MOST)?;
+        Behind::Park(over) => {
+            let mut park = upkeep::least(conn, i64::from(*over).min(MOST))?;
             park.sort_unstable();
             Ok(park)
         }
@@ -65,6 +67,7 @@ pub fn deals(conn: &Connection, behind: &Behind, today: Day) -> Result<Vec<DealI
 }
 
 /// What was expected before this month counts as this month's.
-const EXPECTED: &str = "SELECT d.id FROM standing s JOIN deal d ON d.id = s.deal_id WHERE s.pane = ?1 AND d.amount > 0
+const EXPECTED: &str =
+    "SELECT d.id FROM standing s JOIN deal d ON d.id = s.deal_id WHERE s.pane = ?1 AND d.amount > 0 AND d.currency = ?4
     AND CASE WHEN ?2 IS NULL THEN d.expected_on IS NULL
         ELSE substr(max(d.expected_on, ?3), 1, 7) = substr(?2, 1, 7) END";

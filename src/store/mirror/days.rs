@@ -20,7 +20,7 @@ pub(super) fn kept(conn: &Connection, settings: &Settings, since: Day, today: Da
     Ok(since.iter_days().take_while(|one| *one <= today).map(day).collect())
 }
 
-/// What the block of each day had when its first session began, and the seconds worked in all of them.
+/// The most that the block of each day had when a session began, and the seconds worked in all of them.
 fn sessions(conn: &Connection, since: Day, today: Day) -> Result<BTreeMap<Day, (u32, u32)>> {
     let sql =
         "SELECT day, max(planned_minutes), sum(worked_seconds) FROM session WHERE day BETWEEN ?1 AND ?2 GROUP BY day";

@@ -43,8 +43,13 @@ struct Left {
     on: bool,
 }
 
-fn left(conn: &Connection, stage: Stage, since: Day, today: Day) -> Result<Vec<Left>> {
+/// The stages after this one, as a JSON array for the query.
+pub(super) fn higher(stage: Stage) -> String {
     let higher: Vec<&str> = Stage::ALL.iter().filter(|other| **other > stage).map(|other| other.word()).collect();
+    serde_json::to_string(&higher).unwrap_or_default()
+}
+
+fn left(conn: &Connection, stage: Stage, since: Day, today: Day) -> Result<Vec<Left>> {
     let sql = "SELECT m.day,
         (SELECT max(e.day) FROM stage_move e WHERE e.deal_id = m.deal_id AND e.id < m.id AND e.to_stage = ?1
            AND (e.from_stage IS NULL OR e.from_stage <> ?1)),
@@ -54,7 +59,6 @@ fn left(conn: &Connection, stage: Stage, since: Day, today: Day) -> Result<Vec<L
         AND (m.to_state <> 'open' OR m.to_stage IN (SELECT value FROM json_each(?4)))
       ORDER BY m.day DESC, m.id DESC LIMIT ?5";
     let mut statement = conn.prepare_cached(sql)?;
-    let higher = serde_json::to_string(&higher).unwrap_or_default();
     let read = |row: &rusqlite::Row<'_>| Ok(Left { day: row.get(0)?, came: row.get(1)?, on: row.get(2)? });
-    Ok(row::all(statement.query_map(params![stage.word(), since, today, higher, MOST], read)?)?)
+    Ok(row::all(statement.query_map(params![stage.word(), since, today, higher(stage), MOST], read)?)?)
 }

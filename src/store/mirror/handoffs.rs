@@ -21,13 +21,16 @@ pub(super) fn handoffs(conn: &Connection, settings: &Settings, since: Day, today
         first_value: took(|deal| deal.first_value),
         paid: took(|deal| deal.paid),
         promises: Share { hits: kept, of: ended },
-        moved: count(conn, "SELECT count(*) FROM promise_move WHERE day BETWEEN ?1 AND ?2", since, today)?,
+        moved: count(conn, MOVED, since, today)?,
         missed,
         fires: count(conn, "SELECT count(*) FROM fire WHERE day BETWEEN ?1 AND ?2", since, today)?,
         signed: signed.len() as u32,
         overridden: signed.iter().filter(|deal| deal.overridden).count() as u32,
     })
 }
+
+const MOVED: &str = "SELECT count(*) FROM promise_move m JOIN promise p ON p.id = m.promise_id
+    WHERE m.day BETWEEN ?1 AND ?2 AND p.side = 'mine' AND p.basis = 'promised'";
 
 struct Signed {
     signed: Day,
@@ -58,10 +61,11 @@ fn signed(conn: &Connection, since: Day, today: Day) -> Result<Vec<Signed>> {
 
 /// Promises of ours that came to their day or were kept before it: all, kept by it, and missed (late or still open).
 fn promises(conn: &Connection, since: Day, today: Day) -> Result<(u32, u32, u32)> {
-    let sql = "SELECT count(*), coalesce(sum(state = 'kept' AND settled_on <= due_on), 0),
-        coalesce(sum((state = 'kept' AND settled_on > due_on) OR (state = 'open' AND due_on < ?2)), 0)
-      FROM promise WHERE side = 'mine' AND basis = 'promised' AND state <> 'withdrawn'
-        AND ((state = 'kept' AND settled_on BETWEEN ?1 AND ?2) OR (state = 'open' AND due_on >= ?1 AND due_on < ?2))";
+    let sql = "SELECT count(*), coalesce(sum(kept), 0), coalesce(sum(NOT kept), 0) FROM (
+        SELECT settled_on <= due_on AS kept FROM promise
+          WHERE settled_on BETWEEN ?1 AND ?2 AND state = 'kept' AND side = 'mine' AND basis = 'promised'
+        UNION ALL SELECT 0 FROM promise
+          WHERE side = 'mine' AND due_on >= ?1 AND due_on < ?2 AND state = 'open' AND basis = 'promised')";
     let mut statement = conn.prepare_cached(sql)?;
     Ok(statement.query_row([since, today], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }

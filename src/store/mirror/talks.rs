@@ -27,10 +27,10 @@ pub(super) fn weeks(conn: &Connection, settings: &Settings, since: Day, today: D
     Ok(weeks.into_values().collect())
 }
 
-/// Notes are no touch that anybody else took part in.
+/// Notes are no touch that anybody else took part in; the last contact that a list came with is none of the owner's.
 fn by_day(conn: &Connection, since: Day, today: Day) -> Result<Vec<(Day, u32, u32)>> {
     let sql = "SELECT day, count(*), sum(two_way) FROM touch INDEXED BY touch_talks
-               WHERE day BETWEEN ?1 AND ?2 AND kind <> 'note' GROUP BY day";
+               WHERE day BETWEEN ?1 AND ?2 AND kind <> 'note' AND (typed = 1 OR kind <> 'message') GROUP BY day";
     let mut statement = conn.prepare_cached(sql)?;
     Ok(row::all(statement.query_map([since, today], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)?)
 }

@@ -61,12 +61,14 @@ fn open(conn: &Connection, pane: Pane) -> Result<u32> {
     Ok(conn.prepare_cached(sql)?.query_row([pane as i64], |row| row.get(0))?)
 }
 
-/// Leads and prospects of least worth, the longest silent first among equals.
+/// Leads and prospects of least value, the longest silent first among equals.
 pub(super) fn least(conn: &Connection, most: i64) -> Result<Vec<DealId>> {
-    let sql = "SELECT deal_id FROM (SELECT deal_id, value_key FROM standing INDEXED BY standing_value
-        WHERE pane = ?1 ORDER BY value_key DESC, deal_id LIMIT ?3)
-      UNION ALL SELECT deal_id FROM (SELECT deal_id, value_key FROM standing INDEXED BY standing_value
-        WHERE pane = ?2 ORDER BY value_key DESC, deal_id LIMIT ?3) LIMIT ?3";
+    let sql = "SELECT deal_id FROM (
+        SELECT * FROM (SELECT deal_id, value_key, silent_key FROM standing INDEXED BY standing_value
+          WHERE pane = ?1 ORDER BY value_key DESC, deal_id LIMIT ?3)
+        UNION ALL SELECT * FROM (SELECT deal_id, value_key, silent_key FROM standing INDEXED BY standing_value
+          WHERE pane = ?2 ORDER BY value_key DESC, deal_id LIMIT ?3))
+      ORDER BY value_key DESC, silent_key, deal_id LIMIT ?3";
     let mut statement = conn.prepare_cached(sql)?;
     let panes = params![Pane::Leads as i64, Pane::Prospects as i64, most];
     Ok(row::all(statement.query_map(panes, |row| row.get(0).map(DealId))?)?)

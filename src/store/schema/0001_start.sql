@@ -113,7 +113,7 @@ CREATE INDEX touch_two_way ON touch (deal_id, day) WHERE two_way = 1;
 CREATE INDEX touch_person ON touch (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX touch_step ON touch (step_id) WHERE step_id IS NOT NULL;
 CREATE INDEX touch_session ON touch (session_id) WHERE session_id IS NOT NULL;
-CREATE INDEX touch_talks ON touch (day, kind, two_way);
+CREATE INDEX touch_talks ON touch (day, kind, two_way, typed);
 CREATE UNIQUE INDEX touch_message ON touch (message_id) WHERE message_id IS NOT NULL;
 
 CREATE TABLE plan (
@@ -145,11 +145,13 @@ CREATE TABLE promise (
   made_on TEXT NOT NULL, CHECK ((state = 'open') = (settled_on IS NULL))) STRICT;
 CREATE INDEX promise_deal ON promise (deal_id, state, due_on);
 CREATE INDEX promise_due ON promise (side, due_on) WHERE state = 'open';
+CREATE INDEX promise_settled ON promise (settled_on) WHERE settled_on IS NOT NULL;
 CREATE INDEX promise_touch ON promise (touch_id) WHERE touch_id IS NOT NULL;
 CREATE TABLE promise_move (
   id INTEGER PRIMARY KEY AUTOINCREMENT, promise_id INTEGER NOT NULL REFERENCES promise, from_on TEXT NOT NULL,
   to_on TEXT NOT NULL, reason TEXT NOT NULL, day TEXT NOT NULL) STRICT;
 CREATE INDEX promise_move_of ON promise_move (promise_id);
+CREATE INDEX promise_move_day ON promise_move (day);
 
 CREATE TABLE observation (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, person_id INTEGER REFERENCES person,
@@ -163,6 +165,7 @@ CREATE TABLE fire (
   promise_id INTEGER REFERENCES promise, at TEXT NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL,
   cause TEXT CHECK (cause = 'promise' OR cause = 'not-explained' OR cause = 'defect' OR cause = 'other'), put_right_on TEXT, put_right_note TEXT) STRICT;
 CREATE INDEX fire_deal ON fire (deal_id, day);
+CREATE INDEX fire_day ON fire (day);
 CREATE INDEX fire_open ON fire (day) WHERE put_right_on IS NULL;
 CREATE INDEX fire_touch ON fire (touch_id) WHERE touch_id IS NOT NULL;
 CREATE INDEX fire_promise ON fire (promise_id) WHERE promise_id IS NOT NULL;
