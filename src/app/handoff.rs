@@ -167,7 +167,7 @@ impl App {
         };
         let right = PutRight { fire: None, note: text::filled(typed) };
         let effects = self.perform(&Op::Deals(deals.clone(), Verb::PutRight(right)))?;
-        if self.store.settings_folder().is_some() {
+        if self.store.settings_folder().is_some() && !matches!(self.overlays.last(), Some(Overlay::Busy(_))) {
             self.ask(Ask::AfterSale(Asked::Mend(phase)), deals)?;
         }
         Ok(effects)

@@ -181,6 +181,7 @@ pub fn import(
         inputs.extend(Input::of(file, *format, &mut report.remarks)?);
     }
     let numbers = store::numbers::now(store)?;
+    let told = store.notices.len();
     let done = store.long("import", now, |long| {
         for (file, _) in of(Format::Json) {
             document::bring_in(long, file, request, &mut report, progress)?;
@@ -200,6 +201,7 @@ pub fn import(
         Ok(Done { operation, .. }) => report.operation = operation.map(|id| id.0),
         Err(Error::Refused { message, .. }) if request.dry_run && message == DRY => {
             store::numbers::put_back(store, &numbers)?;
+            report.remarks.extend(store.notices.drain(told.min(store.notices.len())..));
         }
         Err(error) => return Err(error),
     }

@@ -162,7 +162,11 @@ impl Store {
             Ok(answer) => Ok(Done { answer, operation: changed.then_some(operation) }),
             Err(error) => {
                 // What cannot be taken back now is taken back at the next open.
-                let _ = super::undo::discard(self, operation, now);
+                if let Ok(stays @ 1..) = super::undo::discard(self, operation, now) {
+                    self.notices.push(format!(
+                        "{stays} of what \"{label}\" had done was worked on meanwhile and stays; History has it as {operation}."
+                    ));
+                }
                 Err(error)
             }
         }
