@@ -247,6 +247,10 @@ impl App {
 
     /// Lets what was observed of the use be chosen.
     pub(super) fn observe(&mut self, chosen: Vec<DealId>) -> Result<Vec<Effect>> {
+        if let [one] = chosen.as_slice() {
+            let conn = self.store.conn();
+            ops::refuse_unsold(&deals::get(conn, *one)?, &deals::name(conn, *one)?)?;
+        }
         let look = |letter, label: &str, leads_to: &str, verdict| choice(letter, label, leads_to, Asked::Look(verdict));
         let choices = vec![
             look('u', "using", "two such looks, a week apart, end the handoff", Verdict::Using),

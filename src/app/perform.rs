@@ -5,7 +5,7 @@ use super::event::{Effect, Failed, Job};
 use super::form::Form;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Reading, Tone};
-use super::{App, session};
+use super::{App, Screen, session};
 use crate::error::{Error, Result};
 use crate::ops::{self, Op, Outcome};
 use std::sync::Arc;
@@ -75,19 +75,29 @@ impl App {
 
     /// Says what happened, marks what was refused, and reads the screen again.
     fn show_outcome(&mut self, op: &Op, hidden: &str, outcome: &Outcome) {
-        let back = match (outcome.operation, op) {
-            (None, _) => "",
-            (_, Op::Undo(_)) => " · U does it again",
-            _ => " · u undoes",
-        };
-        let notes = outcome.notes.iter().map(|note| format!(" {}.", note.trim_end_matches('.'))).collect::<String>();
-        self.say(format!("{}{hidden}{notes}{back}", outcome.said));
         if matches!(op, Op::Deals(..)) {
             self.funnel.marks = outcome.refused.iter().map(|refusal| refusal.deal).collect();
         }
-        if let Err(error) = self.show_after(op, outcome) {
+        let shown = self.show_after(op, outcome);
+        let notes = outcome.notes.iter().map(|note| format!(" {}.", note.trim_end_matches('.'))).collect::<String>();
+        self.say(format!("{}{hidden}{notes}{}", outcome.said, self.way_back(op, outcome)));
+        if let Err(error) = shown {
             self.answer.text.push_str(&format!(" It is saved, but the screen could not be read again: {error}"));
             self.answer.is_fault = true;
+        }
+    }
+
+    /// How it is taken back, in words; in a session `u` goes back a card, and takes back no more than that card's outcome.
+    fn way_back(&self, op: &Op, outcome: &Outcome) -> &'static str {
+        let card = match &self.screen {
+            Screen::Session(session) if !session.ended => session.running.last().and_then(|last| last.operation),
+            _ => outcome.operation.map(|operation| operation.0),
+        };
+        match (outcome.operation, op) {
+            (None, _) => "",
+            (_, Op::Undo(_)) => " · U does it again",
+            (Some(operation), _) if card != Some(operation.0) => " · History takes it back",
+            _ => " · u undoes",
         }
     }
 

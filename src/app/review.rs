@@ -88,7 +88,10 @@ pub(super) fn moved(app: &mut App, action: Action) -> Result<bool> {
         Action::NextPane => review.part_by(1),
         Action::PreviousPane => review.part_by(-1),
         Action::Open => show(app)?,
-        Action::Back | Action::Funnel => past::leave(app)?,
+        Action::Back | Action::Funnel => {
+            app.answer = super::Answer::default();
+            past::leave(app)?;
+        }
         _ => return Ok(false),
     }
     Ok(true)

@@ -78,7 +78,7 @@ pub use move_block::MoveBlock;
 pub use move_stage::{Goal, Move};
 pub use next_sale::NextSale;
 pub use next_step::{SetNext, words as step_words};
-pub use observe::Observe;
+pub use observe::{Observe, refuse_unsold};
 pub use off::Off;
 pub use outcome::{Outcome, Refusal};
 pub use person::PersonChange;

@@ -50,7 +50,8 @@ pub(super) fn act(work: &mut Work<'_>, deal: &Deal, name: &str, observe: &Observ
     said(tx, deal, &observation)
 }
 
-fn refuse_unsold(deal: &Deal, name: &str) -> Result<()> {
+/// Refuses a look at what was not sold.
+pub fn refuse_unsold(deal: &Deal, name: &str) -> Result<()> {
     if deal.is_live() && deal.stage >= Some(Stage::Handoff) {
         return Ok(());
     }

@@ -151,7 +151,7 @@ fn purpose(pane: Pane) -> (&'static str, &'static str) {
     match pane {
         Pane::Leads => (
             "Names you might sell to, each in a category.",
-            "n adds one. A whole list comes in from the shell: box9 import FILE",
+            "n adds one. I brings in a whole list: a CSV, a workbook, an address book",
         ),
         Pane::Prospects => ("People you talk to, each with a plan.", "L moves a lead here."),
         Pane::Opportunities => ("Sales with a value and a day.", "L moves a prospect here."),

@@ -179,3 +179,11 @@ fn letting_a_deal_go_asks_for_what_was_promised() {
     pilot.press("x c 'they stopped' Enter");
     insta::assert_snapshot!("still_owed_80x24", pilot.picture());
 }
+
+#[test]
+fn what_was_not_sold_is_not_looked_at() {
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace >fri call"]);
+    pilot.press("O");
+    assert!(pilot.answer().contains("has bought nothing yet"), "{}", pilot.answer());
+    assert!(pilot.app.overlays.is_empty(), "nothing is asked first");
+}

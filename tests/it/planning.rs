@@ -152,3 +152,23 @@ fn marked_deals_take_one_plan_and_what_has_bought_is_named() {
     pilot.press("2 l l l p c Enter");
     assert!(pilot.text().contains("has bought; a sales plan is for those who have not"), "{}", pilot.text());
 }
+
+#[test]
+fn a_plan_that_is_put_off_keeps_its_distances() {
+    let mut pilot = prospects(120, 36);
+    pilot.press("p c 'fewer calls' Enter");
+    let before = facts(pilot.app.store.conn());
+    let days = |pilot: &Pilot| {
+        let open = steps::open(pilot.app.store.conn(), DealId(1)).unwrap();
+        open.iter().map(|step| (step.day, step.words.clone())).collect::<Vec<_>>()
+    };
+    let planned = days(&pilot);
+    pilot.press("z '2w' Enter");
+    assert!(pilot.answer().contains("the rest of the plan as long after it"), "{}", pilot.answer());
+    let week = pilot.app.store.settings().week.clone();
+    let moved: Vec<_> = planned.iter().map(|(day, words)| (week.add(*day, 10), words.clone())).collect();
+    assert_eq!(days(&pilot), moved, "two weeks are ten working days for each");
+    pilot.press("u");
+    assert_same(&before, &facts(pilot.app.store.conn()), "undone");
+    assert_sound(&pilot);
+}

@@ -32,6 +32,8 @@ pub enum Behind {
     /// Open opportunities in this currency, expected in the month of this day; none for those without a day.
     Expected(Option<Day>, Currency),
     Followed,
+    /// What was said in the week that begins on this day.
+    Talked(Day),
     Fires,
     /// Handoffs that were ended against the gate.
     Overridden,
@@ -94,7 +96,8 @@ fn talks(review: &Review) -> Vec<Line> {
         let week = weeks.len().checked_sub(back + 1).and_then(|at| weeks.get(at))?;
         let touches = text::count(week.touches as usize, "touch").replace("touchs", "touches");
         let talks = text::count(week.conversations as usize, "conversation");
-        Some(line(label, format!("{touches}, {talks}"), None))
+        let behind = (week.touches > 0).then_some(Behind::Talked(week.begins));
+        Some(line(label, format!("{touches}, {talks}"), behind))
     };
     let followed = &review.followed;
     let words = format!(

@@ -52,6 +52,10 @@ pub fn deals(conn: &Connection, behind: &Behind, today: Day) -> Result<Vec<DealI
             "SELECT deal_id AS id FROM touch WHERE day >= ?1 AND inward = 0 AND kind <> 'note' AND outcome IS NOT NULL",
             params![today - Days::new(crate::domain::mirror::FOLLOWED)],
         ),
+        Behind::Talked(begins) => ids(
+            "SELECT deal_id AS id FROM touch WHERE day BETWEEN ?1 AND ?2 AND kind <> 'note' AND (typed = 1 OR kind <> 'message')",
+            params![begins, *begins + Days::new(6)],
+        ),
         Behind::Fires => ids("SELECT deal_id AS id FROM fire WHERE day BETWEEN ?1 AND ?2", params![since, today]),
         Behind::Missed => ids(
             "SELECT deal_id AS id FROM promise WHERE side = 'mine' AND basis = 'promised' AND

@@ -5,19 +5,29 @@ use crate::domain::mirror::kept::DayKept;
 use crate::domain::settings::Settings;
 use crate::error::Result;
 use crate::store::row;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// Answers each day from one to another.
 pub(super) fn kept(conn: &Connection, settings: &Settings, since: Day, today: Day) -> Result<Vec<DayKept>> {
-    let sessions = sessions(conn, since, today)?;
+    let (sessions, began) = (sessions(conn, since, today)?, began(conn)?);
     let off = |day: Day| settings.week.off.contains(&day);
     let day = |day: Day| {
-        let planned = if settings.week.is_working(day) || off(day) { settings.block_of(day).1 } else { 0 };
+        let planned = if began.is_some_and(|began| began <= day) && (settings.week.is_working(day) || off(day)) {
+            settings.block_of(day).1
+        } else {
+            0
+        };
         let (left, worked) = sessions.get(&day).map_or((planned, 0), |(left, seconds)| (*left, seconds / 60));
         DayKept { day, planned, left, worked, off: off(day) }
     };
     Ok(since.iter_days().take_while(|one| *one <= today).map(day).collect())
+}
+
+/// The day on which the file was begun; nothing was planned before it.
+fn began(conn: &Connection) -> Result<Option<Day>> {
+    let sql = "SELECT day FROM operation ORDER BY id LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
 }
 
 /// The most that the block of each day had when a session began, and the seconds worked in all of them.

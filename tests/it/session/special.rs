@@ -44,6 +44,7 @@ fn a_fire_stops_the_clock_and_leaves_the_card_where_it_was() {
     pilot.at("2026-11-25T10:09:00+00:00").press("'it does not open' Enter");
     assert_eq!(number(&pilot, "SELECT count(*) FROM fire WHERE deal_id = 1 AND cause = 'defect'"), 1);
     assert_eq!((why(&pilot), mode(&pilot)), (card.clone(), Mode::Interrupted), "{}", pilot.text());
+    assert!(pilot.answer().ends_with(" · History takes it back"), "u goes back a card: {}", pilot.answer());
     pilot.press("j");
     assert_eq!(mode(&pilot), Mode::Running, "the next key goes on");
     assert!(pilot.said().contains("3 of 90 min, 6 interrupted"), "{}", pilot.text());
