@@ -114,12 +114,16 @@ impl NewPromise {
         }
     }
 
-    /// Refuses one that says nothing, or is for a day that is over.
+    /// Refuses one that says nothing, or is for a day that is over, or that no month has.
     pub fn check(&self, today: Day) -> Result<()> {
         if text::filled(&self.text).is_none() {
             return Err(Error::invalid("promise", "nothing was written; write training for two by 4 dec"));
         }
-        self.by.map_or(Ok(()), |day| refuse_past(day, today))
+        match (self.by, impossible(&self.text, today)) {
+            (Some(day), _) => refuse_past(day, today),
+            (None, Some(day)) => Err(Error::invalid("promise", format!("\"{day}\" is no day"))),
+            (None, None) => Ok(()),
+        }
     }
 
     /// Answers it in words: "promised training for two by Fri 4 Dec", "they owe the logo, to be asked for by …".
@@ -133,6 +137,14 @@ impl NewPromise {
             (Side::Theirs, Basis::Planned) => format!("they owe {text}, ask by {day}"),
         }
     }
+}
+
+/// Answers the day at the end of a text that would be one with another number: "31 nov".
+fn impossible(text: &str, today: Day) -> Option<&str> {
+    let (_, by) = text.rsplit_once(" by ")?;
+    let (number, rest) = by.split_once(' ')?;
+    let is_number = number.chars().all(|c| c.is_ascii_digit());
+    (is_number && when::read(&format!("1 {rest}"), today).is_ok()).then_some(by)
 }
 
 /// Refuses a day that is over.
@@ -183,6 +195,22 @@ mod tests {
         let by = promise.by.map_or("-".to_owned(), |by| by.to_string());
         let minutes = promise.minutes.map(|minutes| format!(" {minutes}m")).unwrap_or_default();
         format!("{} [{}] {by}{minutes}", promise.side, promise.text)
+    }
+
+    #[test]
+    fn a_day_that_no_month_has_is_told() {
+        for (typed, fault) in [
+            ("train the staff by 31 nov", Some("\"31 nov\" is no day")),
+            ("an audit by 2 experts", None),
+            ("the draft by hand", None),
+        ] {
+            let told = NewPromise::read(typed, day("2026-11-25")).check(day("2026-11-25"));
+            assert_eq!(
+                told.err().map(|error| error.to_string()),
+                fault.map(|fault| format!("promise: {fault}")),
+                "{typed}"
+            );
+        }
     }
 
     #[test]
