@@ -34,7 +34,7 @@ pub(super) fn perform(store: &mut Store, now: Moment) -> Result<Outcome> {
         done.operation
     } else {
         let done = store.long("levelled", now, |long| {
-            shifts.chunks(PART).try_for_each(|part| long.part(|tx| move_all(tx, part, &mut moved)))?;
+            move_in_parts(long, &shifts, &mut moved)?;
             long.label(&format!("levelled {}", text::count(moved.len(), "deal")))
         })?;
         done.operation
@@ -52,9 +52,14 @@ pub(super) fn within(long: &mut Long<'_>, first: Day) -> Result<Option<(usize, S
     let (now, settings) = (long.now(), long.settings());
     let shifts = shifts(long.conn(), (first, now), &settings)?;
     let mut moved = Moved::new();
-    shifts.chunks(PART).try_for_each(|part| long.part(|tx| move_all(tx, part, &mut moved)))?;
+    move_in_parts(long, &shifts, &mut moved)?;
     let laid = laid(moved.len(), &shifts, long.today());
     Ok((!moved.is_empty()).then_some((moved.len(), laid)))
+}
+
+fn move_in_parts(long: &mut Long<'_>, shifts: &[Shift], moved: &mut Moved) -> Result<()> {
+    long.announce(shifts.len());
+    shifts.chunks(PART).try_for_each(|part| long.part_of(part.len(), |tx| move_all(tx, part, moved)))
 }
 
 fn move_all(tx: &Tx<'_>, part: &[Shift], moved: &mut Moved) -> Result<()> {

@@ -2,10 +2,11 @@
 
 use super::{EnrolAll, Op, Redo, Undo, bulk};
 use crate::domain::id::{DealId, OperationId};
+use crate::domain::stage::Pane;
 use crate::domain::text;
 use crate::error::Result;
 use crate::store::undo as journal;
-use crate::store::{Connection, Store, campaigns, categories, history};
+use crate::store::{Connection, Store, campaigns, categories, history, tally};
 
 /// Says whether it changes more than can be done while a key is waited for.
 pub fn is_long(store: &Store, op: &Op) -> Result<bool> {
@@ -20,8 +21,18 @@ pub fn is_long(store: &Store, op: &Op) -> Result<bool> {
         Op::Enrol(EnrolAll::Stop(category)) => {
             Ok(campaigns::enrolled(conn, *category, DealId(0), bulk::PART + 1)?.len() > bulk::PART)
         }
+        Op::Level | Op::Off(_) => Ok(on_their_way(conn)? > MANY),
         _ => Ok(false),
     }
+}
+
+/// So many open deals are levelled while a key is waited for.
+const MANY: u32 = 500;
+
+/// How many deals may have a day of their own that levelling moves.
+fn on_their_way(conn: &Connection) -> Result<u32> {
+    let panes = [Pane::Leads, Pane::Prospects, Pane::Opportunities, Pane::Handoffs, Pane::Customers];
+    panes.into_iter().try_fold(0, |sum, pane| Ok(sum + tally::all(conn, pane)?))
 }
 
 /// Answers what it is about, in words: "25,000 deals moved to Leads", "Undo: 40 leads imported".
@@ -38,6 +49,8 @@ pub fn title(store: &Store, op: &Op) -> Result<String> {
         Op::Enrol(EnrolAll::Stop(category)) => {
             format!("Out of the campaign of {}", categories::get(conn, *category)?.name)
         }
+        Op::Level => "Levelling the coming days".into(),
+        Op::Off(_) => "Days off".into(),
         _ => "At work".into(),
     })
 }

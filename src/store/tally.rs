@@ -103,6 +103,12 @@ pub fn title(conn: &Connection, pane: Pane, today: Day) -> Result<Title> {
     Ok(title)
 }
 
+/// Answers how many deals a pane has.
+pub fn all(conn: &Connection, pane: Pane) -> Result<u32> {
+    let sql = "SELECT coalesce(sum(n), 0) FROM tally WHERE pane = ?1 AND measure = 'all'";
+    Ok(conn.prepare_cached(sql)?.query_row([pane as i64], |row| row.get(0))?)
+}
+
 /// Answers how many deals of a pane have a gap.
 pub fn gaps(conn: &Connection, pane: Pane) -> Result<i64> {
     sum(conn, pane as i64, "gap", "", "")

@@ -150,3 +150,21 @@ fn a_stopped_bulk_log_asks_nothing() {
     assert!(matches!(prompt.ask, box9::app::prompt::Ask::Note(_)), "the note is there again: {:?}", prompt.ask);
     assert!(facts(pilot.app.store.conn()) == before);
 }
+
+#[test]
+fn levelling_much_runs_beside_the_screen() {
+    let mut pilot = many(80, 24);
+    pilot.press("Ctrl-a f 'today call' Enter").press("1");
+    let before = facts(pilot.app.store.conn());
+    let job = handed_on(&mut pilot, "", "=");
+    let (heard, go, work) = step_by_step(&pilot, job);
+    heard.recv().unwrap();
+    assert!(pilot.picture().contains("Levelling the coming days"), "{}", pilot.picture());
+    drop(go);
+    let answer = work.join().unwrap();
+    pilot.send(Event::Answer(answer));
+    assert!(pilot.answer().starts_with("Levelled: "), "{}", pilot.answer());
+    assert!(facts(pilot.app.store.conn()) != before);
+    pilot.press("u");
+    assert!(facts(pilot.app.store.conn()) == before, "{}", pilot.answer());
+}

@@ -8,7 +8,7 @@ use crate::domain::queue::CardKind;
 use crate::domain::settings::Settings;
 use crate::domain::stage::{Pane, Stage};
 use crate::error::Result;
-use crate::store::{queue, row};
+use crate::store::{queue, row, tally};
 use chrono::Days;
 use rusqlite::{Connection, params};
 
@@ -43,7 +43,7 @@ pub(super) fn capacity(conn: &Connection, settings: &Settings) -> Result<Capacit
     ];
     let mix: Vec<Upkeep> = kinds
         .into_iter()
-        .map(|(pane, seconds, every)| Ok(Upkeep { deals: open(conn, pane)?, seconds, every }))
+        .map(|(pane, seconds, every)| Ok(Upkeep { deals: tally::all(conn, pane)?, seconds, every }))
         .collect::<Result<_>>()?;
     let open = mix.iter().map(|kind| kind.deals).sum();
     let capacity = Capacity {
@@ -54,11 +54,6 @@ pub(super) fn capacity(conn: &Connection, settings: &Settings) -> Result<Capacit
     };
     let park = if capacity.over() > 0 { least(conn, i64::from(capacity.over()).min(PARK))? } else { Vec::new() };
     Ok(Capacity { park, ..capacity })
-}
-
-fn open(conn: &Connection, pane: Pane) -> Result<u32> {
-    let sql = "SELECT coalesce(sum(n), 0) FROM tally WHERE pane = ?1 AND measure = 'all'";
-    Ok(conn.prepare_cached(sql)?.query_row([pane as i64], |row| row.get(0))?)
 }
 
 /// Leads and prospects of least value, the longest silent first among equals.
