@@ -15,7 +15,7 @@ use ratatui::widgets::Paragraph;
 /// Draws both, side by side.
 pub fn draw(app: &App, today: &Today, left: u16, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let chart = Rect { width: left, ..area };
-    frame.render_widget(Paragraph::new(bars(&today.agenda, usize::from(chart.height), theme)), chart);
+    frame.render_widget(Paragraph::new(bars(&today.agenda, chart, theme)), chart);
     let x = chart.right() + 3;
     let right = Rect { x, width: area.right().saturating_sub(x), ..area };
     let lines = overflow(app, today, usize::from(right.height), theme, usize::from(right.width));
@@ -72,10 +72,10 @@ const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"
 const DAY: usize = 4;
 
 /// The days as bars, the block's capacity as a line across them, and under them which day is over it.
-fn bars(agenda: &Agenda, height: usize, theme: Theme) -> Vec<Line<'static>> {
-    let high = height.saturating_sub(3).max(1);
+fn bars(agenda: &Agenda, area: Rect, theme: Theme) -> Vec<Line<'static>> {
+    let high = usize::from(area.height).saturating_sub(3).max(1);
     let most = agenda.load.iter().map(|load| load.due.max(load.capacity)).max().unwrap_or(1).max(1);
-    let mut lines = vec![heading(agenda, theme)];
+    let mut lines = vec![heading(agenda, usize::from(area.width), theme)];
     for row in (0..high).rev() {
         lines.push(Line::from(
             agenda.load.iter().flat_map(|load| cell(load, row, high, most, theme)).collect::<Vec<_>>(),
@@ -93,11 +93,20 @@ fn bars(agenda: &Agenda, height: usize, theme: Theme) -> Vec<Line<'static>> {
     };
     lines.push(Line::from(agenda.load.iter().enumerate().map(name).collect::<Vec<_>>()));
     let minutes = |load: &Load| {
-        let words = if load.capacity == 0 && load.due == 0 { "off".into() } else { load.due.to_string() };
+        let words = if load.capacity == 0 && load.due == 0 { "off".into() } else { in_three(load.due) };
         Span::styled(parts::pad(&words, DAY), theme.style(if load.is_over() { Meaning::Late } else { Meaning::Dim }))
     };
     lines.push(Line::from(agenda.load.iter().map(minutes).collect::<Vec<_>>()));
     lines
+}
+
+/// Minutes in at most three columns: "90", "67h", and "99+" above so many hours.
+fn in_three(minutes: u32) -> String {
+    match minutes {
+        0..=999 => minutes.to_string(),
+        1_000..=5_999 => format!("{}h", minutes / 60),
+        _ => "99+".into(),
+    }
 }
 
 /// One day's cell of one row: the bar as high as its work, red above what the block carries.
@@ -113,13 +122,12 @@ fn cell(load: &Load, row: usize, high: usize, most: u32, theme: Theme) -> [Span<
 }
 
 /// "Next 14 days  Fri 130 of 90  = levels"
-fn heading(agenda: &Agenda, theme: Theme) -> Line<'static> {
-    let mut spans = vec![Span::styled(
-        format!("Next {}", text::count(agenda.load.len(), "working day")),
-        theme.style(Meaning::Title),
-    )];
-    spans.extend(over(agenda, 3, theme));
-    Line::from(spans)
+fn heading(agenda: &Agenda, columns: usize, theme: Theme) -> Line<'static> {
+    let title = format!("Next {}", text::count(agenda.load.len(), "working day"));
+    let title = Span::styled(title, theme.style(Meaning::Title));
+    let with =
+        |most: usize| Line::from(std::iter::once(title.clone()).chain(over(agenda, most, theme)).collect::<Vec<_>>());
+    (1..=3).rev().map(with).find(|line| line.width() <= columns).unwrap_or_else(|| with(0))
 }
 
 fn over(agenda: &Agenda, most: usize, theme: Theme) -> Vec<Span<'static>> {
@@ -159,4 +167,15 @@ pub fn line(agenda: &Agenda, theme: Theme, columns: usize) -> Line<'static> {
     }
     spans.extend(over(agenda, if columns >= 60 { 2 } else { 1 }, theme));
     Line::from(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_minutes_of_a_day_never_touch_the_next() {
+        let cases = [(0, "0"), (90, "90"), (999, "999"), (1_000, "16h"), (5_999, "99h"), (347_032, "99+")];
+        assert!(cases.iter().all(|(minutes, words)| in_three(*minutes) == *words && words.len() < DAY));
+    }
 }
