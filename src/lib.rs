@@ -76,6 +76,7 @@
 //! | who begins a campaign when | `ops/enrol.rs`; the campaigns themselves: `assets/playbooks/campaigns/` |
 //! | where the block lies | `domain/block.rs`; what is busy: `formats/ics.rs`, `calendars.rs`; the own calendar: `calendars/out.rs` |
 //! | what runs beside the screen, and what comes of it | `ops/long.rs` says which, `worker.rs` runs it, `app/perform.rs` goes on |
+//! | how the program speaks without drawing | `tui/lines.rs`: lines in, what is new of the screen in lines out |
 //! | what stands in a rehearsal of an import | `ops/import/` (the same that brings it in), `app/rehearsal.rs`, `ui/rehearsal.rs` |
 //! | whose an event of the calendars is | `store/meetings.rs`; the cards before and after it: `domain/queue/` |
 //! | what an error says | `error.rs` |

@@ -56,6 +56,7 @@ fn open_program(opening: Opening) -> Result<i32> {
         mail_command,
         calendars,
         lines,
+        plain: opening.plain,
     };
     Ok(program::run(opening.store, &screens)?.exit_code())
 }

@@ -1,6 +1,7 @@
 //! The program on a terminal: the app, drawn in a theme, run by the terminal loop.
 
 use crate::app::event::{Effect, Event};
+use crate::app::overlay::Overlay;
 use crate::app::{App, session};
 use crate::config::Notice;
 use crate::domain::Moment;
@@ -9,7 +10,7 @@ use crate::error::Result;
 use crate::looks::Looks;
 use crate::ops::inbox;
 use crate::store::Store;
-use crate::tui::{self, Ending, How};
+use crate::tui::{self, Ending, How, Takes};
 use crate::ui::{self, theme::Theme};
 use crate::worker::Worker;
 use ratatui::Frame;
@@ -42,6 +43,8 @@ pub struct Opening<'a> {
     pub calendars: Places,
     /// A file of lines that is read now.
     pub lines: Option<PathBuf>,
+    /// It speaks in lines instead of drawing.
+    pub plain: bool,
 }
 
 /// Runs the screens until the owner leaves; the file is closed whole.
@@ -61,7 +64,10 @@ pub fn run(mut store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let mut screens = Screens { app, worker, theme, looks: opening.looks.clone() };
     let Opening { clock, editor, mouse, notice, title, .. } = *opening;
     let how = How { clock, editor, mouse, notice, title };
-    let ending = tui::run(&mut screens, mail, &how);
+    let ending = match opening.plain {
+        true => tui::lines::run(&mut screens, mail, &how, &mut std::io::stdout()),
+        false => tui::run(&mut screens, mail, &how),
+    };
     let unsaved = screens.app.leave();
     work(&screens.worker, screens.app.calendars());
     screens.worker.finish((opening.clock)());
@@ -108,6 +114,15 @@ impl tui::Program for Screens {
 
     fn title(&self) -> String {
         session::title(&self.app).unwrap_or_else(|| "box9".into())
+    }
+
+    fn takes(&self) -> Takes {
+        match self.app.overlays.last() {
+            Some(Overlay::Prompt(_) | Overlay::Menu(_)) => Takes::Line,
+            Some(Overlay::Form(_)) => Takes::Fields,
+            Some(Overlay::Busy(_)) => Takes::Nothing,
+            _ => Takes::Keys,
+        }
     }
 
     fn draw(&self, _now: Moment, frame: &mut Frame<'_>) {

@@ -3,6 +3,7 @@
 mod decode;
 mod editor;
 mod guard;
+pub mod lines;
 mod notice;
 mod page;
 mod reader;
@@ -51,8 +52,26 @@ pub trait Program {
         String::new()
     }
 
+    /// Answers what it takes from a keyboard just now.
+    fn takes(&self) -> Takes {
+        Takes::Keys
+    }
+
     /// Draws the whole screen.
     fn draw(&self, now: Moment, frame: &mut Frame<'_>);
+}
+
+/// What a program takes from a keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Keys, each with a meaning of its own.
+    Keys,
+    /// The text of one field.
+    Line,
+    /// The text of several fields, one after the other.
+    Fields,
+    /// Nothing: something runs that must end first.
+    Nothing,
 }
 
 /// What the loop needs to know of the owner's world.

@@ -129,7 +129,7 @@ struct Global {
     /// Use an invented funnel that is thrown away at the end
     #[arg(long, global = true)]
     demo: bool,
-    /// Draw with plain ASCII characters
+    /// Speak in lines instead of drawing, as for a screen reader; also where TERM is dumb
     #[arg(long, global = true)]
     plain: bool,
 }

@@ -45,7 +45,7 @@ pub struct Opening {
     pub paths: Paths,
     /// The folder of an invented funnel; it goes with the file when this is dropped.
     pub demo: Option<TempDir>,
-    /// Draw with plain characters.
+    /// Speak in lines instead of drawing.
     pub plain: bool,
     pub colour: bool,
     /// The moment that stands still, where `BOX9_NOW` names one.
@@ -177,8 +177,10 @@ impl<'w> Surroundings<'w> {
         let colour = self.colour(global.color, &config, output.width.is_some());
         output.set_colour(colour);
         let fixed = self.value("BOX9_NOW").map(|text| moment(&text.to_string_lossy())).transpose()?;
-        if for_program && output.width.is_none() {
-            let message = "The program needs a terminal; `box9 --help` lists the commands.";
+        let plain = global.plain || self.value("TERM").is_some_and(|term| term == "dumb");
+        if for_program && !plain && output.width.is_none() {
+            let message =
+                "The program needs a terminal; `box9 --help` lists the commands, and --plain speaks in lines.";
             return Err(Error::Usage(message.into()));
         }
         let paths = Paths::find(global.db.as_deref(), self.value("BOX9_DB").as_deref(), folder, &config)?;
@@ -187,7 +189,7 @@ impl<'w> Surroundings<'w> {
         let (mut store, demo) = if global.demo { invented(now)? } else { (file(&paths, source, now, makes)?, None) };
         store.keep_settings_of(&paths.config);
         store.notices.drain(..).for_each(|notice| output.tell(&notice));
-        Ok(Opening { store, config, paths, demo, plain: global.plain, colour, fixed })
+        Ok(Opening { store, config, paths, demo, plain, colour, fixed })
     }
 
     fn value(&self, name: &str) -> Option<OsString> {

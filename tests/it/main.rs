@@ -47,3 +47,4 @@ mod vcard;
 mod verbs;
 mod workbook;
 mod world;
+mod years;

@@ -1,6 +1,6 @@
 //! The binary itself: exit codes, pipes, a full device, a home of its own.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
@@ -66,4 +66,46 @@ fn a_full_device_is_an_error_and_what_was_done_is_done() {
     assert_eq!(added.status.code(), Some(3), "{err}");
     assert!(err.starts_with("`box9 undo 1` takes it back.\nStandard output: ") && !err.contains("panicked"), "{err}");
     assert!(String::from_utf8_lossy(&run(&home, &["list"]).stdout).contains("Ada Lovelace"));
+}
+
+/// Speaks with the program line by line, and answers what it said.
+fn talk(home: &TempDir, words: &[&str], lines: &str) -> String {
+    let mut command = box9(home);
+    command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = command.spawn().unwrap();
+    running.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let said = running.wait_with_output().unwrap();
+    assert_eq!((said.status.code(), String::from_utf8_lossy(&said.stderr).as_ref()), (Some(0), ""));
+    let out = String::from_utf8(said.stdout).unwrap();
+    assert!(!out.contains('\x1b'), "{out}");
+    out
+}
+
+#[test]
+fn the_program_speaks_in_lines() {
+    let home = tempfile::tempdir().unwrap();
+    let said = talk(&home, &["--plain"], "2\nn\nAda Lovelace @Engines ada@ae.example >today call\nfoo\nq\n");
+    assert!(said.contains("Added Ada Lovelace, a lead; next call, today."), "{said}");
+    assert!(said.contains("There is no key \"foo\"; ? names the keys."), "{said}");
+    assert!(String::from_utf8_lossy(&run(&home, &["list"]).stdout).contains("Ada Lovelace"));
+    let session = talk(&home, &["--plain"], "1\ns\n2\nEsc\nq\n");
+    assert!(session.contains("1 of 2, leads"), "{session}");
+    let touches = String::from_utf8(run(&home, &["show", "ada", "--json"]).stdout).unwrap();
+    assert!(touches.contains("voicemail"), "{session}\n{touches}");
+    let undone = talk(&home, &["--plain"], "2\nu\nu");
+    assert!(undone.contains("Undid: "), "{undone}");
+}
+
+#[test]
+fn triage_is_question_and_answer_too_and_a_dumb_terminal_gets_lines() {
+    let home = tempfile::tempdir().unwrap();
+    run(&home, &["add", "Grace Hopper grace@navy.example"]);
+    let mut command = box9(&home);
+    command.env("TERM", "dumb").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = command.spawn().unwrap();
+    running.stdin.take().unwrap().write_all(b"2\nt\np\nEnter\nq\n").unwrap();
+    let said = String::from_utf8(running.wait_with_output().unwrap().stdout).unwrap();
+    assert!(said.contains("Grace Hopper"), "{said}");
+    let list = String::from_utf8(run(&home, &["list", "--json"]).stdout).unwrap();
+    assert!(list.contains("\"prospect\""), "{said}\n{list}");
 }
