@@ -129,15 +129,22 @@ words! {
         PreviousField = "previous-field",
         /// The block, one card at a time.
         Session = "session",
-        FirstReply = "reply-1",
-        SecondReply = "reply-2",
-        ThirdReply = "reply-3",
-        FourthReply = "reply-4",
-        FifthReply = "reply-5",
-        SixthReply = "reply-6",
-        SeventhReply = "reply-7",
-        EighthReply = "reply-8",
-        NinthReply = "reply-9",
+        /// The outcomes of a card in the session.
+        Talked = "reply-talked",
+        Voicemail = "reply-voicemail",
+        NoAnswer = "reply-no-answer",
+        /// Something was sent to them.
+        Wrote = "reply-wrote",
+        MeetingSet = "reply-meeting-set",
+        Later = "reply-later",
+        NotInterested = "reply-not-interested",
+        WrongContact = "reply-wrong-contact",
+        DoNotContact = "reply-do-not-contact",
+        /// The card is done and nothing else.
+        CardDone = "card-done",
+        /// The meeting took place.
+        Held = "reply-held",
+        Paid = "reply-paid",
         /// Stops the clock of a session, or lets it go on.
         Pause = "pause",
         /// Somebody came in; the time is counted apart.

@@ -1,6 +1,7 @@
-//! The session: the card in sight with all that is known of it, what its digits lead to, and the closing page.
+//! The session: the card in sight with all that is known of it, what its keys lead to, and the closing page.
 
 mod act;
+mod answers;
 mod fire;
 mod tray;
 mod worked;
@@ -10,6 +11,7 @@ pub(super) use act::{act, added, as_outcome, open, ring, tick};
 pub(super) use tray::come_back;
 pub(super) use worked::{example, read_worked, worked_reading};
 
+use super::action::Action;
 use super::triage::Triage;
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::promise::{Promise, Side};
@@ -42,17 +44,19 @@ pub struct Session {
     pub brief: Option<(String, String)>,
     /// The names of the tray, where the card is theirs.
     pub tray: Option<Box<Triage>>,
-    /// What each digit does, from 1 on.
+    /// What may come of the card, in the order in which it is shown.
     pub choices: Vec<Choice>,
     pub closing: Option<Closing>,
     /// The first line of the card in sight.
     pub scroll: usize,
 }
 
-/// What a digit does and where that leads.
+/// What a key does to the card and where that leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub reply: Reply,
+    /// What its key asks for.
+    pub action: Action,
     pub label: String,
     pub leads_to: String,
 }
@@ -117,7 +121,7 @@ impl Session {
         first.is_some_and(|step| step.day <= today && step.wants == Wants::Do)
     }
 
-    /// Reads the card in sight again, and what its digits lead to; a card whose deal is gone is passed over.
+    /// Reads the card in sight again, and what its keys lead to; a card whose deal is gone is passed over.
     pub fn reload(&mut self, store: &Store, now: Moment) -> Result<()> {
         let today = workdays::rollover(now, store.settings().rollover);
         let before = self.running.card().map(|card| card.row);
@@ -180,17 +184,17 @@ impl Session {
         let kind = self.running.card().map(|card| card.kind());
         let stuck = self.sheet.as_ref().is_some_and(|sheet| is_stuck(sheet, store.settings()));
         let replies = replies(kind, self.sheet.is_some(), stuck, self.promise().is_some());
-        Ok(replies.iter().map(|reply| self.choice(*reply, stuck, store.settings(), today)).collect())
+        Ok(replies.iter().filter_map(|reply| self.choice(*reply, stuck, store.settings(), today)).collect())
     }
 
-    fn choice(&self, reply: Reply, stuck: bool, settings: &Settings, today: Day) -> Choice {
+    fn choice(&self, reply: Reply, stuck: bool, settings: &Settings, today: Day) -> Option<Choice> {
         let (label, leads_to) = match reply {
             Reply::Touch(outcome) => {
                 let label = if stuck && outcome == Outcome::Sent { "closing message sent" } else { outcome.label() };
                 (label, self.leads_to(outcome, settings, today))
             }
             Reply::Kept => ("kept", self.promise().map(|promise| promise.text.clone()).unwrap_or_default()),
-            Reply::MovePromise => ("move it", "another day, with the reason".into()),
+            Reply::MovePromise => ("another day", "asks which, and why".into()),
             Reply::Withdraw => ("withdraw it", "with their consent and a reason".into()),
             Reply::NewPlan => ("a new plan", "a playbook by its letter, or your own steps".into()),
             Reply::Campaign => ("a campaign", self.campaign.clone()),
@@ -205,12 +209,13 @@ impl Session {
             Reply::NewName => ("new name", "in one line; the card stays".into()),
             Reply::Finished => ("done", "the next card".into()),
             Reply::Prepared => ("prepared", "asked again after it: what happened?".into()),
+            Reply::Held => ("met", self.leads_to(Outcome::Met, settings, today)),
             Reply::NotHeld => ("not held", self.leads_to(Outcome::NoAnswer, settings, today)),
             Reply::Prospecting => ("prospecting", "a new name in one line".into()),
             Reply::Tomorrow => ("tomorrow's cards", self.tomorrow(settings)),
             Reply::End => ("end", "the day counts as kept".into()),
         };
-        Choice { reply, label: label.into(), leads_to }
+        Some(Choice { reply, action: answers::of(reply)?, label: label.into(), leads_to })
     }
 
     fn tomorrow(&self, settings: &Settings) -> String {

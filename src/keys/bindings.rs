@@ -1,157 +1,7 @@
 //! The table of keys: every binding once, with where it holds, what it does and what it says.
 
+use super::scope::Scope;
 use crate::app::action::Action;
-
-/// Where a binding holds; each place also has the bindings of the places it falls through to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// The cards of a day.
-    Today,
-    /// The four panes of the funnel.
-    Funnel,
-    /// One deal's page.
-    Deal,
-    /// The cards of triage, with letters of their own.
-    Triage,
-    /// The cards of the block, with digits of their own.
-    Session,
-    /// The card of the tray in a session: its letters are verdicts.
-    Tray,
-    /// Any card of a session.
-    Card,
-    /// What was done, newest first.
-    History,
-    /// Two people who are likely one.
-    Duplicates,
-    /// Every open promise, or those of a deal.
-    Promises,
-    /// Categories, and what waits in their campaigns.
-    Campaigns,
-    /// An import that is tried before it is done.
-    Rehearsal,
-    /// The lines of the mirror.
-    Review,
-    /// A text box or form: letters are text here.
-    Form,
-    /// Lines to pick from while one types: the palette and help.
-    Menu,
-    /// Any list of deals.
-    Lists,
-    /// Wherever a deal is selected or shown.
-    Deals,
-    /// Every screen but those in which digits answer.
-    Screens,
-    /// Every screen.
-    Everywhere,
-    /// Even in a form.
-    Always,
-}
-
-impl Scope {
-    /// Every place, in the order in which help lists them.
-    pub const ALL: &'static [Scope] = &[
-        Scope::Today,
-        Scope::Funnel,
-        Scope::Lists,
-        Scope::Deal,
-        Scope::Deals,
-        Scope::Triage,
-        Scope::Session,
-        Scope::Tray,
-        Scope::Card,
-        Scope::History,
-        Scope::Duplicates,
-        Scope::Promises,
-        Scope::Campaigns,
-        Scope::Rehearsal,
-        Scope::Review,
-        Scope::Screens,
-        Scope::Everywhere,
-        Scope::Form,
-        Scope::Menu,
-        Scope::Always,
-    ];
-
-    /// Those that can have the keys; the others are only fallen through to.
-    pub const OWNERS: &'static [Scope] = &[
-        Scope::Today,
-        Scope::Funnel,
-        Scope::Deal,
-        Scope::History,
-        Scope::Duplicates,
-        Scope::Promises,
-        Scope::Campaigns,
-        Scope::Rehearsal,
-        Scope::Review,
-        Scope::Triage,
-        Scope::Session,
-        Scope::Tray,
-        Scope::Card,
-        Scope::Form,
-        Scope::Menu,
-    ];
-
-    /// Answers this place and those it falls through to, nearest first.
-    pub const fn reach(self) -> &'static [Scope] {
-        use Scope::{
-            Always, Campaigns, Card, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
-            Rehearsal, Review, Screens, Session, Today, Tray, Triage,
-        };
-        match self {
-            Today => &[Today, Deals, Screens, Everywhere, Always],
-            Funnel => &[Funnel, Lists, Deals, Screens, Everywhere, Always],
-            Lists => &[Lists, Deals, Screens, Everywhere, Always],
-            Deal => &[Deal, Deals, Screens, Everywhere, Always],
-            Deals => &[Deals, Screens, Everywhere, Always],
-            History => &[History, Screens, Everywhere, Always],
-            Duplicates => &[Duplicates, Everywhere, Always],
-            Campaigns => &[Campaigns, Screens, Everywhere, Always],
-            Rehearsal => &[Rehearsal, Everywhere, Always],
-            Review => &[Review, Screens, Everywhere, Always],
-            Promises => &[Promises, Screens, Everywhere, Always],
-            Screens => &[Screens, Everywhere, Always],
-            Everywhere => &[Everywhere, Always],
-            Triage => &[Triage, Always],
-            Session => &[Session, Card, Always],
-            Tray => &[Tray, Card, Always],
-            Card => &[Card, Always],
-            Form => &[Form, Always],
-            Menu => &[Menu, Always],
-            Always => &[Always],
-        }
-    }
-
-    /// Answers its word in the owner's key file.
-    pub fn word(self) -> String {
-        format!("{self:?}").to_lowercase()
-    }
-
-    /// Answers the heading under which its keys are listed.
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Scope::Today => "In Today",
-            Scope::Funnel => "In the funnel",
-            Scope::Deal => "On a deal's page",
-            Scope::Triage => "In triage",
-            Scope::Session => "In a session",
-            Scope::Tray => "On the tray's card of a session",
-            Scope::Card => "On any card of a session",
-            Scope::History => "In the history",
-            Scope::Duplicates => "On a pair of duplicates",
-            Scope::Promises => "On a promise",
-            Scope::Campaigns => "In Campaigns",
-            Scope::Rehearsal => "In the rehearsal of an import",
-            Scope::Review => "In Review",
-            Scope::Form => "In a form",
-            Scope::Menu => "In the palette and in help",
-            Scope::Lists => "In a list",
-            Scope::Deals => "On the selected deal, or on all that are marked",
-            Scope::Screens => "Screens",
-            Scope::Everywhere => "Everywhere",
-            Scope::Always => "Always, in forms too",
-        }
-    }
-}
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy)]
@@ -273,13 +123,20 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Session, &["c"], Action::Category, "", "put into a category; the card stays"),
     bind(Scope::Session, &["!"], Action::Promise, "", "promise: ours, or theirs; the card stays"),
     bind(Scope::Session, &["E"], Action::Notes, "", "edit the notes in your editor"),
-    bind(Scope::Session, &["M"], Action::Message, "", "message from a template: mail, file, clipboard"),
+    bind(Scope::Session, &["M"], Action::Message, "", "message from a template; a campaign's drafts"),
     bind(Scope::Session, &["o"], Action::Reach, "open", "open a mail, a call or a link to them"),
     bind(Scope::Session, &["y e"], Action::CopyEmail, "", "copy the e-mail address"),
     bind(Scope::Session, &["y p"], Action::CopyPhone, "", "copy the phone number"),
     bind(Scope::Session, &["y n"], Action::CopyName, "", "copy the name"),
     bind(Scope::Session, &["p"], Action::Plan, "", "plan: a playbook by its letter, or write one"),
-    bind(Scope::Session, &["k"], Action::Up, "", "up in the card"),
+    bind(Scope::Session, &["k"], Action::KeepPromise, "", "the promise is kept; or what they owe came"),
+    bind(Scope::Session, &["r"], Action::MovePromise, "", "another day for the promise, with the reason"),
+    bind(Scope::Session, &["W"], Action::WithdrawPromise, "", "withdraw the promise: their consent and a reason"),
+    bind(Scope::Session, &["h"], Action::Held, "", "the meeting was held: a note, then what is next"),
+    bind(Scope::Session, &["A"], Action::Ask, "", "asked again for what they owe, or for the payment"),
+    bind(Scope::Session, &["$"], Action::Paid, "", "the invoice is paid, today"),
+    bind(Scope::Session, &["N"], Action::NewFrom, "", "a name that they gave, into the tray"),
+    bind(Scope::Session, &["C"], Action::Enrol, "", "into the campaign of its category"),
 
     bind(Scope::Tray, &["l"], Action::AsLead, "", "a lead: then a category by its letter"),
     bind(Scope::Tray, &["p"], Action::AsProspect, "", "a prospect: then a plan by its letter"),
@@ -291,15 +148,18 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Tray, &["z"], Action::Rest, "", "rest until a day"),
     bind(Scope::Tray, &["Tab"], Action::Groups, "", "all in groups, for one verdict each"),
 
-    bind(Scope::Card, &["1"], Action::FirstReply, "", "talked: a note, then what is next"),
-    bind(Scope::Card, &["2"], Action::SecondReply, "", "voicemail: tried again on the day shown"),
-    bind(Scope::Card, &["3"], Action::ThirdReply, "", "no answer: tried again on the day shown"),
-    bind(Scope::Card, &["4"], Action::FourthReply, "", "sent: then wait for them"),
-    bind(Scope::Card, &["5"], Action::FifthReply, "", "meeting set: asks when"),
-    bind(Scope::Card, &["6"], Action::SixthReply, "", "later: rest until a day"),
-    bind(Scope::Card, &["7"], Action::SeventhReply, "", "not interested: asks why"),
-    bind(Scope::Card, &["8"], Action::EighthReply, "", "wrong contact: find the right person"),
-    bind(Scope::Card, &["9"], Action::NinthReply, "", "do not contact: never again"),
+    bind(Scope::Card, &["1"], Action::Talked, "", "talked: a note, then what is next"),
+    bind(Scope::Card, &["2"], Action::Voicemail, "", "voicemail: tried again on the day shown"),
+    bind(Scope::Card, &["3"], Action::NoAnswer, "", "no answer, nobody came: again on the day shown"),
+    bind(Scope::Card, &["4"], Action::Wrote, "", "sent: then wait for them"),
+    bind(Scope::Card, &["5"], Action::MeetingSet, "", "meeting set: asks when"),
+    bind(Scope::Card, &["6"], Action::Later, "", "later: rest until a day"),
+    bind(Scope::Card, &["7"], Action::NotInterested, "", "not interested: asks why"),
+    bind(Scope::Card, &["8"], Action::WrongContact, "", "wrong contact: find the right person"),
+    bind(Scope::Card, &["9"], Action::DoNotContact, "", "do not contact: never again"),
+    bind(Scope::Card, &["0"], Action::CardDone, "", "the card is done, and nothing else: the next one"),
+    bind(Scope::Card, &["t"], Action::Triage, "", "triage the names of the tray"),
+    bind(Scope::Card, &["+"], Action::PullIn, "", "tomorrow's cards, when those of today are done"),
     bind(Scope::Card, &["e"], Action::Edit, "", "mend the facts in a form; the card stays"),
     bind(Scope::Card, &["n"], Action::New, "", "add a deal in one line; the card stays"),
     bind(Scope::Card, &["Space"], Action::Pause, "pause", "stop the clock, or let it go on"),
@@ -310,7 +170,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Card, &["Enter"], Action::Open, "", "look at the deal's page; Esc comes back"),
     bind(Scope::Card, &["X"], Action::EndSession, "", "end the session: what was done, and what is left"),
     bind(Scope::Card, &["j", "Down"], Action::Down, "", "down in the card"),
-    bind(Scope::Card, &["Up"], Action::Up, "", "up in the card"),
+    bind(Scope::Card, &["Up", "K"], Action::Up, "", "up in the card"),
     bind(Scope::Card, &[":", "Ctrl-p"], Action::Palette, "", "all that can be done; the clock stops"),
     bind(Scope::Card, &["?"], Action::Help, "help", "the keys that are valid here; the clock stops"),
     bind(Scope::Card, &["Esc"], Action::Back, "leave", "leave; s goes on there"),

@@ -1,6 +1,6 @@
 //! The owner's own keys: `keys.toml` names, per place, an action and the keys that do it.
 
-use super::bindings::Scope;
+use super::scope::Scope;
 use super::{Keymap, Keys};
 use crate::app::action::Action;
 use toml::{Table, Value};

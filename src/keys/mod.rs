@@ -3,10 +3,12 @@
 pub mod bindings;
 pub mod chord;
 pub mod file;
+pub mod scope;
 pub mod synonyms;
 
-pub use bindings::{Binding, Scope, TABLE};
+pub use bindings::{Binding, TABLE};
 pub use chord::{Chord, Key, Keys};
+pub use scope::Scope;
 
 use crate::app::action::Action;
 

@@ -97,7 +97,7 @@ fn hints_here(app: &App) -> Vec<(String, String)> {
         None if matches!(&app.screen, Screen::Triage(_)) => in_triage(app),
         None if matches!(&app.screen, Screen::Session(session) if session.ended) => fixed(&[("Esc", "leave")]),
         None if matches!(&app.screen, Screen::Session(session) if session.closing.is_some()) => {
-            fixed(&[("a digit", "picks"), ("u", "back"), ("Esc", "leave")])
+            fixed(&[("a key of the card", "picks"), ("u", "back"), ("Esc", "leave")])
         }
         None if matches!(&app.screen, Screen::History(_)) => {
             let fixed: Vec<_> = fixed(&[("u", "undo this"), ("U", "redo this")]);

@@ -52,7 +52,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Deal(page) => page::draw(app, page, theme, frame, body),
         Screen::Triage(cards) => triage::draw(app, cards, theme, frame, body),
         Screen::Session(state) => {
-            // What the digits lead to is never hidden by what was answered.
+            // What the keys of a card lead to is never hidden by what was answered.
             let height = body.height.saturating_sub(foot::above(app, theme, area.width));
             session::draw(app, state, theme, frame, Rect { height, ..body });
         }

@@ -1,4 +1,4 @@
-//! A session: how far one is, the clock, the card with all that is known, and what each digit leads to.
+//! A session: how far one is, the clock, the card with all that is known, and what each key leads to.
 
 mod closing;
 
@@ -11,13 +11,14 @@ use crate::app::session::{Choice, Session};
 use crate::domain::queue::CardKind;
 use crate::domain::session::{Mode, Planned};
 use crate::domain::text;
+use crate::keys::Scope;
 use crate::store::sheet::Sheet;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-/// From so many lines on each digit has a line of its own, with what it leads to.
+/// From so many lines on each key has a line of its own, with what it leads to.
 const ROOMY: u16 = 18;
 
 /// Draws the screen.
@@ -26,7 +27,7 @@ pub fn draw(app: &App, session: &Session, theme: Theme, frame: &mut Frame<'_>, a
     let columns = usize::from(inner.width);
     frame.render_widget(progress(app, session, theme, columns), Rect { height: 1, ..inner });
     let airy = u16::from(inner.height >= 28);
-    let choices = choices(session, theme, columns, inner.height >= ROOMY);
+    let choices = choices(app, session, theme, columns, inner.height >= ROOMY);
     let low = (choices.len() as u16).min(inner.height.saturating_sub(2));
     let gap = u16::from(inner.height >= ROOMY);
     let height = inner.height.saturating_sub(1 + airy + low + gap);
@@ -159,37 +160,36 @@ fn without_deal(app: &App, session: &Session, card: &Planned, theme: Theme, colu
     lines
 }
 
-/// Each digit with what it leads to, a line each; only the words where there is little room.
-fn choices(session: &Session, theme: Theme, columns: usize, roomy: bool) -> Vec<Line<'static>> {
-    if session.choices.is_empty() {
-        return Vec::new();
-    }
-    let numbered = session.choices.iter().enumerate();
+/// Each key with what it leads to, a line each; only the words where there is little room.
+fn choices(app: &App, session: &Session, theme: Theme, columns: usize, roomy: bool) -> Vec<Line<'static>> {
+    let scope = if session.is_tray() { Scope::Tray } else { Scope::Session };
+    let keyed = |choice: &Choice| app.keymap.key_for(scope, choice.action).unwrap_or_default();
+    let keyed: Vec<(String, &Choice)> = session.choices.iter().map(|choice| (keyed(choice), choice)).collect();
     if roomy {
         let widest = session.choices.iter().map(|choice| parts::width(&choice.label)).max().unwrap_or(0);
-        return numbered.map(|(nth, choice)| long(nth, choice, widest, theme, columns)).collect();
+        return keyed.iter().map(|(key, choice)| long(key, choice, widest, theme, columns)).collect();
     }
-    let mut lines: Vec<Vec<Span<'static>>> = vec![Vec::new()];
-    let mut left = columns;
-    for (nth, choice) in numbered {
-        let wide = parts::width(&choice.label) + 2;
-        if wide > left {
+    let mut lines: Vec<Vec<Span<'static>>> = Vec::new();
+    let mut left = 0;
+    for (key, choice) in keyed {
+        let wide = parts::width(&key) + parts::width(&choice.label) + 1;
+        if wide > left || lines.is_empty() {
             lines.push(Vec::new());
             left = columns;
         }
         left = left.saturating_sub(wide + 2);
         if let Some(line) = lines.last_mut() {
-            line.push(Span::styled((nth + 1).to_string(), theme.style(Meaning::Key)));
+            line.push(Span::styled(key, theme.style(Meaning::Key)));
             line.push(Span::styled(format!(" {}  ", choice.label), theme.style(Meaning::Text)));
         }
     }
     lines.into_iter().map(Line::from).collect()
 }
 
-fn long(nth: usize, choice: &Choice, widest: usize, theme: Theme, columns: usize) -> Line<'static> {
+fn long(key: &str, choice: &Choice, widest: usize, theme: Theme, columns: usize) -> Line<'static> {
     let leads = if choice.leads_to.is_empty() { String::new() } else { format!("→ {}", choice.leads_to) };
     Line::from(vec![
-        Span::styled(format!("{}  ", nth + 1), theme.style(Meaning::Key)),
+        Span::styled(format!("{key}  "), theme.style(Meaning::Key)),
         Span::styled(parts::pad(&choice.label, widest), theme.style(Meaning::Text)),
         Span::raw("  "),
         Span::styled(parts::fit(&leads, columns.saturating_sub(widest + 5)), theme.style(Meaning::Dim)),

@@ -173,12 +173,12 @@ fn in_a_session_it_is_prepared_with_one_key_and_told_with_its_outcomes() {
     let mut pilot = pilot(80, 24);
     pilot.press("s");
     assert!(why(&pilot).starts_with("prepare the meeting at 11:00: Engine demo"), "{}", why(&pilot));
-    assert!(pilot.said().contains("1 prepared → asked again after it"), "{}", pilot.text());
-    pilot.press("1 X Esc");
+    assert!(pilot.said().contains("0 prepared → asked again after it"), "{}", pilot.text());
+    pilot.press("0 X Esc");
     assert!(!pilot.said().contains("prepare 11:00"), "it was prepared: {}", pilot.text());
     pilot.at("2026-11-25T12:30:00+00:00").press("s");
     assert!(why(&pilot).starts_with("what happened at 11:00: Engine demo?"), "{}", why(&pilot));
-    pilot.press("1 'they want it > fri 10:00 send the offer' Enter");
+    pilot.press("h 'they want it > fri 10:00 send the offer' Enter");
     assert!(pilot.answer().contains("met; next send the offer, Fri 27 Nov 10:00"), "{}", pilot.answer());
     pilot.press("u 3");
     assert!(pilot.answer().contains("no answer"), "{}", pilot.answer());

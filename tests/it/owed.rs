@@ -117,17 +117,17 @@ fn in_a_session_their_digits_do_the_thing() {
             match () {
                 () if why.contains("paid?") => {
                     insta::assert_snapshot!(format!("owed_paid_{columns}x{rows}"), pilot.picture());
-                    pilot.press("1");
+                    pilot.press("$");
                     assert!(pilot.answer().contains("paid"), "{}", pilot.answer());
                 }
                 () if why.contains("ask: the logins") => {
                     insta::assert_snapshot!(format!("owed_ask_{columns}x{rows}"), pilot.picture());
-                    pilot.press("2");
+                    pilot.press("A");
                     assert!(pilot.answer().contains("asked for the logins"), "{}", pilot.answer());
                 }
                 () if why.contains("referral") => {
                     insta::assert_snapshot!(format!("owed_referral_{columns}x{rows}"), pilot.picture());
-                    pilot.press("1 'Mary Somerville mary@x.example' Enter");
+                    pilot.press("N 'Mary Somerville mary@x.example' Enter");
                     assert!(pilot.answer().contains("referred by Cy Dee"), "{}", pilot.answer());
                 }
                 () => panic!("{why}"),

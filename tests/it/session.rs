@@ -4,10 +4,11 @@ use crate::facts::facts;
 use crate::pilot::Pilot;
 use box9::app::Screen;
 use box9::app::event::Effect;
-use box9::app::session::Session;
+use box9::app::session::{Choice, Session};
 use box9::domain::queue::Group;
 use box9::domain::session::Reply;
 use box9::domain::touch::Outcome;
+use box9::keys::Scope;
 use box9::store::check;
 
 mod special;
@@ -28,6 +29,11 @@ fn session(pilot: &Pilot) -> &Session {
         Screen::Session(session) => session,
         other => panic!("{other:?}"),
     }
+}
+
+/// The key of what may come of a card.
+fn key(pilot: &Pilot, choice: &Choice) -> String {
+    pilot.app.keymap.key_for(Scope::Session, choice.action).unwrap()
 }
 
 fn why(pilot: &Pilot) -> String {
@@ -52,13 +58,13 @@ fn day(columns: u16, rows: u16, keys: &str) -> Pilot {
 fn cards_of_four_kinds_and_the_closing_page_stand_in_any_size() {
     for (name, keys) in [
         ("promise", ""),
-        ("call", "1"),
-        ("talk", "1 1 'likes it =opp !a quote by mon > fri 10:00 show it'"),
-        ("paused", "1 Space"),
-        ("prospecting", "1 2 4"),
-        ("tray", "1 2 4 2"),
-        ("all_done", "1 2 4 2 2"),
-        ("closing", "1 2 X"),
+        ("call", "k"),
+        ("talk", "k 1 'likes it =opp !a quote by mon > fri 10:00 show it'"),
+        ("paused", "k Space"),
+        ("prospecting", "k 2 4"),
+        ("tray", "k 2 4 0"),
+        ("all_done", "k 2 4 0 0"),
+        ("closing", "k 2 X"),
     ] {
         for (columns, rows) in SIZES {
             let mut pilot = day(columns, rows, keys);
@@ -92,7 +98,7 @@ fn a_handoff_an_answer_and_a_meeting_stand_in_any_size() {
 #[test]
 fn what_stands_beside_a_digit_is_what_it_does() {
     for digit in ["2", "3", "4", "8", "9"] {
-        let mut pilot = day(120, 36, "1");
+        let mut pilot = day(120, 36, "k");
         let nth: usize = digit.parse().unwrap();
         let leads_to = session(&pilot).choices[nth - 1].leads_to.clone();
         let deal = session(&pilot).deal().unwrap().0;
@@ -108,7 +114,7 @@ fn what_stands_beside_a_digit_is_what_it_does() {
 
 #[test]
 fn a_talk_reads_its_marks_and_goes_on_with_one_key() {
-    let mut pilot = day(120, 36, "1");
+    let mut pilot = day(120, 36, "k");
     let deal = session(&pilot).deal().unwrap().0;
     pilot.press("1 'likes it =opp !a quote by mon > fri 10:00 show it'");
     let read = "note: likes it · promised a quote by Mon 30 Nov · to opportunity · next show it, Fri 27 Nov 10:00";
@@ -126,7 +132,7 @@ fn a_talk_reads_its_marks_and_goes_on_with_one_key() {
     ] {
         assert_eq!(number(&pilot, &sql.replace('#', &deal.to_string())), wanted, "{sql}");
     }
-    let mut pilot = day(120, 36, "1 1 Enter");
+    let mut pilot = day(120, 36, "k 1 Enter");
     assert!(pilot.answer().contains("next follow up, Wed 2 Dec"), "{}", pilot.answer());
     pilot.press("u 1 '=nothing' Enter");
     assert!(pilot.said().contains("no stage or phase"), "{}", pilot.text());
@@ -148,21 +154,28 @@ fn outcomes_that_need_words_ask_for_them() {
         ("d 'fri mail her' Enter", "SELECT count(*) FROM step WHERE words = 'mail her' AND day = '2026-11-27'"),
         ("x l 'no need' Enter", "SELECT count(*) FROM deal WHERE state = 'lost' AND close_reason = 'no need'"),
     ] {
-        let mut pilot = day(80, 24, "1");
+        let mut pilot = day(80, 24, "k");
         pilot.press(keys);
         assert_eq!((number(&pilot, sql), count(&pilot).0), (1, 2), "{keys}: {}", pilot.text());
     }
-    let mut pilot = day(80, 24, "1 7 Enter");
+    let mut pilot = day(80, 24, "k 7 Enter");
     assert!(pilot.said().contains("Say why"), "{}", pilot.text());
 }
 
 #[test]
 fn what_is_no_outcome_leaves_the_card() {
-    let mut pilot = day(80, 24, "1");
+    let mut pilot = day(80, 24, "k");
     let before = why(&pilot);
-    for keys in
-        ["! 'the plan by fri' Enter", "c n 'x' Esc", "e Esc", "n 'Kay McNulty >fri call' Enter", "Enter Esc", "? Esc"]
-    {
+    for keys in [
+        "k",
+        "$",
+        "! 'the plan by fri' Enter",
+        "c n 'x' Esc",
+        "e Esc",
+        "n 'Kay McNulty >fri call' Enter",
+        "Enter Esc",
+        "? Esc",
+    ] {
         pilot.press(keys);
         assert_eq!((why(&pilot), count(&pilot).0), (before.clone(), 1), "{keys}: {}", pilot.text());
     }
@@ -173,7 +186,7 @@ fn back_takes_the_outcome_back_and_shows_its_card() {
     let mut pilot = day(80, 24, "");
     let before = facts(pilot.app.store.conn());
     let first = why(&pilot);
-    pilot.press("1 2 - u u u");
+    pilot.press("k 2 - u u u");
     assert_eq!((why(&pilot), count(&pilot).0), (first, 0));
     let after = facts(pilot.app.store.conn());
     for (table, rows) in before {
@@ -187,7 +200,7 @@ fn back_takes_the_outcome_back_and_shows_its_card() {
 
 #[test]
 fn it_goes_on_where_it_was_after_leaving_quitting_and_dying() {
-    let mut pilot = day(80, 24, "1 2");
+    let mut pilot = day(80, 24, "k 2");
     let third = why(&pilot);
     pilot.press("Esc 5 s");
     assert_eq!((why(&pilot), count(&pilot).0), (third.clone(), 2));
@@ -201,7 +214,7 @@ fn it_goes_on_where_it_was_after_leaving_quitting_and_dying() {
 
 #[test]
 fn yesterdays_session_is_ended_as_it_was_left() {
-    let mut pilot = day(80, 24, "1");
+    let mut pilot = day(80, 24, "k");
     pilot.at("2026-11-25T10:04:00+00:00").press("Esc");
     pilot.at("2026-11-26T09:00:00+00:00").press("s");
     assert_eq!(count(&pilot).0, 0);
@@ -221,7 +234,7 @@ fn the_clock_tells_work_pauses_and_interruptions_apart_and_rings_once() {
         let time = format!("2026-11-25T{}:{:02}:00+00:00", 11 + minute / 60, minute % 60);
         pilot.at(&time);
         rung += pilot.effects.iter().filter(|effect| **effect == Effect::Bell).count();
-        pilot.press("k");
+        pilot.press("K");
         rung += pilot.effects.iter().filter(|effect| **effect == Effect::Bell).count();
     }
     assert_eq!(rung, 1);
@@ -230,7 +243,7 @@ fn the_clock_tells_work_pauses_and_interruptions_apart_and_rings_once() {
 
 #[test]
 fn a_long_talk_is_no_pause() {
-    let mut pilot = day(120, 36, "1");
+    let mut pilot = day(120, 36, "k");
     pilot.at("2026-11-25T10:20:00+00:00").press("1 'twenty minutes' Enter");
     assert!(pilot.said().contains("20 of 90 min "), "{}", pilot.text());
     assert_eq!(number(&pilot, "SELECT seconds FROM session_card WHERE outcome = 'talked'"), 1200);
@@ -255,10 +268,10 @@ fn a_stuck_deal_must_be_decided() {
 #[test]
 fn when_every_card_is_done_more_can_come() {
     let mut pilot = Pilot::with(80, 24, &["Ada Lovelace >today call", "Mary Somerville >tomorrow call"]);
-    pilot.press("s 2 2");
+    pilot.press("s 2 0");
     assert!(pilot.said().contains("Every card is done; the day counts as kept."), "{}", pilot.text());
-    pilot.press("2");
+    pilot.press("+");
     assert_eq!(count(&pilot), (2, 3), "{}", pilot.text());
-    pilot.press("4 3");
+    pilot.press("4 X");
     assert_eq!(number(&pilot, "SELECT count(*) FROM session WHERE note = 'all done'"), 1, "{}", pilot.text());
 }

@@ -5,16 +5,16 @@ use super::super::event::Effect;
 use super::super::page::Page;
 use super::super::prompt::Ask;
 use super::super::{Answer, App, Screen, campaigns, handoff, past, today, verbs};
-use super::{Session, fire, is_stuck, tray, worked};
+use super::{Session, answers, fire, is_stuck, tray, worked};
 use crate::domain::id::DealId;
 use crate::domain::queue::CardKind;
 use crate::domain::session::{Mode, Reply};
 use crate::domain::settings::Settings;
-use crate::domain::stage::{Stage, State};
+use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::domain::touch::{Outcome, TouchKind};
 use crate::error::{Error, Result};
-use crate::keys::Chord;
+use crate::keys::{Chord, Found};
 use crate::ops::{self, Done, Enrol, Keep, LogTouch, Op, PlanChange, SessionChange, Set, Undo, Verb, Worked};
 use crate::store::sessions;
 use crate::store::{deals, undo};
@@ -55,11 +55,15 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
         return Ok(Vec::new());
     }
     app.answer = Answer::default();
-    if let Some(nth) = REPLIES.iter().position(|reply| *reply == action) {
-        return reply(app, nth);
+    if let Some(chosen) = session(app)?.choices.iter().find(|choice| choice.action == action) {
+        let chosen = chosen.reply;
+        return reply(app, chosen);
     }
     if session(app)?.is_tray() && tray::VERDICTS.contains(&action) {
         return tray::judge(app, action);
+    }
+    if answers::is_one(action) {
+        return Err(not_here(app, action));
     }
     match action {
         Action::Pause => pause(app, Mode::Paused),
@@ -78,18 +82,6 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
     }
 }
 
-const REPLIES: [Action; 9] = [
-    Action::FirstReply,
-    Action::SecondReply,
-    Action::ThirdReply,
-    Action::FourthReply,
-    Action::FifthReply,
-    Action::SixthReply,
-    Action::SeventhReply,
-    Action::EighthReply,
-    Action::NinthReply,
-];
-
 fn session(app: &mut App) -> Result<&mut Session> {
     match &mut app.screen {
         Screen::Session(session) => Ok(session),
@@ -100,10 +92,9 @@ fn session(app: &mut App) -> Result<&mut Session> {
 /// A key counts the time since the last one; whoever says they talked was not silent.
 pub(in super::super) fn tick(app: &mut App, chord: Chord) {
     let (now, boxed) = (app.view.now, !app.overlays.is_empty());
+    let asked = app.keymap.look(app.scope(), &[chord]);
     let Some(session) = under(&mut app.screen) else { return };
-    let digit = chord.typed().and_then(|letter| letter.to_digit(10)).filter(|_| !boxed);
-    let choice = digit.and_then(|digit| session.choices.get((digit as usize).checked_sub(1)?));
-    let talked = choice.is_some_and(|choice| matches!(choice.reply, Reply::Touch(outcome) if outcome.is_two_way()));
+    let talked = !boxed && matches!(asked, Found::Action(Action::Talked | Action::Held));
     let clock = &mut session.running.clock;
     let stays = boxed || matches!(chord.typed(), Some(' ' | 'i' | 'X')) || chord == Chord::of(crate::keys::Key::Esc);
     match clock.mode() {
@@ -181,24 +172,30 @@ fn pause(app: &mut App, mode: Mode) -> Result<Vec<Effect>> {
     Ok(Vec::new())
 }
 
-fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
+/// An outcome that is not possible on the card in sight.
+fn not_here(app: &App, action: Action) -> Error {
+    let key = app.keymap.key_for(app.scope(), action).unwrap_or_default();
+    let what = action.word().trim_start_matches("reply-").replace('-', " ");
+    Error::refused_with(
+        format!("{key} is \"{what}\", which cannot come of this card."),
+        "The keys on the card are those that can.",
+    )
+}
+
+fn reply(app: &mut App, reply: Reply) -> Result<Vec<Effect>> {
     let session = session(app)?;
-    let Some(choice) = session.choices.get(nth).cloned() else {
-        app.say(format!("{} does nothing on this card.", nth + 1));
-        return Ok(Vec::new());
-    };
     let (deals, promise) = (session.deal().into_iter().collect::<Vec<_>>(), session.promise().map(|one| one.id));
     let awaited = session.awaited().map(|one| one.id);
     let verb = |verb: Verb| Op::Deals(deals.clone(), verb);
     let known = || Error::refused("There is no promise left on this card.");
-    match choice.reply {
+    match reply {
         Reply::Touch(outcome) => touch(app, outcome, deals),
         Reply::Kept => app.perform(&Op::Keep(Keep { promise: promise.ok_or_else(known)? })),
         Reply::MovePromise => app.ask(Ask::Reschedule(promise.ok_or_else(known)?), deals),
         Reply::Withdraw => app.ask(Ask::Withdraw(promise.ok_or_else(known)?), deals),
         Reply::NewPlan => app.plan(deals),
         Reply::Campaign => app.perform(&Op::Deals(deals, Verb::Enrol(Enrol::default()))),
-        Reply::Close => app.ask(Ask::Reason(State::Lost), deals),
+        Reply::Close => verbs::act(app, Action::Out),
         Reply::NewName => app.ask(Ask::QuickAdd(Some(Stage::Lead)), Vec::new()),
         Reply::Came => app.perform(&Op::Keep(Keep { promise: awaited.ok_or_else(known)? })),
         Reply::AskedFor => app.perform(&verb(Verb::Ask(ops::Ask::Promise(Some(awaited.ok_or_else(known)?))))),
@@ -213,6 +210,7 @@ fn reply(app: &mut App, nth: usize) -> Result<Vec<Effect>> {
         }
         Reply::Finished => finish(app, "done"),
         Reply::Prepared => finish(app, "prepared"),
+        Reply::Held => touch(app, Outcome::Met, deals),
         Reply::NotHeld => app.log(not_held(), deals),
         Reply::Tomorrow => {
             let day = app.store.settings().week.add(app.today(), 1);

@@ -49,7 +49,7 @@ impl Session {
 /// Goes through the names; the session waits behind, its clock runs on.
 pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
     act::keep(app)?;
-    let nothing = || Error::refused_with("Nothing waits to be classified.", "2 goes on to the next card.");
+    let nothing = || Error::refused_with("Nothing waits to be classified.", "0 goes on to the next card.");
     let Screen::Session(session) = &mut app.screen else { return Ok(Vec::new()) };
     let mut triage = session.tray.take().filter(|tray| tray.card.is_some()).ok_or_else(nothing)?;
     triage.begin_to_keep(&mut app.store)?;
@@ -74,7 +74,7 @@ pub(in super::super) fn come_back(app: &mut App, session: Box<Session>, left: us
         return act::finish(app, "classified");
     }
     app.say(format!(
-        "{} left in the tray; 1 or a verdict goes on with them, 2 takes the card as done.",
+        "{} left in the tray; t or a verdict goes on with them, 0 takes the card as done.",
         text::count(left, "name")
     ));
     Ok(Vec::new())

@@ -1,9 +1,9 @@
-//! What the digits mean on a card: the outcomes of its kind, in their order.
+//! What may come of a card: the outcomes of its kind, in the order in which they are shown.
 
 use crate::domain::queue::CardKind;
 use crate::domain::touch::Outcome;
 
-/// One thing that a digit does to the card in sight.
+/// One thing that may come of the card in sight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
     /// A touch with this outcome.
@@ -41,6 +41,8 @@ pub enum Reply {
     Finished,
     /// The meeting of the card is prepared.
     Prepared,
+    /// It took place.
+    Held,
     /// It did not take place.
     NotHeld,
     Prospecting,
@@ -49,7 +51,7 @@ pub enum Reply {
     End,
 }
 
-use Outcome::{DoNotContact, Later, MeetingSet, Met, NoAnswer, NotInterested, Sent, Talked, Voicemail, WrongContact};
+use Outcome::{DoNotContact, Later, MeetingSet, NoAnswer, NotInterested, Sent, Talked, Voicemail, WrongContact};
 
 const DEAL: &[Reply] = &[
     Reply::Touch(Talked),
@@ -63,28 +65,28 @@ const DEAL: &[Reply] = &[
     Reply::Touch(DoNotContact),
 ];
 const STUCK: &[Reply] = &[
+    Reply::NewPlan,
+    Reply::Close,
+    Reply::Campaign,
     Reply::Touch(Talked),
     Reply::Touch(Voicemail),
     Reply::Touch(NoAnswer),
     Reply::Touch(Sent),
     Reply::Touch(MeetingSet),
-    Reply::NewPlan,
-    Reply::Close,
-    Reply::Campaign,
     Reply::Touch(DoNotContact),
 ];
 const PROMISE: &[Reply] = &[
     Reply::Kept,
     Reply::MovePromise,
     Reply::Withdraw,
-    Reply::Touch(Sent),
     Reply::Touch(Talked),
     Reply::Touch(Voicemail),
     Reply::Touch(NoAnswer),
+    Reply::Touch(Sent),
 ];
 const PREPARE: &[Reply] = &[
     Reply::Prepared,
-    Reply::Touch(Met),
+    Reply::Held,
     Reply::NotHeld,
     Reply::Touch(Sent),
     Reply::Touch(MeetingSet),
@@ -94,7 +96,7 @@ const PREPARE: &[Reply] = &[
     Reply::Touch(DoNotContact),
 ];
 const TELL: &[Reply] = &[
-    Reply::Touch(Met),
+    Reply::Held,
     Reply::Touch(Talked),
     Reply::NotHeld,
     Reply::Touch(Sent),
@@ -121,14 +123,14 @@ const UNPAID: &[Reply] = &[
     Reply::Finished,
 ];
 const REFERRAL: &[Reply] =
-    &[Reply::Referral, Reply::NotNow, Reply::Touch(Talked), Reply::Touch(Voicemail), Reply::Touch(NoAnswer)];
+    &[Reply::Referral, Reply::Touch(Talked), Reply::Touch(Voicemail), Reply::Touch(NoAnswer), Reply::NotNow];
 const TRAY: &[Reply] = &[Reply::Triage, Reply::Finished];
 const PROSPECTING: &[Reply] = &[Reply::NewName, Reply::Finished];
 const CAMPAIGN: &[Reply] = &[Reply::Campaigns, Reply::Finished];
 /// What is offered when every card has its outcome.
 pub const ALL_DONE: &[Reply] = &[Reply::Prospecting, Reply::Tomorrow, Reply::End];
 
-/// Answers what the digits mean on a card; a stuck deal cannot be put off, and a card without a promise left is a deal's.
+/// Answers what may come of a card; a stuck deal cannot be put off, and a card without a promise left is a deal's.
 pub fn replies(card: Option<CardKind>, has_deal: bool, stuck: bool, promise: bool) -> &'static [Reply] {
     match card {
         None => ALL_DONE,

@@ -85,15 +85,15 @@ fn a_stuck_deal_is_decided_in_four_ways() {
                 OR EXISTS (SELECT 1 FROM step WHERE deal_id = deal.id AND origin <> 'own' AND dropped_at IS NULL))";
     for (keys, wanted) in [
         ("4", "sent; next wait for their answer"),
-        ("7 'no need' Enter", "lost (no need)"),
-        ("6 + 'they want two' Enter", ""),
+        ("x l 'no need' Enter", "lost (no need)"),
+        ("p + 'they want two' Enter", ""),
     ] {
         let mut pilot = stuck();
         pilot.press(keys);
         assert!(pilot.answer().contains(wanted), "{keys}: {}", pilot.text());
     }
     let mut pilot = stuck();
-    pilot.press("6");
+    pilot.press("p");
     assert!(pilot.said().contains("Plan · Ada Lovelace"), "{}", pilot.text());
     pilot.press("a Enter");
     assert_eq!(count(&pilot).0, 1, "a plan decides it: {}", pilot.text());
@@ -109,8 +109,8 @@ fn a_stuck_deal_is_decided_in_four_ways() {
 #[test]
 fn a_stuck_deal_goes_into_its_campaign() {
     let mut pilot = stuck();
-    assert!(pilot.said().contains("8 a campaign → referral has none; c puts it elsewhere"), "{}", pilot.text());
-    pilot.press("8");
+    assert!(pilot.said().contains("C a campaign → referral has none; c puts it elsewhere"), "{}", pilot.text());
+    pilot.press("C");
     assert!(pilot.answer().contains("referral has no campaign"), "{}", pilot.answer());
     let changes = vec![("campaign".to_owned(), "cold mail".to_owned())];
     let now = crate::pilot::moment(crate::pilot::NOW);
@@ -120,8 +120,8 @@ fn a_stuck_deal_goes_into_its_campaign() {
     pilot.press("j");
     pilot.app.look().unwrap();
     pilot.resize(80, 24);
-    assert!(pilot.said().contains("8 a campaign → that of referral"), "{}", pilot.text());
-    pilot.press("8");
+    assert!(pilot.said().contains("C a campaign → that of referral"), "{}", pilot.text());
+    pilot.press("C");
     assert_eq!(count(&pilot).0, 1, "{}", pilot.text());
     assert_eq!(number(&pilot, "SELECT postponed FROM deal"), 0);
     assert_eq!(
@@ -134,18 +134,18 @@ fn a_stuck_deal_goes_into_its_campaign() {
 fn no_answer_hides_what_a_digit_does() {
     for (columns, rows) in [(40, 12), (40, 14), (60, 16), (80, 24)] {
         let mut pilot = Pilot::with(columns, rows, DAY);
-        pilot.press("s 1");
+        pilot.press("s k");
         for answer in
             ["Short.", "An answer that is so long that it takes two lines there.", &"Three lines of it. ".repeat(6)]
         {
             pilot.app.answer.text = answer.to_owned();
             let text = pilot.text();
-            for nth in 1..=session(&pilot).choices.len() {
-                let label = &session(&pilot).choices[nth - 1].label;
+            for choice in &session(&pilot).choices {
+                let (label, nth) = (&choice.label, super::key(&pilot, choice));
                 let shown = text.lines().any(|line| {
                     line.split("  ").any(|part| {
                         let part = part.trim();
-                        part == format!("{nth} {label}") || part == nth.to_string()
+                        part == format!("{nth} {label}") || part == nth
                     })
                 });
                 assert!(shown, "{columns}x{rows} hides {nth} {label}:\n{text}");
@@ -161,7 +161,7 @@ fn tray(columns: u16, rows: u16) -> Pilot {
     let mut pilot = Pilot::with(columns, rows, &lines);
     pilot.press("s");
     while !session(&pilot).is_tray() {
-        pilot.press("2");
+        pilot.press("0");
     }
     pilot
 }
@@ -191,7 +191,7 @@ fn the_tray_goes_on_in_the_session_after_a_crash() {
     let mut pilot = tray(80, 24);
     pilot.press("k").reopen().press("s");
     assert!(session(&pilot).is_tray() && pilot.said().contains("Grace Hopper"), "{}", pilot.text());
-    pilot.press("1 u Esc 2");
+    pilot.press("t u Esc 0");
     assert!(number(&pilot, "SELECT count(*) FROM session_card WHERE outcome = 'done'") > 0, "{}", pilot.text());
     assert_eq!(number(&pilot, "SELECT count(*) FROM deal WHERE state = 'tray'"), 3);
 }

@@ -57,8 +57,7 @@ fn replies(pilot: &Pilot) -> Vec<Reply> {
 /// What is done on the nth card: a note on every fourth, else what was done least so far of what the card offers.
 fn wanted(pilot: &Pilot, nth: usize, used: &[Reply]) -> Reply {
     let offered = replies(pilot);
-    let talk =
-        [Reply::Touch(Outcome::Talked), Reply::Touch(Outcome::Met)].into_iter().find(|reply| offered.contains(reply));
+    let talk = [Reply::Touch(Outcome::Talked), Reply::Held].into_iter().find(|reply| offered.contains(reply));
     if let Some(talk) = talk.filter(|_| nth % 4 == 3) {
         return talk;
     }
@@ -70,13 +69,14 @@ fn wanted(pilot: &Pilot, nth: usize, used: &[Reply]) -> Reply {
 
 /// Plays a card to its end.
 fn play(pilot: &mut Pilot, reply: Reply, nth: usize, pressed: &mut Pressed) {
-    let digit = replies(pilot).iter().position(|one| *one == reply).unwrap() + 1;
-    pressed.key(pilot, &digit.to_string());
+    let choice = session(pilot).choices.iter().find(|choice| choice.reply == reply).unwrap();
+    let key = super::key(pilot, choice);
+    pressed.key(pilot, &key);
     match reply {
-        Reply::Touch(Outcome::Talked | Outcome::Met) if nth % 4 == 3 => {
+        Reply::Touch(Outcome::Talked) | Reply::Held if nth % 4 == 3 => {
             pressed.note(pilot, "wants two of them, asks for the price >fri 10:00 send the quote");
         }
-        Reply::Touch(Outcome::Talked | Outcome::Met) => pressed.key(pilot, "Enter"),
+        Reply::Touch(Outcome::Talked) | Reply::Held => pressed.key(pilot, "Enter"),
         Reply::Touch(Outcome::MeetingSet) => pressed.words(pilot, "fri 10:00"),
         Reply::Touch(Outcome::Later) => pressed.words(pilot, "2w"),
         Reply::Touch(Outcome::NotInterested) | Reply::Close => pressed.note(pilot, "no need"),
@@ -108,7 +108,7 @@ fn the_demos_day_is_worked_from_end_to_end_and_nothing_is_lost() {
         let after = session(&pilot).running.card().map(|card| (card.row, card.kind()));
         let stays = OF_A_PROMISE.contains(&reply) && after == before;
         assert!(after != before || stays, "card {cards}, {reply:?}: {}", pilot.text());
-        notes += usize::from(cards % 4 == 3 && matches!(reply, Reply::Touch(Outcome::Talked | Outcome::Met)));
+        notes += usize::from(cards % 4 == 3 && matches!(reply, Reply::Touch(Outcome::Talked) | Reply::Held));
         used.push(reply);
         cards += usize::from(!stays);
         if cards == 12 {
