@@ -25,7 +25,7 @@ use crate::error::Result;
 use crate::ops;
 use crate::store::sessions::{self, Figures};
 use crate::store::sheet::{self, Sheet};
-use crate::store::{Connection, Store, arrangements, blocks, categories, deals, queue};
+use crate::store::{Connection, Store, arrangements, blocks, categories, deals, fires, queue};
 use std::collections::BTreeMap;
 
 /// The state of the screen.
@@ -153,9 +153,10 @@ impl Session {
         self.sheet = None;
         while let Some(deal) = self.running.card().and_then(|card| card.deal) {
             self.sheet = sheet::load(conn, DealId(deal), TOUCHES)?.map(Box::new);
-            if self.sheet.is_some() {
+            if self.sheet.is_some() && !self.is_put_out(conn)? {
                 break;
             }
+            self.sheet = None;
             self.running.drop_card();
         }
         self.aim = self.deal().map_or(Ok(Vec::new()), |deal| sessions::aim(conn, deal))?;
@@ -164,6 +165,15 @@ impl Session {
         let category = category.map(|id| categories::get(conn, CategoryId(id))).transpose()?;
         self.brief = category.map(|category| (category.name, category.brief.unwrap_or_default()));
         Ok(())
+    }
+
+    /// Says whether the card came with a fire that was put right elsewhere, or taken back.
+    fn is_put_out(&self, conn: &Connection) -> Result<bool> {
+        let came = self.running.card().filter(|card| card.came).and_then(|card| card.deal);
+        Ok(match came {
+            Some(deal) => fires::oldest_open(conn, DealId(deal))?.is_none(),
+            None => false,
+        })
     }
 
     /// Says which campaign the deal would begin, or how it gets one.

@@ -194,7 +194,8 @@ pub fn prospecting(cards: &[Card], kept: u32, under: Option<(CategoryId, String)
 }
 
 impl Card {
-    fn plain(group: Group, subject: Subject, kind: CardKind, day: Day) -> Card {
+    /// Answers a card of a kind that has nothing more to it yet.
+    pub fn plain(group: Group, subject: Subject, kind: CardKind, day: Day) -> Card {
         let weight = Weight { value: 0, silent_since: day };
         Card {
             group,

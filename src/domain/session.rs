@@ -25,6 +25,9 @@ pub struct Planned {
     /// Why now, in words.
     pub why: String,
     pub seconds: u32,
+    /// It came while the session was under way, and is for as long as its fire burns.
+    #[serde(default)]
+    pub came: bool,
 }
 
 /// A card that was left, by an outcome or by skipping it.
@@ -76,6 +79,7 @@ impl Planned {
             kind: card.kind.word().into(),
             why: card.why.clone(),
             seconds: card.seconds,
+            came: false,
         }
     }
 
@@ -154,8 +158,18 @@ impl Running {
     /// The card in sight is no more: it leaves without an outcome.
     pub fn drop_card(&mut self) {
         if !self.waiting.is_empty() {
-            self.waiting.remove(0);
+            let card = self.waiting.remove(0);
+            if card + 1 == self.cards.len() && !self.past.iter().any(|past| past.card == card) {
+                self.cards.pop();
+            }
         }
+    }
+
+    /// A card that comes after the one in sight; all others keep their order.
+    pub fn lead(&mut self, cards: Vec<Planned>) {
+        let (first, next) = (self.cards.len(), self.waiting.len().min(1));
+        self.waiting.splice(next..next, first..first + cards.len());
+        self.cards.extend(cards.into_iter().map(|card| Planned { came: true, ..card }));
     }
 
     /// Answers the card that was left last.

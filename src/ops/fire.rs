@@ -11,7 +11,7 @@ use crate::domain::step::{NewStep, Step, StepKind, StepOrigin};
 use crate::domain::text;
 use crate::domain::touch::{Touch, TouchKind};
 use crate::error::{Error, Result};
-use crate::store::{Tx, deals, fires, promises, steps, touches};
+use crate::store::{Tx, deals, fires, promises, sessions, steps, touches};
 
 /// What they called about.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,8 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, fire: &Fire) -> R
     let next = steps::next(tx.conn, deal.id)?;
     let burning = Deal { postponed: 0, next: next.as_ref().map(Step::as_next), ..reopened };
     deals::save_moved(tx, &deal, &burning, Some(&format!("fire: {words}")))?;
-    work.notes.push(format!("It is fire {}", number.0));
+    let led = if sessions::lead(tx, deal.id, &words)? { ", the next card of the session" } else { "" };
+    work.notes.push(format!("It is fire {}{led}", number.0));
     let again = if deal.stage == Some(Stage::Customer) { "; the handoff is open again" } else { "" };
     let next = next.map(|next| format!("; next {}", next_step::shown(&next, tx.today))).unwrap_or_default();
     Ok(format!("fire, {words}{again}{next}"))

@@ -3,7 +3,7 @@
 use super::position;
 use super::tx::Tx;
 use crate::domain::id::DealId;
-use crate::domain::queue::Card;
+use crate::domain::queue::{Card, CardKind, Group, Subject};
 use crate::domain::session::{Planned, Running};
 use crate::domain::{Day, Moment};
 use crate::error::Result;
@@ -55,6 +55,18 @@ pub fn more(tx: &Tx<'_>, session: i64, first: usize, cards: &[Card]) -> Result<V
         planned.push(Planned::of(card, tx.conn.last_insert_rowid()));
     }
     Ok(planned)
+}
+
+/// A fire that comes while a session of today is under way is its next card; says whether one is.
+pub fn lead(tx: &Tx<'_>, deal: DealId, text: &str) -> Result<bool> {
+    let Some(mut running) = find(tx.conn)?.filter(|running| running.day == tx.today) else { return Ok(false) };
+    let fire = CardKind::Fire;
+    let plain = Card::plain(Group::Fires, Subject::Deal(deal), fire, tx.today);
+    let seconds = super::queue::pace(tx.conn)?.seconds(fire);
+    let card = Card { why: format!("fire: {text}, since today"), seconds, ..plain };
+    running.lead(more(tx, running.session, running.cards.len(), &[card])?);
+    keep(tx.conn, &running)?;
+    Ok(true)
 }
 
 /// The outcome of the card in sight, written in the transaction of the verb that it is.

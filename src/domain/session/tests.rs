@@ -8,7 +8,17 @@ fn moment(seconds: i64) -> Moment {
 
 fn card(row: i64) -> Planned {
     let (group, kind) = (Group::Leads.word().into(), CardKind::Call.word().into());
-    Planned { row, deal: Some(row), deals: Vec::new(), category: None, group, kind, why: "call".into(), seconds: 60 }
+    Planned {
+        row,
+        deal: Some(row),
+        deals: Vec::new(),
+        category: None,
+        group,
+        kind,
+        why: "call".into(),
+        seconds: 60,
+        came: false,
+    }
 }
 
 fn running(cards: i64) -> Running {
@@ -71,6 +81,17 @@ fn the_digits_of_a_card_are_those_of_its_kind() {
     }
     let stuck = replies(Some(CardKind::FollowUp), true, true, false);
     assert!(!stuck.contains(&Reply::Touch(Later)));
+}
+
+#[test]
+fn what_comes_in_between_is_next_and_the_rest_keeps_its_order() {
+    let mut running = running(3);
+    running.lead(vec![card(9)]);
+    assert_eq!((rows(&running), running.count()), (vec![1, 9, 2, 3], (0, 4)));
+    running.finish(None, moment(5));
+    assert!(running.card().is_some_and(|card| card.row == 9 && card.came));
+    running.drop_card();
+    assert_eq!((rows(&running), running.count()), (vec![2, 3], (1, 3)));
 }
 
 proptest! {

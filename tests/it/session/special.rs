@@ -50,6 +50,28 @@ fn a_fire_stops_the_clock_and_leaves_the_card_where_it_was() {
     assert!(pilot.said().contains("3 of 90 min, 6 interrupted"), "{}", pilot.text());
     pilot.press("F Esc j");
     assert_eq!((why(&pilot), count(&pilot).0), (card, 0));
+    let waiting = |pilot: &Pilot| session(pilot).running.waiting().map(|card| card.row).collect::<Vec<_>>();
+    let before = waiting(&pilot);
+    pilot.press("2");
+    assert_eq!(why(&pilot), "fire: it does not open, since today", "the fire is next: {}", pilot.text());
+    assert_eq!(waiting(&pilot), before[1..], "the others keep their order");
+    pilot.press("F Enter r 'sent it again' Enter");
+    assert_eq!((waiting(&pilot), count(&pilot).0), (before[2..].to_vec(), 2), "{}", pilot.text());
+}
+
+#[test]
+fn a_fire_that_is_taken_back_is_no_card_any_more() {
+    let mut pilot = sold(80, 24);
+    while session(&pilot).deal().map(|deal| deal.0) != Some(2) {
+        pilot.press("-");
+    }
+    let all = count(&pilot).1;
+    pilot.press("F m d 'it does not open' Enter");
+    assert!(pilot.answer().contains("the next card of the session"), "{}", pilot.answer());
+    assert_eq!(count(&pilot).1, all + 1);
+    pilot.press("Esc u s 2");
+    assert!(!why(&pilot).contains("fire"), "{}", pilot.text());
+    assert_eq!(count(&pilot).1, all);
 }
 
 #[test]
