@@ -16,7 +16,7 @@ use super::triage::Triage;
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::promise::{Promise, Side};
 use crate::domain::queue::Group;
-use crate::domain::session::{Reply, Running, replies};
+use crate::domain::session::{OWED, Reply, Running, replies};
 use crate::domain::settings::Settings;
 use crate::domain::step::Wants;
 use crate::domain::touch::Outcome;
@@ -153,7 +153,7 @@ impl Session {
         self.sheet = None;
         while let Some(deal) = self.running.card().and_then(|card| card.deal) {
             self.sheet = sheet::load(conn, DealId(deal), TOUCHES)?.map(Box::new);
-            if self.sheet.is_some() && !self.is_put_out(conn)? {
+            if self.sheet.is_some() && !self.is_settled(conn)? {
                 break;
             }
             self.sheet = None;
@@ -167,13 +167,19 @@ impl Session {
         Ok(())
     }
 
-    /// Says whether the card came with a fire that was put right elsewhere, or taken back.
-    fn is_put_out(&self, conn: &Connection) -> Result<bool> {
-        let came = self.running.card().filter(|card| card.came).and_then(|card| card.deal);
-        Ok(match came {
-            Some(deal) => fires::oldest_open(conn, DealId(deal))?.is_none(),
-            None => false,
+    /// Says whether the card came with a fire that was put right elsewhere, or a promise that is owed no more.
+    fn is_settled(&self, conn: &Connection) -> Result<bool> {
+        let came = self.running.card().filter(|card| card.came);
+        Ok(match came.map(|card| (card.group(), card.deal)) {
+            Some((Group::Fires, Some(deal))) => fires::oldest_open(conn, DealId(deal))?.is_none(),
+            Some((Group::Promises, _)) => self.promise().is_none_or(|owed| owed.due > self.running.day),
+            _ => false,
         })
+    }
+
+    /// Says whether the card only asks what became of a promise: its deal had its outcome already.
+    fn asks_for_promise(&self) -> bool {
+        self.running.card().is_some_and(|card| card.came && card.group() == Group::Promises)
     }
 
     /// Says which campaign the deal would begin, or how it gets one.
@@ -193,7 +199,10 @@ impl Session {
         }
         let kind = self.running.card().map(|card| card.kind());
         let stuck = self.sheet.as_ref().is_some_and(|sheet| is_stuck(sheet, store.settings()));
-        let replies = replies(kind, self.sheet.is_some(), stuck, self.promise().is_some());
+        let replies = match self.asks_for_promise() {
+            true => OWED,
+            false => replies(kind, self.sheet.is_some(), stuck, self.promise().is_some()),
+        };
         Ok(replies.iter().filter_map(|reply| self.choice(*reply, stuck, store.settings(), today)).collect())
     }
 
@@ -204,6 +213,7 @@ impl Session {
                 (label, self.leads_to(outcome, settings, today))
             }
             Reply::Kept => ("kept", self.promise().map(|promise| promise.text.clone()).unwrap_or_default()),
+            Reply::StillOwed => ("still owed", "it stays due, and leads again".into()),
             Reply::MovePromise => ("another day", "asks which, and why".into()),
             Reply::Withdraw => ("withdraw it", "with their consent and a reason".into()),
             Reply::NewPlan => ("a new plan", "a playbook by its letter, or your own steps".into()),

@@ -4,7 +4,7 @@ mod clock;
 mod reply;
 
 pub use clock::{Clock, Mode};
-pub use reply::{Reply, replies};
+pub use reply::{OWED, Reply, replies};
 
 use super::queue::{Card, CardKind, Group, Subject};
 use super::{Day, Moment};
@@ -25,7 +25,7 @@ pub struct Planned {
     /// Why now, in words.
     pub why: String,
     pub seconds: u32,
-    /// It came while the session was under way, and is for as long as its fire burns.
+    /// It came while the session was under way: for as long as its fire burns, or its promise is owed.
     #[serde(default)]
     pub came: bool,
 }
@@ -38,6 +38,9 @@ pub struct Past {
     /// What takes its outcome back.
     pub operation: Option<i64>,
     pub skipped: bool,
+    /// The card that its outcome brought: what is still owed.
+    #[serde(default)]
+    pub brought: Option<usize>,
 }
 
 /// A session under way; all of it is kept in the file after each card.
@@ -140,7 +143,7 @@ impl Running {
     pub fn finish(&mut self, operation: Option<i64>, now: Moment) {
         if !self.waiting.is_empty() {
             let card = self.waiting.remove(0);
-            self.past.push(Past { card, operation, skipped: false });
+            self.past.push(Past { card, operation, skipped: false, brought: None });
             self.turn(now);
         }
     }
@@ -150,7 +153,7 @@ impl Running {
         if !self.waiting.is_empty() {
             let card = self.waiting.remove(0);
             self.waiting.push(card);
-            self.past.push(Past { card, operation: None, skipped: true });
+            self.past.push(Past { card, operation: None, skipped: true, brought: None });
             self.turn(now);
         }
     }
@@ -165,11 +168,20 @@ impl Running {
         }
     }
 
-    /// A card that comes after the one in sight; all others keep their order.
-    pub fn lead(&mut self, cards: Vec<Planned>) {
-        let (first, next) = (self.cards.len(), self.waiting.len().min(1));
-        self.waiting.splice(next..next, first..first + cards.len());
+    /// A card that comes behind so many of those that wait; all others keep their order.
+    pub fn come(&mut self, cards: Vec<Planned>, behind: usize) {
+        let (first, at) = (self.cards.len(), self.waiting.len().min(behind));
+        self.waiting.splice(at..at, first..first + cards.len());
         self.cards.extend(cards.into_iter().map(|card| Planned { came: true, ..card }));
+    }
+
+    /// A card that the outcome of the last one brings; it goes when that is taken back.
+    pub fn bring(&mut self, cards: Vec<Planned>, behind: usize) {
+        let first = self.cards.len();
+        if let Some(past) = self.past.last_mut().filter(|_| !cards.is_empty()) {
+            past.brought = Some(first);
+        }
+        self.come(cards, behind);
     }
 
     /// Answers the card that was left last.
@@ -180,6 +192,10 @@ impl Running {
     /// Goes back to the card that was left last.
     pub fn back(&mut self, now: Moment) {
         if let Some(past) = self.past.pop() {
+            if let Some(brought) = past.brought {
+                self.waiting.retain(|card| *card != brought);
+                self.cards.truncate(if brought + 1 == self.cards.len() { brought } else { self.cards.len() });
+            }
             if let Some(at) = self.waiting.iter().rposition(|card| *card == past.card) {
                 self.waiting.remove(at);
             }

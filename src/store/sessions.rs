@@ -1,11 +1,13 @@
 //! Sessions: their cards and minutes are facts of the day, the place in them is state.
 
-use super::position;
 use super::tx::Tx;
+use super::{position, promises};
 use crate::domain::id::DealId;
+use crate::domain::promise::Side;
 use crate::domain::queue::{Card, CardKind, Group, Subject};
 use crate::domain::session::{Planned, Running};
-use crate::domain::{Day, Moment};
+use crate::domain::touch::Outcome;
+use crate::domain::{Day, Moment, when};
 use crate::error::Result;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -64,7 +66,7 @@ pub fn lead(tx: &Tx<'_>, deal: DealId, text: &str) -> Result<bool> {
     let plain = Card::plain(Group::Fires, Subject::Deal(deal), fire, tx.today);
     let seconds = super::queue::pace(tx.conn)?.seconds(fire);
     let card = Card { why: format!("fire: {text}, since today"), seconds, ..plain };
-    running.lead(more(tx, running.session, running.cards.len(), &[card])?);
+    running.come(more(tx, running.session, running.cards.len(), &[card])?, 1);
     keep(tx.conn, &running)?;
     Ok(true)
 }
@@ -94,10 +96,32 @@ impl Rider {
                 touched(tx, self.running.session, self.touch, deal)?;
             }
         }
+        let left = self.running.card().cloned();
         self.running.finish(Some(tx.operation.0), tx.now);
+        if let Some(left) = left.filter(|_| self.outcome != STILL_OWED) {
+            self.ask_for_promise(tx, &left)?;
+        }
         keep(tx.conn, &self.running)
     }
+
+    /// A promise that is due and still open comes again: at once after they were reached, else at the end.
+    fn ask_for_promise(&mut self, tx: &Tx<'_>, left: &Planned) -> Result<()> {
+        let Some(deal) = left.deal.map(DealId) else { return Ok(()) };
+        let open = promises::of_deal(tx.conn, deal)?.into_iter();
+        let due = open.filter(|one| one.is_open() && one.side == Side::Mine && one.due <= tx.today);
+        let Some(owed) = due.min_by_key(|one| one.due) else { return Ok(()) };
+        let plain = Card::plain(Group::Promises, Subject::Deal(deal), CardKind::Promise, tx.today);
+        let why = format!("still owed: {}, {}", owed.text, when::show_due(owed.due, tx.today));
+        let seconds = super::queue::pace(tx.conn)?.seconds(CardKind::Ask);
+        let card = more(tx, self.running.session, self.running.cards.len(), &[Card { why, seconds, ..plain }])?;
+        let tried = [Outcome::Voicemail, Outcome::NoAnswer].iter().any(|one| one.word() == self.outcome);
+        self.running.bring(card, if tried { usize::MAX } else { 0 });
+        Ok(())
+    }
 }
+
+/// The outcome of a card that asks whether a promise was kept, where it was not.
+pub const STILL_OWED: &str = "still-owed";
 
 /// The touch that the card's verb has just logged belongs to the session.
 fn touched(tx: &Tx<'_>, session: i64, before: i64, deal: i64) -> Result<()> {

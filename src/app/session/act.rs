@@ -209,6 +209,7 @@ fn reply(app: &mut App, reply: Reply) -> Result<Vec<Effect>> {
             campaigns::open(app)
         }
         Reply::Finished => finish(app, "done"),
+        Reply::StillOwed => finish(app, sessions::STILL_OWED),
         Reply::Prepared => finish(app, "prepared"),
         Reply::Held => touch(app, Outcome::Met, deals),
         Reply::NotHeld => app.log(not_held(), deals),
@@ -246,6 +247,7 @@ pub(super) fn finish(app: &mut App, outcome: &str) -> Result<Vec<Effect>> {
 pub(in super::super) fn as_outcome(app: &App, op: &Op) -> Option<Op> {
     let Screen::Session(session) = &app.screen else { return None };
     let card = session.running.card().filter(|_| !session.ended)?;
+    let alone = session.asks_for_promise() || !session.has_step_due(app.today());
     let outcome = match op {
         Op::Deals(deals, Verb::Set(_)) if deals.iter().any(|deal| card.deal == Some(deal.0)) => {
             Some("paid").filter(|_| card.kind() == CardKind::Paid)?
@@ -255,9 +257,9 @@ pub(in super::super) fn as_outcome(app: &App, op: &Op) -> Option<Op> {
         }
         Op::Refer(refer) if card.deal == Some(refer.giver.0) && card.kind() == CardKind::Referral => "referred",
         Op::Keep(_) if card.kind() == CardKind::Ask => "came",
-        Op::Keep(_) if !session.has_step_due(app.today()) => "kept",
-        Op::Reschedule(_) if !session.has_step_due(app.today()) => "moved",
-        Op::Withdraw(_) if !session.has_step_due(app.today()) => "withdrawn",
+        Op::Keep(_) if alone => "kept",
+        Op::Reschedule(_) if alone => "moved",
+        Op::Withdraw(_) if alone => "withdrawn",
         _ => return None,
     };
     let worked = Worked { running: session.running.clone(), outcome: outcome.to_owned(), op: Some(op.clone()) };

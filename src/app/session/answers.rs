@@ -15,7 +15,7 @@ const ANSWERS: &[(Action, &[Reply])] = &[
     (Action::NotInterested, &[Reply::Touch(Outcome::NotInterested)]),
     (Action::WrongContact, &[Reply::Touch(Outcome::WrongContact)]),
     (Action::DoNotContact, &[Reply::Touch(Outcome::DoNotContact)]),
-    (Action::CardDone, &[Reply::Finished, Reply::Prepared, Reply::NotNow]),
+    (Action::CardDone, &[Reply::Finished, Reply::Prepared, Reply::NotNow, Reply::StillOwed]),
     (Action::Held, &[Reply::Held]),
     (Action::KeepPromise, &[Reply::Kept, Reply::Came]),
     (Action::MovePromise, &[Reply::MovePromise]),
@@ -50,14 +50,16 @@ pub(super) fn is_one(action: Action) -> bool {
 mod tests {
     use super::*;
     use crate::domain::queue::CardKind;
-    use crate::domain::session::replies;
+    use crate::domain::session::{OWED, replies};
     use crate::keys::{Keymap, Scope};
     use std::collections::BTreeMap;
 
     /// Each kind of card with every way in which it can stand.
     fn cards() -> impl Iterator<Item = &'static [Reply]> {
         let kinds = CardKind::ALL.iter().map(|kind| Some(*kind)).chain([None]);
-        kinds.flat_map(|kind| (0..8).map(move |bits: u8| replies(kind, bits & 1 > 0, bits & 2 > 0, bits & 4 > 0)))
+        kinds
+            .flat_map(|kind| (0..8).map(move |bits: u8| replies(kind, bits & 1 > 0, bits & 2 > 0, bits & 4 > 0)))
+            .chain([OWED])
     }
 
     #[test]

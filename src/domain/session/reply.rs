@@ -10,6 +10,8 @@ pub enum Reply {
     Touch(Outcome),
     /// The promise of the card is kept.
     Kept,
+    /// It is still owed, whatever was said.
+    StillOwed,
     /// It gets another day, with the reason.
     MovePromise,
     /// It is withdrawn with their consent.
@@ -84,6 +86,8 @@ const PROMISE: &[Reply] = &[
     Reply::Touch(NoAnswer),
     Reply::Touch(Sent),
 ];
+/// What is offered where something else came of the card and its promise is still owed.
+pub const OWED: &[Reply] = &[Reply::Kept, Reply::MovePromise, Reply::Withdraw, Reply::StillOwed];
 const PREPARE: &[Reply] = &[
     Reply::Prepared,
     Reply::Held,

@@ -86,12 +86,22 @@ fn the_digits_of_a_card_are_those_of_its_kind() {
 #[test]
 fn what_comes_in_between_is_next_and_the_rest_keeps_its_order() {
     let mut running = running(3);
-    running.lead(vec![card(9)]);
+    running.come(vec![card(9)], 1);
     assert_eq!((rows(&running), running.count()), (vec![1, 9, 2, 3], (0, 4)));
     running.finish(None, moment(5));
     assert!(running.card().is_some_and(|card| card.row == 9 && card.came));
     running.drop_card();
     assert_eq!((rows(&running), running.count()), (vec![2, 3], (1, 3)));
+}
+
+#[test]
+fn what_an_outcome_brought_goes_with_it() {
+    let mut running = running(2);
+    running.finish(Some(1), moment(5));
+    running.bring(vec![card(9)], 0);
+    assert_eq!(rows(&running), [9, 2]);
+    running.back(moment(6));
+    assert_eq!((rows(&running), running.count()), (vec![1, 2], (0, 2)));
 }
 
 proptest! {

@@ -60,6 +60,29 @@ fn a_fire_stops_the_clock_and_leaves_the_card_where_it_was() {
 }
 
 #[test]
+fn a_promise_that_is_due_is_asked_for_until_it_is_settled() {
+    let owed = "SELECT count(*) FROM promise WHERE state = 'open'";
+    let lines = ["Grace Hopper grace@navy.example >mon mail the deck !the deck by today", "Ada Lovelace >today call"];
+    let talked = "s 1 'it comes tomorrow' Enter";
+    for (keys, left) in [("k", 0), ("r 'fri the parts are late' Enter", 1), ("W 'they have one' Enter", 0), ("0", 1)] {
+        let mut pilot = Pilot::with(80, 24, &lines);
+        pilot.press(talked);
+        assert_eq!(why(&pilot), "still owed: the deck, today", "{}", pilot.text());
+        assert!(pilot.said().contains("0 still owed"), "{}", pilot.text());
+        pilot.press("u");
+        assert_eq!((why(&pilot), count(&pilot)), ("promised: the deck, today".into(), (0, 3)));
+        pilot.press("1 'it comes tomorrow' Enter").press(keys);
+        assert_eq!((why(&pilot), number(&pilot, owed)), ("call, today".into(), left), "{keys}: {}", pilot.text());
+    }
+    let mut pilot = Pilot::with(80, 24, &lines);
+    pilot.press("s 3 2 0");
+    assert_eq!(why(&pilot), "still owed: the deck, today", "who was not reached comes at the end: {}", pilot.text());
+    let mut pilot = Pilot::with(80, 24, &lines);
+    pilot.press("s k");
+    assert_eq!(why(&pilot), "call, today", "a promise that is kept is not asked for");
+}
+
+#[test]
 fn a_fire_that_is_taken_back_is_no_card_any_more() {
     let mut pilot = sold(80, 24);
     while session(&pilot).deal().map(|deal| deal.0) != Some(2) {
