@@ -30,6 +30,13 @@ pub struct Fit {
     pub overflow: Vec<usize>,
 }
 
+impl Fit {
+    /// Answers how many cards have their time on the day, in the block or at an hour of their own.
+    pub fn placed(&self) -> usize {
+        self.slots.len() + self.outside.len()
+    }
+}
+
 /// Answers how many seconds of prospects' and leads' time a block of so many seconds holds back.
 pub fn kept_for_top(total: u32) -> u32 {
     TOP_SECONDS.min(total / 3)

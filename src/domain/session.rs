@@ -28,6 +28,9 @@ pub struct Planned {
     /// It came while the session was under way: for as long as its fire burns, or its promise is owed.
     #[serde(default)]
     pub came: bool,
+    /// It does not fit into the block, and is worked behind what does.
+    #[serde(default)]
+    pub after: bool,
 }
 
 /// A card that was left, by an outcome or by skipping it.
@@ -62,6 +65,9 @@ pub struct Running {
     pub rung: bool,
     /// Names added while prospecting.
     pub added: u32,
+    /// So many cards more are due than a session takes.
+    #[serde(default)]
+    pub beyond: usize,
 }
 
 impl Planned {
@@ -83,6 +89,7 @@ impl Planned {
             why: card.why.clone(),
             seconds: card.seconds,
             came: false,
+            after: false,
         }
     }
 
@@ -111,6 +118,7 @@ impl Running {
             since: 0,
             rung: false,
             added: 0,
+            beyond: 0,
         }
     }
 
@@ -122,6 +130,16 @@ impl Running {
     /// Answers how many cards have their outcome, and how many there are.
     pub fn count(&self) -> (usize, usize) {
         (self.cards.len() - self.waiting.len(), self.cards.len())
+    }
+
+    /// Answers which of how many the card in sight is, of those that fit into the block or of those behind them, and
+    /// how many come behind the block.
+    pub fn place(&self) -> (usize, usize, usize) {
+        let after = self.card().is_some_and(|card| card.after);
+        let all = self.cards.iter().filter(|card| card.after == after).count();
+        let waits = self.waiting().filter(|card| card.after == after).count();
+        let behind = self.cards.iter().filter(|card| card.after).count() + self.beyond;
+        (all - waits + 1, all, behind)
     }
 
     /// Answers the cards that wait, the one in sight first.

@@ -96,11 +96,15 @@ pub(super) fn ask(name: &str) -> Error {
     )
 }
 
-/// Answers a step in words: "call, Fri 27 Nov 10:00", "wait for their answer until …", "call again, …, 2nd try".
+/// Answers a step in words, never with a past day: "call, Fri 27 Nov 10:00", "call, 2d late", "wait for their answer until …", "call again, …, 2nd try".
 pub fn words(step: &NewStep, today: Day) -> String {
     let hour = step.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    let day = when::dated(step.day, today) + &hour;
+    let late = step.day < today;
+    let day = if late { when::show_due(step.day, today) } else { when::dated(step.day, today) + &hour };
     let said = match (step.wants, step.words.as_str()) {
+        (Wants::Wait, "") if late => "the wait is over".into(),
+        (Wants::Wait, words) if late => format!("the wait for {words} is over"),
+        (Wants::Rest, _) if late => "rested long enough".into(),
         (Wants::Do, "") => day,
         (Wants::Do, words) => format!("{words}, {day}"),
         (Wants::Wait, "") => format!("wait until {day}"),

@@ -1,11 +1,13 @@
 //! A session begins, a card of it has its outcome, it ends.
 
 use super::{Op, Outcome, perform as perform_op};
+use crate::domain::queue::Card;
 use crate::domain::session::Running;
-use crate::domain::{Day, Moment, text, workdays};
+use crate::domain::{Day, Moment, fit, text, workdays};
 use crate::error::{Error, Result};
 use crate::store::sessions::{self, Rider};
 use crate::store::{Store, arrangements, blocks};
+use std::collections::BTreeSet;
 
 /// What happens to a session.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +51,8 @@ fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
     if left.as_ref().is_some_and(|running| running.day == today) {
         return Err(Error::refused_with("A session is under way already.", "Press s, or `box9 session end` ends it."));
     }
-    let mut cards = arrangements::cards(store.conn(), today, now, &settings)?;
+    let (mut cards, fits) = in_order(store, today, now)?;
+    let beyond = cards.len().saturating_sub(MOST_CARDS);
     cards.truncate(MOST_CARDS);
     if cards.is_empty() {
         return Err(Error::refused_with("Nothing is due today.", "n adds a deal; ] in Today shows the coming days."));
@@ -59,12 +62,23 @@ fn start(store: &mut Store, now: Moment) -> Result<Outcome> {
         if let Some(left) = &left {
             sessions::end(tx, left, left.clock.at(), None)?;
         }
-        let running = sessions::begin(tx, minutes, &cards)?;
+        let running = sessions::begin(tx, minutes, &cards, (fits, beyond))?;
         let said = format!("session begun, {}", text::count(running.cards.len(), "card"));
         tx.label(said.clone());
         Ok(said)
     })?;
     Ok(Outcome { said: sentence(&done.answer), operation: done.operation, ..Outcome::default() })
+}
+
+/// The cards of the day, those that fit into its block before the others, and how many fit.
+fn in_order(store: &Store, today: Day, now: Moment) -> Result<(Vec<Card>, usize)> {
+    let settings = store.settings();
+    let cards = arrangements::cards(store.conn(), today, now, settings)?;
+    let fit = fit::fit(&cards, &blocks::of_day(store.conn(), today, settings)?.pieces);
+    let over: BTreeSet<usize> = fit.overflow.iter().copied().collect();
+    let (fits, after): (Vec<_>, Vec<_>) = cards.into_iter().enumerate().partition(|(at, _)| !over.contains(at));
+    let placed = if fits.is_empty() { after.len() } else { fits.len() };
+    Ok((fits.into_iter().chain(after).map(|(_, card)| card).collect(), placed))
 }
 
 /// What the calendars leave of the day's block; on a day without one, as long as a block usually is.

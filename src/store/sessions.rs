@@ -33,14 +33,17 @@ pub fn keep(conn: &Connection, running: &Running) -> Result<()> {
     position::keep(conn, PLACE, &serde_json::to_string(running).unwrap_or_default())
 }
 
-/// Writes a session that begins, with its cards in their order.
-pub fn begin(tx: &Tx<'_>, minutes: u32, cards: &[Card]) -> Result<Running> {
+/// Writes a session that begins, with its cards in their order: the first so many fit into the block, and so many more
+/// are due than it takes.
+pub fn begin(tx: &Tx<'_>, minutes: u32, cards: &[Card], (fits, beyond): (usize, usize)) -> Result<Running> {
     tx.conn
         .prepare_cached("INSERT INTO session (day, started_at, planned_minutes) VALUES (?1, ?2, ?3)")?
         .execute(params![tx.today, tx.now.to_rfc3339(), minutes])?;
     let session = tx.conn.last_insert_rowid();
-    let cards = more(tx, session, 0, cards)?;
-    let running = Running::begin(session, tx.today, minutes, cards, tx.now);
+    let mut cards = more(tx, session, 0, cards)?;
+    cards.iter_mut().skip(fits).for_each(|card| card.after = true);
+    let mut running = Running::begin(session, tx.today, minutes, cards, tx.now);
+    running.beyond = beyond;
     keep(tx.conn, &running)?;
     Ok(running)
 }

@@ -9,7 +9,7 @@ use super::{triage, words};
 use crate::app::App;
 use crate::app::session::{Choice, Session};
 use crate::domain::queue::CardKind;
-use crate::domain::session::{Mode, Planned};
+use crate::domain::session::{Mode, Planned, Running};
 use crate::domain::text;
 use crate::keys::Scope;
 use crate::store::sheet::Sheet;
@@ -45,12 +45,12 @@ pub fn draw(app: &App, session: &Session, theme: Theme, frame: &mut Frame<'_>, a
     frame.render_widget(Paragraph::new(parts::seen(lines, session.scroll, usize::from(height), theme)), middle);
 }
 
-/// "3 of 17 · opportunities" on the left, "12 of 90 min, 5 paused" on the right.
+/// "3 of 17, 48 after · opportunities" on the left, "12 of 90 min, 5 paused" on the right.
 fn progress(app: &App, session: &Session, theme: Theme, columns: usize) -> Line<'static> {
     let (running, now) = (&session.running, app.view.now);
     let (done, all) = running.count();
     let head = match running.card().filter(|_| !session.ended) {
-        Some(card) => format!("{} of {all} · {}", done + 1, card.group().title().to_lowercase()),
+        Some(card) => place_words(running, card),
         None => format!("{done} of {} done", text::count(all, "card")),
     };
     let clock = &running.clock;
@@ -77,6 +77,17 @@ fn progress(app: &App, session: &Session, theme: Theme, columns: usize) -> Line<
         Span::styled(sign, theme.style(meaning)),
         Span::styled(told, theme.style(if over { Meaning::Strong } else { Meaning::Dim })),
     ])
+}
+
+/// "3 of 17, 48 after · opportunities": the same numbers as in Today; "2 of 48 after the block · leads" behind it.
+fn place_words(running: &Running, card: &Planned) -> String {
+    let (nth, all, behind) = running.place();
+    let group = card.group().title().to_lowercase();
+    match (card.after, behind) {
+        (true, _) => format!("{nth} of {behind} after the block · {group}"),
+        (false, 0) => format!("{nth} of {all} · {group}"),
+        (false, behind) => format!("{nth} of {all}, {behind} after · {group}"),
+    }
 }
 
 fn lines(app: &App, session: &Session, card: &Planned, theme: Theme, columns: usize) -> Vec<Line<'static>> {

@@ -113,6 +113,27 @@ fn what_stands_beside_a_digit_is_what_it_does() {
 }
 
 #[test]
+fn no_consequence_lies_on_a_day_that_is_past() {
+    let late = "Grace Hopper grace@navy.example >today mail the deck !the deck by today";
+    let rests = ["Ada Lovelace ada@ae.example >today call"];
+    for (lines, keys) in [(vec![late], ""), (vec![late], "k"), (rests.to_vec(), "")] {
+        let mut pilot = Pilot::with(120, 36, &lines);
+        pilot.at("2026-12-02T10:00:00+00:00").press("s").press(keys);
+        let told: Vec<String> = session(&pilot).choices.iter().map(|choice| choice.leads_to.clone()).collect();
+        assert!(!told.is_empty() && told.iter().all(|words| !words.contains("Nov")), "{told:?}");
+        pilot.press("2");
+        assert!(!pilot.answer().contains("Nov"), "{}", pilot.answer());
+    }
+    let mut pilot = Pilot::demo(120, 36);
+    pilot.at("2026-12-14T10:00:00+00:00").press("s");
+    for _ in 0..60 {
+        let told: Vec<String> = session(&pilot).choices.iter().map(|choice| choice.leads_to.clone()).collect();
+        assert!(told.iter().all(|words| !words.contains(" Nov")), "{told:?}");
+        pilot.press("-");
+    }
+}
+
+#[test]
 fn a_talk_reads_its_marks_and_goes_on_with_one_key() {
     let mut pilot = day(120, 36, "k");
     let deal = session(&pilot).deal().unwrap().0;
@@ -263,6 +284,31 @@ fn a_stuck_deal_must_be_decided() {
     assert!(pilot.said().contains("decide it"), "{}", pilot.text());
     pilot.press("z 'mon' Enter");
     assert_eq!(count(&pilot).0, 0, "{}", pilot.text());
+}
+
+#[test]
+fn the_numbers_of_a_session_are_those_of_the_day() {
+    let lines: Vec<String> = (0..40).map(|nth| format!("Buyer Number{nth} >today call")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut pilot = Pilot::with(120, 36, &lines);
+    pilot.press("1 ^");
+    let Screen::Today(day) = &pilot.app.screen else { panic!("{}", pilot.text()) };
+    let (fit, after) = (day.agenda.placed(), day.agenda.beyond());
+    let names: Vec<String> = day.agenda.cards[..fit].iter().map(|card| card.name.clone()).collect();
+    assert!(fit > 3 && after > 10, "{fit} {after}");
+    pilot.press("b 'usual'");
+    assert!(pilot.said().contains(&format!("{fit} cards fit, {after} after")), "{}", pilot.text());
+    pilot.press("Esc s");
+    assert!(pilot.said().contains(&format!("1 of {fit}, {after} after · leads")), "{}", pilot.text());
+    for nth in 0..fit {
+        let name = session(&pilot).sheet.as_ref().and_then(|sheet| sheet.person.as_ref()).map(|one| one.name.clone());
+        assert!(name.is_none_or(|name| names.contains(&name)), "{nth}: {}", pilot.text());
+        pilot.press("2");
+        if session(&pilot).deal().is_none() {
+            pilot.press("0");
+        }
+    }
+    assert!(pilot.said().contains(&format!("of {after} after the block")), "{}", pilot.text());
 }
 
 #[test]

@@ -334,9 +334,9 @@ fn b_moves_the_block_to_an_hour_or_the_next_free_time() {
 #[test]
 fn the_box_of_the_block_says_what_would_be() {
     for (script, wanted) in [
-        ("b", "Enter: the next free time, 10:00–11:30 · 3 cards in it"),
-        ("b '14:00'", "14:00–15:30 · 4 cards in it"),
-        ("b '8'", "08:00–09:30 · 3 cards in it · it begins in the past"),
+        ("b", "Enter: the next free time, 10:00–11:30 · 4 cards fit"),
+        ("b '14:00'", "14:00–15:30 · 4 cards fit"),
+        ("b '8'", "08:00–09:30 · 4 cards fit · it begins in the past"),
         ("b 'nonsense'", "\"nonsense\" is no hour; write 14:30, 2pm, free or usual"),
     ] {
         let mut pilot = day(120, 36);
@@ -345,7 +345,7 @@ fn the_box_of_the_block_says_what_would_be() {
     }
     let mut pilot = pilot(120, 36, &full());
     pilot.press("b '15:00'");
-    assert!(pilot.text().contains("15 cards in it, 15 do not fit"), "{}", pilot.text());
+    assert!(pilot.text().contains("15 cards fit, 15 after"), "{}", pilot.text());
     pictures("today_move_block", |columns, rows| {
         let mut pilot = day(columns, rows);
         pilot.press("b");

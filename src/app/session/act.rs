@@ -8,7 +8,7 @@ use super::super::{Answer, App, Screen, campaigns, handoff, past, today, verbs};
 use super::{Session, answers, fire, is_stuck, tray, worked};
 use crate::domain::id::DealId;
 use crate::domain::queue::CardKind;
-use crate::domain::session::{Mode, Reply};
+use crate::domain::session::{Mode, Reply, Running};
 use crate::domain::settings::Settings;
 use crate::domain::stage::Stage;
 use crate::domain::text;
@@ -38,15 +38,19 @@ pub(in super::super) fn open(app: &mut App) -> Result<Vec<Effect>> {
     app.screen = Screen::Session(Box::new(Session::of(running)));
     keep(app)?;
     app.reload()?;
-    app.say(if resumed {
-        format!("Going on where you were: {left} left.")
-    } else {
-        format!("{left}. The clock runs.")
-    });
+    let begun = begun_words(&session(app)?.running);
+    app.say(if resumed { format!("Going on where you were: {left} left.") } else { begun });
     if let Some(deal) = session(app)?.deal().filter(|_| resumed) {
         worked::unfinished(app, deal)?;
     }
     Ok(app.backup_of_the_day())
+}
+
+/// "26 cards, 75 after the block. The clock runs."
+fn begun_words(running: &Running) -> String {
+    let (_, all, behind) = running.place();
+    let after = if behind > 0 { format!(", {behind} after the block") } else { String::new() };
+    format!("{}{after}. The clock runs.", text::count(all, "card"))
 }
 
 /// Does what a key asks for in a session.

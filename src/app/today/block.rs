@@ -79,7 +79,7 @@ fn wanted(app: &App, day: Day, typed: &str) -> Result<Option<NaiveTime>> {
     blocks::begins(app.store.conn(), day, wish, app.store.settings(), app.view.now)
 }
 
-/// "14:30–16:00 · 12 cards in it, 3 do not fit", and whether it can still be worked whole.
+/// "14:30–16:00 · 12 cards fit, 3 after", and whether it can still be worked whole.
 fn consequence(app: &App, day: Day, from: Option<NaiveTime>) -> Result<(String, bool)> {
     let (conn, settings) = (app.store.conn(), app.store.settings());
     let block = blocks::if_moved(conn, day, settings, from)?;
@@ -91,12 +91,10 @@ fn consequence(app: &App, day: Day, from: Option<NaiveTime>) -> Result<(String, 
     let hours = format!("{}{}", block::in_words(&block.pieces), short.unwrap_or_default());
     let cards = arrangements::cards(conn, day, app.view.now, settings)?;
     let fit = agenda::within(conn, (day, block), cards, settings)?.fit;
-    let over = match fit.overflow.len() {
-        0 => String::new(),
-        1 => ", 1 does not fit".into(),
-        some => format!(", {some} do not fit"),
-    };
-    let cards = format!("{} in it{over}", text::count(fit.slots.len(), "card"));
+    let over = Some(fit.overflow.len()).filter(|over| *over > 0);
+    let over = over.map(|over| format!(", {over} after")).unwrap_or_default();
+    let fits = if fit.placed() == 1 { "fits" } else { "fit" };
+    let cards = format!("{} {fits}{over}", text::count(fit.placed(), "card"));
     let past = day == app.view.now.date_naive() && first < app.view.now.time();
     let late = past.then(|| "it begins in the past".to_owned());
     let words: Vec<String> = [Some(hours), Some(cards), why, late].into_iter().flatten().collect();

@@ -18,6 +18,7 @@ fn card(row: i64) -> Planned {
         why: "call".into(),
         seconds: 60,
         came: false,
+        after: false,
     }
 }
 
