@@ -14,13 +14,14 @@ use super::triage::read_verdict;
 use crate::domain::id::DealId;
 use crate::domain::promise::NewPromise;
 use crate::domain::stage::Stage;
+use crate::domain::text;
 use crate::domain::when::When;
 use crate::domain::{Day, Moment};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
 use crate::ops::{
-    self, Categorize, CategoryChange, Close, Goal, LogTouch, Op, PlanChange, Postpone, Reschedule, Set, SetNext, Verb,
-    Withdraw,
+    self, Categorize, CategoryChange, Close, Goal, LogTouch, Op, Others, PlanChange, Postpone, Reschedule, Set,
+    SetNext, Settled, Verb, Withdraw,
 };
 use crate::store::steps;
 
@@ -148,8 +149,9 @@ impl App {
             Pick::Category(category) => self.on(deals, Verb::Categorize(Categorize { category })),
             Pick::NewCategory => self.ask(Ask::NewCategory, deals),
             Pick::Close(state) => self.ask(Ask::Reason(state), deals),
-            Pick::Archive => self.let_go(deals, Verb::Archive),
-            Pick::Know => self.on(deals, Verb::Know),
+            Pick::Archive => self.part(Op::Deals(deals, Verb::Archive), Then::Nothing),
+            Pick::Know => self.part(Op::Deals(deals, Verb::Know), Then::Nothing),
+            Pick::Part(parting, others) => self.part_with(*parting, others),
             Pick::Reopen => self.on(deals, Verb::Reopen),
             Pick::Judge(verdict) => self.judge(verdict, deals),
             Pick::Ask(ask) => self.ask(ask, deals),
@@ -215,7 +217,8 @@ impl App {
             }
             Ask::Reason(state) => {
                 let (reason, again) = read_reason(&typed, today)?;
-                self.let_go(deals, Verb::Close(Close { state, reason, again }))
+                let close = Verb::Close(Close { state, reason, again });
+                self.part(Op::Deals(deals, close), Then::Nothing)
             }
             Ask::Judge(asked) => {
                 let verdict = read_verdict(asked, &typed, today, self.store.settings().currency)?;
@@ -226,6 +229,10 @@ impl App {
             Ask::ImportField(heading) => rehearsal::take_field(self, &heading, &typed),
             Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today))),
             Ask::Withdraw(promise) => self.perform(&Op::Withdraw(Withdraw { promise, reason: typed })),
+            Ask::Withdrawn(parting) => {
+                let reason = text::filled(&typed).ok_or_else(|| Error::invalid("reason", "say what they agreed to"))?;
+                self.part_with(*parting, Others::All(Settled::Withdrawn(reason)))
+            }
             Ask::Reschedule(promise) => {
                 let (to, reason) = read_move(&typed, today)?;
                 self.perform(&Op::Reschedule(Reschedule { promise, to, reason }))
@@ -277,7 +284,7 @@ impl App {
             FormKind::Plan(playbook) => self.accept_plan(&form, playbook.as_deref()),
             FormKind::Aim => self.on(form.deals.clone(), Verb::Plan(PlanChange::Aim(super::plan::read_aim(&form)))),
             FormKind::Win => self.read_win(&form).and_then(|verb| self.on(form.deals.clone(), verb)),
-            FormKind::Settle(then) => self.read_settle(&form, then).and_then(|verb| self.on(form.deals.clone(), verb)),
+            FormKind::Settle(parting) => self.part_by_form(&form, parting),
         };
         self.keep_asked(Overlay::Form(form.clone()));
         match done {

@@ -3,15 +3,16 @@
 use super::App;
 use super::action::Action;
 use super::event::Effect;
-use super::history;
 use super::overlay::Overlay;
 use super::prompt::Ask;
 use super::triage::{self, Judged};
+use super::{duplicates, history};
 use crate::domain::id::DealId;
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
 use crate::ops::{LogTouch, Op, Outcome};
 use crate::store::Watch;
+use crate::store::duplicates::Pair;
 use crate::store::history::Operation;
 use std::sync::Arc;
 
@@ -33,13 +34,15 @@ pub struct Busy {
 }
 
 /// What is done with the outcome, beside saying it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Then {
     Nothing,
     /// A touch that completes a step may have to ask for the next one first.
     Touched(Box<LogTouch>, Vec<DealId>),
     /// Triage goes on to the next card, or back to the last.
     Judged(Judged),
+    /// The next pair of duplicates comes up.
+    Merged(Box<Pair>),
     /// The History offers the rest where part of it cannot be brought back.
     Offered {
         about: Box<Operation>,
@@ -82,6 +85,7 @@ impl App {
                 result => drop(result?),
             },
             Then::Judged(judged) => triage::judged(self, judged, result?)?,
+            Then::Merged(pair) => duplicates::merged(self, *pair, &result?),
             Then::Offered { about, again } => {
                 if let Some(effects) = history::offered(self, (&about, again), result)? {
                     return Ok(effects);

@@ -2,6 +2,7 @@
 
 use super::campaigns::verbs::CampaignPick;
 use super::history::PastPick;
+use super::parting::Parting;
 use super::plan::PlanPick;
 use super::prompt::Ask;
 use super::reach::Way;
@@ -10,7 +11,7 @@ use crate::domain::id::DealId;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
 use crate::ops::brief::Reader;
-use crate::ops::{Meeting, Op};
+use crate::ops::{Meeting, Op, Others};
 use crate::store::lists::Sort;
 
 /// What is being chosen, and for whom.
@@ -68,6 +69,8 @@ pub enum Pick {
     ImportStage(String, &'static str),
     /// Something that is done at once.
     Do(Box<Op>),
+    /// What becomes of all promises to deals that leave.
+    Part(Box<Parting>, Others),
     /// Pulls a deal into the day.
     Pull(DealId),
 }

@@ -1,6 +1,7 @@
 //! Likely duplicates, one pair at a time: side by side, one key a verdict.
 
 use super::action::Action;
+use super::busy::Then;
 use super::event::{Effect, Job};
 use super::page::Page;
 use super::{App, Screen};
@@ -9,7 +10,7 @@ use crate::domain::id::{DealId, OperationId, PersonId};
 use crate::domain::person::ReachKind;
 use crate::domain::{text, when};
 use crate::error::{Error, Result};
-use crate::ops::{Merge, MergePeople, Op, Undo};
+use crate::ops::{Merge, MergePeople, Op, Outcome, Undo};
 use crate::store::Connection;
 use crate::store::duplicates::{self, Pair};
 use crate::store::sheet::{self, Sheet};
@@ -114,7 +115,7 @@ impl Shown {
         MergePeople {
             keep: people[keep],
             gone: people[1 - keep],
-            deals: deals.map(|(keep, gone)| Merge { keep, gone }),
+            deals: deals.map(|(keep, gone)| Merge::of(keep, gone)),
         }
     }
 }
@@ -224,13 +225,17 @@ fn shown(app: &App) -> Result<Shown> {
 
 fn merge(app: &mut App, keep: usize, with_deals: bool) -> Result<Vec<Effect>> {
     let shown = shown(app)?;
-    let outcome = app.done(&Op::MergePeople(shown.merge(keep, with_deals)))?;
+    let op = Op::MergePeople(shown.merge(keep, with_deals));
+    app.part(op, Then::Merged(Box::new(shown.pair)))
+}
+
+/// Notes what became of a pair, so that it can be taken back here.
+pub(super) fn merged(app: &mut App, merged: Pair, outcome: &Outcome) {
     if let (Screen::Duplicates(state), Some(operation)) = (&mut app.screen, outcome.operation) {
-        let at = state.pairs.as_ref().and_then(|pairs| pairs.iter().position(|pair| *pair == shown.pair));
+        let at = state.pairs.as_ref().and_then(|pairs| pairs.iter().position(|pair| *pair == merged));
         state.decided.push((at.unwrap_or(state.at), Verdict::Merged(operation)));
         state.merged += 1;
     }
-    Ok(app.backup_of_the_day())
 }
 
 fn apart(app: &mut App) -> Result<Vec<Effect>> {

@@ -1,9 +1,9 @@
 //! A form: several fields at once, read together when Enter is pressed.
 
 use super::input::Input;
+use super::parting::Parting;
 use crate::domain::id::DealId;
 use crate::domain::playbook::Playbook;
-use crate::ops::Verb;
 
 /// What the form is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub enum FormKind {
     Edit,
     Win,
     /// What becomes of the promises of a deal that leaves.
-    Settle(Box<Verb>),
+    Settle(Box<Parting>),
     Settings,
     Category,
     /// A plan from this playbook, or written on the spot.

@@ -28,6 +28,7 @@ mod moves;
 pub mod overlay;
 pub mod page;
 mod palette;
+pub mod parting;
 pub mod past;
 mod perform;
 pub mod plan;

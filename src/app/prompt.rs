@@ -2,6 +2,7 @@
 
 use super::handoff;
 use super::input::Input;
+use super::parting::Parting;
 use super::triage::verdict::Asked;
 use crate::domain::Day;
 use crate::domain::id::{DealId, PromiseId};
@@ -36,6 +37,8 @@ pub enum Ask {
     Promise,
     /// Why a promise is withdrawn.
     Withdraw(PromiseId),
+    /// Why all promises to deals that leave are withdrawn.
+    Withdrawn(Box<Parting>),
     /// The other day of a promise, and why.
     Reschedule(PromiseId),
     NewCategory,
@@ -104,6 +107,7 @@ impl Ask {
             Ask::Reason(state) => format!("{}, because", text::capital(state.word())),
             Ask::Promise => "Promise".into(),
             Ask::Withdraw(promise) => format!("Withdraw {}, because", promise.0),
+            Ask::Withdrawn(_) => "Withdrawn, because".into(),
             Ask::Reschedule(promise) => format!("Move {} to", promise.0),
             Ask::NewCategory => "New category".into(),
             Ask::MoveBlock(day) => format!("Block of {} to", day.format("%a %-d %b")),
@@ -133,7 +137,7 @@ impl Ask {
             Ask::Worked(outcome) => super::session::example(*outcome),
             Ask::Reason(_) => "too slow · too dear · took another · no need   >6m to look again",
             Ask::Promise => "training for two by 4 dec · theirs: their logo by fri · ~45m for the work in it",
-            Ask::Withdraw(_) => "what they agreed to, as: they took the smaller one",
+            Ask::Withdraw(_) | Ask::Withdrawn(_) => "what they agreed to, as: they took the smaller one",
             Ask::Reschedule(_) => "fri because the parts come late",
             Ask::NewCategory => "its name, as dentists or referral",
             Ask::MoveBlock(_) => "14:30 · 2pm · usual",

@@ -82,7 +82,9 @@ impl App {
             Ask::Worked(outcome) => session::worked_reading(self, *outcome, typed, deals),
             Ask::Reason(_) => vec![reason_reading(typed, today)],
             Ask::Promise => vec![promise_reading(typed, today, &self.store.settings().week)],
-            Ask::Withdraw(_) => vec![Reading::of(Tone::Read, format!("withdrawn with their consent: {typed}"))],
+            Ask::Withdraw(_) | Ask::Withdrawn(_) => {
+                vec![Reading::of(Tone::Read, format!("withdrawn with their consent: {typed}"))]
+            }
             Ask::Reschedule(_) => vec![move_reading(typed, today)],
             Ask::DropPlan => vec![Reading::of(Tone::Read, format!("the plan ends: {typed}"))],
             Ask::NewCategory => vec![self.category_reading(typed)?],

@@ -4,16 +4,16 @@ use super::App;
 use super::event::Effect;
 use super::form::{Form, FormField, FormKind};
 use super::overlay::Overlay;
-use super::prompt::{day_and_words, read_step};
-use crate::domain::Day;
+use super::parting::{promise_field, read_promises};
+use super::prompt::read_step;
 use crate::domain::deal::Deal;
 use crate::domain::field;
-use crate::domain::id::{DealId, PromiseId};
+use crate::domain::id::DealId;
 use crate::domain::money::Money;
-use crate::domain::promise::{Promise, Side};
+use crate::domain::promise::Side;
 use crate::domain::{text, when};
 use crate::error::{Error, Result};
-use crate::ops::{self, Op, Settle, Settled, Verb, Win};
+use crate::ops::{self, Op, Verb, Win};
 use crate::store::{deals, promises};
 
 /// The facts that the form asks for beside the sum and the days, each with an example.
@@ -30,9 +30,6 @@ const FACTS: &[(&str, &str)] = &[
     ("invoiced", "a day"),
     ("paid", "a day"),
 ];
-
-/// The first part of the word of a promise's field; its number follows.
-const PROMISE: &str = "promise ";
 
 impl App {
     /// Opens the form for one deal; many are won as they stand.
@@ -84,35 +81,6 @@ impl App {
     }
 }
 
-impl App {
-    /// Lets one deal go; what was promised to them and is open is asked for first. Of many the answer tells what is owed.
-    pub(super) fn let_go(&mut self, chosen: Vec<DealId>, then: Verb) -> Result<Vec<Effect>> {
-        let owed = match chosen.as_slice() {
-            [one] => promises::of_deal(self.store.conn(), deals::get(self.store.conn(), *one)?.id)?,
-            _ => Vec::new(),
-        };
-        let owed = owed.iter().filter(|promise| promise.is_open() && promise.side == Side::Mine);
-        let fields: Vec<FormField> = owed.map(|promise| promise_field(promise, self.today())).collect();
-        if fields.is_empty() {
-            return self.perform(&Op::Deals(chosen, then));
-        }
-        let title = format!("Still owed? · {}", self.about_chosen(&chosen)?);
-        let kind = FormKind::Settle(Box::new(then));
-        self.overlays.push(Overlay::Form(Form { kind, deals: chosen, title, fields, focus: 0, fault: None }));
-        Ok(Vec::new())
-    }
-
-    /// Reads what becomes of each promise; empty it stays owed.
-    pub(super) fn read_settle(&self, form: &Form, then: &Verb) -> Result<Verb> {
-        let promises = read_promises(&form.changes(), self.today())?;
-        Ok(if promises.is_empty() {
-            then.clone()
-        } else {
-            Verb::Settle(Box::new(Settle { promises, then: then.clone() }))
-        })
-    }
-}
-
 fn sum_and_days(deal: &Deal) -> Vec<FormField> {
     let value = deal.value.map(|value| value.show()).unwrap_or_default();
     let kickoff = deal.handoff.kickoff_on.map(|day| field::in_words(day.to_string())).unwrap_or_default();
@@ -124,42 +92,7 @@ fn sum_and_days(deal: &Deal) -> Vec<FormField> {
     ]
 }
 
-/// Empty it stays owed; a letter or a day settles it.
-fn promise_field(promise: &Promise, today: Day) -> FormField {
-    let example = format!("owed {} · k kept · w REASON withdrawn · a day moves it", when::show(promise.due, today));
-    FormField::new(format!("{PROMISE}{}", promise.id.0), promise.text.clone(), String::new(), example)
-}
-
-fn read_promises(changes: &[(String, String)], today: Day) -> Result<Vec<(PromiseId, Settled)>> {
-    let typed = changes.iter().filter_map(|(word, typed)| {
-        let number: i64 = word.strip_prefix(PROMISE)?.parse().ok()?;
-        Some((PromiseId(number), word, typed.trim()))
-    });
-    typed
-        .filter(|(.., typed)| !typed.is_empty())
-        .map(|(id, word, typed)| read_settled(typed, today).map(|settled| (id, settled)).map_err(at(word)))
-        .collect()
-}
-
-/// `k` or "kept"; `w` or "withdrawn" with the reason; else the day it moves to, and why.
-fn read_settled(typed: &str, today: Day) -> Result<Settled> {
-    let (first, rest) = typed.split_once(' ').unwrap_or((typed, ""));
-    match first {
-        "k" | "kept" => Ok(Settled::Kept),
-        "w" | "withdrawn" => {
-            let reason = text::filled(rest);
-            reason
-                .map(Settled::Withdrawn)
-                .ok_or_else(|| Error::refused("say what they agreed to, as: w they took less"))
-        }
-        _ => {
-            let (when, why) = day_and_words(typed, today)?;
-            Ok(Settled::Moved(when.day, text::filled(why).unwrap_or_else(|| "agreed when it was signed".to_owned())))
-        }
-    }
-}
-
-fn at(word: &str) -> impl Fn(Error) -> Error {
+pub(super) fn at(word: &str) -> impl Fn(Error) -> Error {
     let word = word.to_owned();
     move |error| Error::invalid(word.as_str(), error.to_string())
 }

@@ -3,7 +3,8 @@
 use super::desk::Desk;
 use super::settling::Settling;
 use crate::error::Result;
-use crate::ops::Verb;
+use crate::ops::{Op, Verb};
+use crate::store::who;
 
 /// Put a deal out of sight; its facts stay
 #[derive(Debug, clap::Args)]
@@ -21,5 +22,6 @@ pub struct Args {
 
 /// Archives the deal.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
-    args.promises.change(&args.who.join(" "), Verb::Archive, desk)
+    let op = Op::Deals(who::all(desk.store.conn(), &args.who.join(" "))?, Verb::Archive);
+    args.promises.change(op, desk)
 }

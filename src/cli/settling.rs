@@ -6,8 +6,8 @@ use crate::domain::id::{DealId, PromiseId};
 use crate::domain::promise::Side;
 use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::ops::{Op, Settle, Settled, Verb};
-use crate::store::{promises, who};
+use crate::ops::{Answers, Op, Others, Settled};
+use crate::store::{deals, promises};
 
 /// The answers, each for an open promise of yours.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -21,24 +21,43 @@ pub struct Settling {
     /// All others are still owed
     #[arg(long)]
     still_owed: bool,
+    /// All others are kept
+    #[arg(long, conflicts_with = "still_owed")]
+    all_kept: bool,
+    /// All others are withdrawn with their consent, for this reason
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["still_owed", "all_kept"])]
+    all_withdrawn: Option<String>,
+    /// Deals with others stay as they are; the rest goes
+    #[arg(long, conflicts_with_all = ["still_owed", "all_kept", "all_withdrawn"])]
+    those_stay: bool,
 }
 
 impl Settling {
-    /// Answers that all are still owed, or that nothing was said of them.
-    pub fn owed(still_owed: bool) -> Settling {
-        Settling { still_owed, ..Settling::default() }
-    }
-
     /// Makes the change with the answers; refuses while an open promise has none.
-    pub fn change(&self, words: &str, then: Verb, desk: &mut Desk<'_>) -> Result<()> {
-        let deals = who::all(desk.store.conn(), words)?;
-        let promises = self.promises()?;
-        deals.iter().try_for_each(|deal| self.refuse_unasked(*deal, desk))?;
-        let verb = if promises.is_empty() { then } else { Verb::Settle(Box::new(Settle { promises, then })) };
-        desk.change(&Op::Deals(deals, verb))
+    pub fn change(&self, op: Op, desk: &mut Desk<'_>) -> Result<()> {
+        let answers = Answers { each: self.each()?, others: self.others()? };
+        if self.leaves_open() {
+            op.leaving().iter().try_for_each(|deal| self.refuse_unasked(*deal, desk))?;
+        }
+        desk.change(&op.with(answers))
     }
 
-    fn promises(&self) -> Result<Vec<(PromiseId, Settled)>> {
+    /// Says whether those that are not named have no answer.
+    const fn leaves_open(&self) -> bool {
+        !(self.still_owed || self.all_kept || self.those_stay || self.all_withdrawn.is_some())
+    }
+
+    fn others(&self) -> Result<Others> {
+        let agreed = || Error::invalid("all-withdrawn", "say what they agreed to");
+        Ok(match &self.all_withdrawn {
+            Some(reason) => Others::All(Settled::Withdrawn(text::filled(reason).ok_or_else(agreed)?)),
+            None if self.all_kept => Others::All(Settled::Kept),
+            None if self.those_stay => Others::Stay,
+            None => Others::Owed,
+        })
+    }
+
+    fn each(&self) -> Result<Vec<(PromiseId, Settled)>> {
         let kept = self.kept.iter().map(|number| Ok((PromiseId(*number), Settled::Kept)));
         let withdrawn = self.withdrawn.chunks(2).map(|pair| {
             let number = words::number(&pair[0]).map_err(|fault| Error::invalid("withdrawn", fault))?;
@@ -50,16 +69,17 @@ impl Settling {
     }
 
     /// Refuses to let a deal go while one of our promises to it is open and nothing is said of it.
-    pub fn refuse_unasked(&self, deal: DealId, desk: &Desk<'_>) -> Result<()> {
+    fn refuse_unasked(&self, deal: DealId, desk: &Desk<'_>) -> Result<()> {
         let withdrawn = self.withdrawn.chunks(2).filter_map(|pair| words::number(&pair[0]).ok());
         let answered: Vec<i64> = self.kept.iter().copied().chain(withdrawn).collect();
-        let all = promises::of_deal(desk.store.conn(), deal)?.into_iter();
+        let conn = desk.store.conn();
+        let all = promises::of_deal(conn, deals::get(conn, deal)?.id)?.into_iter();
         let open = all.filter(|one| one.is_open() && one.side == Side::Mine && !answered.contains(&one.id.0));
         let open: Vec<String> = open.map(|promise| format!("{} {}", promise.id.0, promise.text)).collect();
-        if open.is_empty() || self.still_owed {
+        if open.is_empty() {
             return Ok(());
         }
-        let hint = "Say --kept N, --withdrawn N 'reason', or --still-owed.";
+        let hint = "Say --kept N, --withdrawn N 'reason', or of all others --still-owed, --all-kept, --all-withdrawn 'reason'.";
         let many = text::count(open.len(), "promise");
         let are = if open.len() == 1 { "is" } else { "are" };
         Err(Error::refused_with(format!("{many} to them {are} open: {}.", open.join("; ")), hint))

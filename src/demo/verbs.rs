@@ -239,7 +239,7 @@ fn merge(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let gone = named.and_then(|story| telling.deals[story]);
     let gone = gone.ok_or_else(|| Error::invalid("merge", format!("no story is called \"{}\"", scene.words)))?;
     let keep = telling.id(scene)?;
-    telling.perform(&Op::Merge(Merge { keep, gone })).map(drop)
+    telling.perform(&Op::Merge(Merge::of(keep, gone))).map(drop)
 }
 
 /// `promise [@DAY] [theirs:] text [~45m]`

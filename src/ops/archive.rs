@@ -6,7 +6,7 @@ use crate::domain::deal::Deal;
 use crate::domain::funnel;
 use crate::domain::stage::State;
 use crate::error::{Error, Result};
-use crate::store::{Tx, deals, plans, steps};
+use crate::store::{deals, plans, steps};
 
 /// Puts a deal out of sight; its facts stay, its open steps are dropped.
 pub(super) fn archive(work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
@@ -20,7 +20,8 @@ pub(super) fn archive(work: &mut Work<'_>, deal: Deal, name: &str) -> Result<Str
 }
 
 /// Keeps somebody who is no sale: a supplier, a friend.
-pub(super) fn know(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
+pub(super) fn know(work: &mut Work<'_>, deal: Deal, name: &str) -> Result<String> {
+    let tx = work.tx;
     if deal.state == State::Known {
         return Err(Error::refused(format!("{name} is already kept as known.")));
     }
@@ -31,5 +32,6 @@ pub(super) fn know(tx: &Tx<'_>, deal: Deal, name: &str) -> Result<String> {
     plans::end(tx, deal.id, "known")?;
     handoff::end(tx, deal.id, "known")?;
     deals::save_moved(tx, &deal, &Deal { state: State::Known, next: None, ..deal.clone() }, None)?;
+    work.note_promises(&deal, name)?;
     Ok("kept as known, no sale".into())
 }

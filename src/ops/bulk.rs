@@ -20,6 +20,9 @@ pub(super) const PART: usize = 200;
 
 /// Changes each deal once; refuses when none could be changed.
 pub(super) fn perform(store: &mut Store, ids: &[DealId], verb: &Verb, now: Moment) -> Result<Outcome> {
+    if let Verb::Settle(settle) = verb {
+        settle::refuse_others(store.conn(), ids, &settle.answers)?;
+    }
     match ids {
         [] => Err(Error::refused("No deal is chosen.")),
         [one] => single(store, *one, verb, now),
@@ -35,6 +38,7 @@ fn single(store: &mut Store, id: DealId, verb: &Verb, now: Moment) -> Result<Out
         let (id, name) = (deal.id, deals::name(tx.conn, deal.id)?);
         let mut work = Work::new(tx, &mut spread);
         let did = verb.act(&mut work, deal, &name)?;
+        let did = format!("{did}{}", settle::words(work.settled));
         tx.label(format!("{name}: {did}"));
         Ok((id, name, did, work.notes))
     })?;
@@ -93,6 +97,8 @@ struct Sum<'a> {
     did: Option<String>,
     /// How many promises are still owed though their deal leaves the funnel, and to how many deals.
     owed: (usize, usize),
+    /// How many were settled because their deal leaves it.
+    settled: usize,
     spread: Spread,
 }
 
@@ -106,6 +112,7 @@ impl<'a> Sum<'a> {
             hint: None,
             did: None,
             owed: (0, 0),
+            settled: 0,
             spread: Spread::over(n),
         }
     }
@@ -125,11 +132,12 @@ impl<'a> Sum<'a> {
         tx.conn.prepare_cached("SAVEPOINT one_deal")?.execute([])?;
         let mut work = Work::new(tx, &mut self.spread);
         let done = self.verb.act(&mut work, deal, &name);
-        let owed = work.owed;
+        let (owed, settled) = (work.owed, work.settled);
         match done {
             Ok(did) => {
                 self.owed.0 += owed;
                 self.owed.1 += usize::from(owed > 0);
+                self.settled += settled;
                 self.changed(id, did);
             }
             Err(Error::Refused { message, hint }) => {
@@ -163,7 +171,7 @@ impl<'a> Sum<'a> {
 
     fn label(&self) -> String {
         let did = self.did.as_deref().unwrap_or_else(|| self.verb.did());
-        format!("{}: {did}", text::count(self.changed.len(), "deal"))
+        format!("{}: {did}{}", text::count(self.changed.len(), "deal"), settle::words(self.settled))
     }
 
     fn outcome(self) -> Outcome {
@@ -206,12 +214,12 @@ impl Verb {
             Verb::Close(close) => close::act(work, deal, name, close),
             Verb::Reopen => reopen::act(work, deal, name),
             Verb::Archive => archive::archive(work, deal, name),
-            Verb::Know => archive::know(work.tx, deal, name),
+            Verb::Know => archive::know(work, deal, name),
         }
     }
 
     /// Answers what was done to many, where the words differ from deal to deal.
-    pub(super) const fn did(&self) -> &'static str {
+    pub(super) fn did(&self) -> &'static str {
         match self {
             Verb::Set(_) => "changed",
             Verb::Classify(classify) => match classify.stage {
@@ -241,7 +249,7 @@ impl Verb {
             Verb::Ask(_) => "asked",
             Verb::Fire(_) => "on fire",
             Verb::PutRight(_) => "put right",
-            Verb::Settle(_) => "settled",
+            Verb::Settle(settle) => settle.then.did(),
             Verb::Close(_) => "closed",
             Verb::Reopen => "open again",
             Verb::Archive => "archived",

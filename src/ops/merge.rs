@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::work::{Spread, Work};
-use super::{handoff, next_step};
+use super::{Answers, handoff, next_step, settle};
 use crate::domain::deal::{Deal, Handoff};
 use crate::domain::field::{FIELDS, Field};
 use crate::domain::id::{DealId, PersonId};
@@ -12,15 +12,23 @@ use crate::domain::{Moment, text};
 use crate::error::{Error, Result};
 use crate::store::{Store, Tx, categories, companies, deals, people, steps, unite};
 
-/// The deal that stays, and the one that goes into it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The deal that stays, the one that goes into it, and what becomes of what was promised to that one.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Merge {
     pub keep: DealId,
     pub gone: DealId,
+    pub answers: Answers,
+}
+
+impl Merge {
+    /// Answers the merge that leaves every promise owed, by the deal that stays.
+    pub fn of(keep: DealId, gone: DealId) -> Merge {
+        Merge { keep, gone, answers: Answers::default() }
+    }
 }
 
 /// Two rows of one person; with `deals` their two cards are one sale too, else each sale stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MergePeople {
     pub keep: PersonId,
     pub gone: PersonId,
@@ -36,18 +44,18 @@ pub(super) fn merge_people(store: &mut Store, merge: &MergePeople, now: Moment) 
         }
         unite::people(tx, keep.id, gone.id)?;
         let mut work = Work::new(tx, &mut spread);
-        let mut deals = Vec::new();
-        if let Some(Merge { keep: kept, gone }) = merge.deals {
-            let called = deals::name(tx.conn, kept)?;
-            let (kept, gone) = (deals::get(tx.conn, kept)?, deals::get(tx.conn, gone)?);
+        let (mut deals, mut both) = (Vec::new(), ", each sale stays".to_owned());
+        if let Some(Merge { keep: kept, gone, answers }) = &merge.deals {
+            let called = deals::name(tx.conn, *kept)?;
+            let (kept, gone) = (deals::get(tx.conn, *kept)?, deals::get(tx.conn, *gone)?);
             if kept.id == gone.id {
                 return Err(Error::refused(format!("{called} is one deal already.")));
             }
+            both = settle_gone(tx, &gone, answers)?;
             let merged = unite_deals(&mut work, kept, gone)?;
             work.note_promises(&merged, &called)?;
             deals.push(merged.id);
         }
-        let both = if deals.is_empty() { ", each sale stays" } else { "" };
         let said = format!("{}: one person with {}{both}", keep.name, gone.name);
         tx.label(said.as_str());
         Ok(Outcome { said: format!("{said}."), deals, notes: work.notes, ..Outcome::default() })
@@ -64,14 +72,22 @@ pub(super) fn perform(store: &mut Store, merge: &Merge, now: Moment) -> Result<O
             return Err(Error::refused(format!("{} cannot be merged with itself.", names.0)));
         }
         let mut work = Work::new(tx, &mut spread);
+        let settled = settle_gone(tx, &gone, &merge.answers)?;
         let (keep, gone) = unite_people(tx, keep, gone)?;
         let merged = unite_deals(&mut work, keep, gone)?;
         work.note_promises(&merged, &names.0)?;
-        let said = format!("{}: merged with {}", names.0, names.1);
+        let said = format!("{}: merged with {}{settled}", names.0, names.1);
         tx.label(said.as_str());
         Ok(Outcome { said: format!("{said}."), deals: vec![merged.id], notes: work.notes, ..Outcome::default() })
     })?;
     Ok(Outcome { operation: done.operation, ..done.answer })
+}
+
+/// Settles what was promised to the deal that goes, as it was answered, and says how much that was.
+fn settle_gone(tx: &Tx<'_>, gone: &Deal, answers: &Answers) -> Result<String> {
+    settle::refuse_others(tx.conn, &[gone.id], answers)?;
+    let settled = settle::answer(tx, gone.id, &deals::name(tx.conn, gone.id)?, answers)?;
+    Ok(settle::words(settled))
 }
 
 /// The same person under two rows becomes one; another person stays on the deal in a role.

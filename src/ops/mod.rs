@@ -90,7 +90,7 @@ pub use put_right::PutRight;
 pub use refer::Refer;
 pub use reschedule::Reschedule;
 pub use session::{SessionChange, Worked};
-pub use settle::Settle;
+pub use settle::{Answers, Others, Settle};
 pub use templates::Templates;
 pub use touch::{LogTouch, asks_next, consequence};
 pub use undo::{Redo, Undo};

@@ -20,6 +20,8 @@ pub(super) struct Work<'a> {
     pub notes: Vec<String>,
     /// How many promises are still owed though the deal leaves the funnel.
     pub owed: usize,
+    /// How many were settled because it leaves.
+    pub settled: usize,
     spread: &'a mut Spread,
 }
 
@@ -50,7 +52,7 @@ impl Spread {
 
 impl<'a> Work<'a> {
     pub(super) fn new(tx: &'a Tx<'a>, spread: &'a mut Spread) -> Self {
-        Work { tx, notes: Vec::new(), owed: 0, spread }
+        Work { tx, notes: Vec::new(), owed: 0, settled: 0, spread }
     }
 
     /// Answers when leads begin their campaigns, for all deals of one change.

@@ -105,7 +105,7 @@ pub fn pane(conn: &Connection, deal: DealId) -> Result<Option<Pane>> {
 const AMONG: &str =
     "json_each(?1) h CROSS JOIN deal d ON d.id = h.value AND d.merged_into IS NULL JOIN standing s ON s.deal_id = d.id";
 
-fn numbers(deals: &[DealId]) -> String {
+pub(super) fn numbers(deals: &[DealId]) -> String {
     let mut text = String::with_capacity(deals.len() * 8 + 2);
     text.push('[');
     for (at, deal) in deals.iter().enumerate() {

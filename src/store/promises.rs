@@ -1,5 +1,6 @@
 //! Promises as rows: the ledger of what was said to the buyer, and of what they owe us.
 
+use super::groups::numbers;
 use super::row;
 use super::tx::Tx;
 use crate::domain::Day;
@@ -36,6 +37,21 @@ pub struct Count {
 pub fn of_deal(conn: &Connection, deal: DealId) -> Result<Vec<Promise>> {
     let sql = "SELECT * FROM promise WHERE deal_id = ?1 ORDER BY state <> 'open', due_on, id";
     Ok(row::all(conn.prepare_cached(sql)?.query_map([deal.0], read)?)?)
+}
+
+/// Answers what we owe to a deal.
+pub fn owed(conn: &Connection, deal: DealId) -> Result<Vec<PromiseId>> {
+    let sql = "SELECT id FROM promise WHERE deal_id = ?1 AND state = 'open' AND side = 'mine' ORDER BY due_on, id";
+    Ok(row::all(conn.prepare_cached(sql)?.query_map([deal.0], |row| row.get(0).map(PromiseId))?)?)
+}
+
+/// Answers how many promises of ours to these deals are open, and to how many of them.
+pub fn owed_to(conn: &Connection, deals: &[DealId]) -> Result<(usize, usize)> {
+    let sql = "SELECT count(*), count(DISTINCT p.deal_id) FROM json_each(?1) h CROSS JOIN promise p
+               ON p.deal_id = h.value AND p.state = 'open' AND p.side = 'mine'";
+    Ok(conn
+        .prepare_cached(sql)?
+        .query_row([numbers(deals)], |row| Ok((row.get::<_, i64>(0)? as usize, row.get::<_, i64>(1)? as usize)))?)
 }
 
 /// Answers one promise.

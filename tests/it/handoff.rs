@@ -180,6 +180,93 @@ fn letting_a_deal_go_asks_for_what_was_promised() {
     insta::assert_snapshot!("still_owed_80x24", pilot.picture());
 }
 
+/// Three leads; two of them are owed something: three promises.
+const OWED: &[&str] = &[
+    "Ada Lovelace >thu call !training for two by 4 dec !a manual",
+    "Bob Smith >fri call",
+    "Cy Young >mon call !a visit",
+];
+
+fn states(pilot: &Pilot) -> Vec<String> {
+    let all = (1..=3).flat_map(|deal| box9::store::promises::of_deal(pilot.app.store.conn(), DealId(deal)).unwrap());
+    all.map(|promise| promise.state.word().to_owned()).collect()
+}
+
+#[test]
+fn letting_many_go_asks_once_for_what_was_promised_to_all_of_them() {
+    let open = ["open"; 3].as_slice();
+    for (script, said, promises) in [
+        ("x a", "Still owed? · 3 promises to 2 of 3", open),
+        ("x a Esc", "", open),
+        ("x a o", "3 deals: archived. 3 promises of 2 deals are still owed.", open),
+        ("x k k", "3 deals: kept as known, no sale; 3 promises settled.", &["kept"; 3]),
+        ("x l 'too dear' Enter k", "3 deals: lost (too dear); 3 promises settled.", &["kept"; 3]),
+        ("x a w 'they took less' Enter", "3 deals: archived", &["withdrawn"; 3]),
+        ("x a w Enter", "say what they agreed to", open),
+        ("x a s", "1 deal: archived; 2 refused: Ada Lovelace is owed 2 promises (and 1 more).", open),
+    ] {
+        let mut pilot = Pilot::with(120, 36, OWED);
+        let before = facts(pilot.app.store.conn());
+        pilot.press("Ctrl-a").press(script);
+        assert!(pilot.said().contains(said), "{script}: {}", pilot.text());
+        assert_eq!(states(&pilot), promises, "{script}");
+        pilot.press("Esc Esc");
+        if facts(pilot.app.store.conn()) != before {
+            pilot.press("u");
+        }
+        assert_eq!(facts(pilot.app.store.conn()), before, "{script}, undone");
+    }
+    let mut pilot = Pilot::with(80, 24, OWED);
+    pilot.press("Ctrl-a x a");
+    insta::assert_snapshot!("still_owed_by_many_80x24", pilot.picture());
+    let mut none = Pilot::with(80, 24, &["Ada", "Bob"]);
+    none.press("l Ctrl-a x a");
+    assert!(none.app.overlays.is_empty(), "nothing is asked where nothing is owed: {}", none.text());
+}
+
+#[test]
+fn merging_asks_for_what_was_promised_to_the_one_that_goes() {
+    let lines = &["Ada Lovelace a@x.example >thu call !one", "Ada Lovelace b@x.example >fri call !two !three"];
+    for (script, said, states) in [
+        ("= h", "Still owed? · Ada Lovelace", "open open open"),
+        ("= h Esc", "1 of 1", "open open open"),
+        ("= h Enter", "one person with Ada Lovelace. 3 promises to Ada Lovelace are still owed", "open open open"),
+        (
+            "= h k Tab 'w they took less' Enter",
+            "one person with Ada Lovelace; 2 promises settled",
+            "open kept withdrawn",
+        ),
+        ("= p", "each sale stays", "open open open"),
+    ] {
+        let mut pilot = Pilot::with(120, 36, lines);
+        let before = facts(pilot.app.store.conn());
+        pilot.press(script);
+        assert!(pilot.said().contains(said), "{script}: {}", pilot.text());
+        let told = || -> Vec<String> {
+            let sql = "SELECT state FROM promise ORDER BY state <> 'open', state";
+            let mut statement = pilot.app.store.conn().prepare(sql).unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+        };
+        assert_eq!(told().join(" "), states, "{script}");
+        if facts(pilot.app.store.conn()) != before {
+            pilot.press("u");
+            assert!(pilot.text().contains("1 of 1"), "{script}: {}", pilot.text());
+        }
+        assert_eq!(facts(pilot.app.store.conn()), before, "{script}, undone");
+    }
+}
+
+#[test]
+fn a_verdict_of_triage_that_lets_a_deal_go_asks_too() {
+    for (script, said) in
+        [("x d", "Still owed? · Ada Lovelace"), ("x d k Enter", "promise settled"), ("k Enter", "known")]
+    {
+        let mut pilot = Pilot::with(120, 36, &["Ada Lovelace >thu call !one"]);
+        pilot.press("Space t").press(script);
+        assert!(pilot.said().contains(said), "{script}: {}", pilot.text());
+    }
+}
+
 #[test]
 fn what_was_not_sold_is_not_looked_at() {
     let mut pilot = Pilot::with(80, 24, &["Ada Lovelace >fri call"]);

@@ -116,7 +116,7 @@ fn the_owner_says_with_whom_a_meeting_is() {
     world.done(belongs(1, Some(deals[0])));
     let both = ["leads 1 prepare the meeting at 16:00: Tea 600s", "leads 2 prepare the meeting at 14:00: Lunch 600s"];
     assert_eq!(told(&world), both);
-    world.done(Op::Merge(Merge { keep: deals[0], gone: deals[1] }));
+    world.done(Op::Merge(Merge::of(deals[0], deals[1])));
     assert_eq!(told(&world), ["leads 1 prepare the meeting at 16:00: Tea; prepare the meeting at 14:00: Lunch 600s"]);
     world.done(belongs(0, None));
     assert_eq!(told(&world), ["leads 1 prepare the meeting at 16:00: Tea 600s"]);

@@ -20,7 +20,7 @@ use crate::world::{Facts, World, assert_same};
 /// So many changes in one file, then a new one, so that each look at it stays quick.
 const PER_FILE: usize = 80;
 const SHORT: usize = 3_000;
-const MORE_FILES: u64 = 25;
+const MORE_FILES: u64 = 60;
 
 #[test]
 fn every_change_can_be_taken_back_and_done_again_in_any_order() {

@@ -107,7 +107,7 @@ impl App {
             return Ok(self.backup_of_the_day());
         }
         let same = matches!(verdict, Verdict::Same(_)).then(|| deals.clone());
-        self.perform_then(&verdict.op(deals, waiting), Then::Judged(Judged::Verdict { kind, at, same }))
+        self.part(verdict.op(deals, waiting), Then::Judged(Judged::Verdict { kind, at, same }))
     }
 
     /// One that is already where the verdict puts it is confirmed; nothing changes.

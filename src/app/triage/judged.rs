@@ -12,7 +12,7 @@ use crate::ops::{Op, Outcome, Redo, Undo};
 use crate::store::undo;
 
 /// What an operation was for that triage asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Judged {
     Verdict {
         kind: Kind,

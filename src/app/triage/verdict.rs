@@ -90,7 +90,7 @@ impl Verdict {
             Verdict::Out(state, reason, again) => Verb::Close(Close { state, reason, again }),
             Verdict::Known => Verb::Know,
             Verdict::Same(keep) => match deals.first() {
-                Some(gone) => return Op::Merge(Merge { keep, gone: *gone }),
+                Some(gone) => return Op::Merge(Merge::of(keep, *gone)),
                 None => Verb::Know,
             },
             Verdict::Rest(When { day, at }) => {

@@ -98,7 +98,10 @@ fn a_deal_is_not_let_go_while_nobody_says_what_becomes_of_its_promises() {
         let (code, error) = shell.refused(words);
         assert_eq!(code, 1, "{words:?}");
         assert!(error["message"].as_str().unwrap().contains("2 the draft."), "{error}");
-        assert_eq!(error["hint"], "Say --kept N, --withdrawn N 'reason', or --still-owed.");
+        assert_eq!(
+            error["hint"],
+            "Say --kept N, --withdrawn N 'reason', or of all others --still-owed, --all-kept, --all-withdrawn 'reason'."
+        );
     }
     let (code, error) = shell.refused(&["merge", "2", "1"]);
     assert!(code == 1 && error["hint"].as_str().unwrap().contains("--still-owed"), "{error}");
@@ -113,4 +116,49 @@ fn a_deal_is_not_let_go_while_nobody_says_what_becomes_of_its_promises() {
     shell.ok(&["undo"]);
     shell.ok(&["merge", "2", "1", "--still-owed"]);
     assert_eq!(shell.json(&["promises", "2"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn many_are_let_go_and_merged_with_an_answer_for_all_their_promises() {
+    let states = |shell: &Shell| {
+        let all = ["1", "2", "3"].map(|deal| shell.json(&["show", deal])["promises"].clone());
+        let states = all.iter().flat_map(|promises| promises.as_array().unwrap().clone());
+        states.map(|promise| promise["state"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    for (words, said, left) in [
+        (&["archive", "1,2,3", "--all-kept"][..], "3 deals: archived", "kept kept kept"),
+        (&["archive", "1,2,3", "--kept", "3", "--still-owed"], "3 deals: archived", "open open kept"),
+        (
+            &["close", "1,2,3", "lost", "dear", "--all-withdrawn", "they took less"],
+            "3 deals",
+            "withdrawn withdrawn withdrawn",
+        ),
+        (
+            &["archive", "1,2,3", "--those-stay"],
+            "1 deal: archived; 2 refused: Ada is owed 2 promises",
+            "open open open",
+        ),
+        (&["merge", "3", "1", "--kept", "1", "--still-owed"], "Cy: merged with Ada; 1 promise settled.", "kept"),
+        (&["merge", "2", "3", "--all-kept"], "Bob: merged with Cy; 1 promise settled.", "kept"),
+    ] {
+        let shell = Shell::with(&["Ada >fri call !one !two", "Bob >fri call", "Cy >fri call !three"]);
+        let told = shell.ok(words);
+        assert!(told.starts_with(said), "{words:?}: {told}");
+        let found = states(&shell);
+        assert!(found.contains(left), "{words:?}: {found}");
+        shell.ok(&["undo"]);
+        assert_eq!(states(&shell), "open open open", "{words:?}, undone");
+    }
+    let shell = Shell::with(&["Ada >fri call !one !two", "Bob >fri call", "Cy >fri call !three"]);
+    for (words, why) in [
+        (&["archive", "1,2,3", "--kept", "1", "--kept", "3"][..], "2 two"),
+        (&["archive", "1,2", "--kept", "3", "--still-owed"], "Promise 3 is no open promise of these deals."),
+        (&["merge", "2", "3", "--kept", "1", "--still-owed"], "Promise 1 is no open promise of this deal."),
+        (&["merge", "2", "3", "--those-stay"], "Cy is owed 1 promise."),
+        (&["merge", "2", "3"], "3 three"),
+    ] {
+        let (code, error) = shell.refused(words);
+        assert!(code == 1 && error["message"].as_str().unwrap().contains(why), "{words:?}: {error}");
+        assert_eq!(states(&shell), "open open open", "{words:?}");
+    }
 }

@@ -18,10 +18,10 @@ use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
-    Add, Ask, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep,
-    Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, PersonChange,
-    PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext, Settle, Settled,
-    Take, Templates, Undo, Verb, Win, Withdraw, Worked,
+    Add, Answers, Ask, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal,
+    Keep, Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, Others,
+    PersonChange, PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext,
+    Settle, Settled, Take, Templates, Undo, Verb, Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
@@ -171,7 +171,10 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         10..15 => Op::Person(deal(dice, world), person(dice)),
         15..18 => Op::Category(category(dice)),
         18..19 => Op::MergePeople(merge_people(dice, world)),
-        19..20 => Op::Merge(Merge { keep: deal(dice, world), gone: deal(dice, world) }),
+        19..20 => {
+            let pair = (deal(dice, world), deal(dice, world));
+            Op::Merge(merge(dice, pair))
+        }
         20..21 => calendar(dice, world),
         21..22 if dice.once_in(2) => Op::Level,
         21..22 => setting(dice),
@@ -209,9 +212,11 @@ fn after_the_sale(dice: &mut Dice, world: &World) -> Op {
                 "SELECT coalesce(max(id), 1) {indebted} AND deal_id = (SELECT max(deal_id) {indebted})"
             ))),
         );
-    let settle = Settle { promises: vec![(debt, Settled::Withdrawn("agreed".into()))], then: Verb::Archive };
+    let each = vec![(debt, Settled::Withdrawn("agreed".into()))];
+    let answers = if dice.once_in(2) { Answers::each(each) } else { Answers::all(others(dice)) };
+    let settle = Settle { answers, then: Verb::Archive };
     match dice.below(6) {
-        5 => Op::Deals(vec![debtor], Verb::Settle(Box::new(settle))),
+        5 => Op::Deals(vec![debtor, deal], Verb::Settle(Box::new(settle))),
         4 => Op::Deals(vec![owing], Verb::Ask(Ask::Promise(None))),
         2 => Op::Deals(vec![sold], Verb::Fire(Fire::of("nobody came"))),
         3 => Op::Deals(vec![burning], Verb::PutRight(PutRight::default())),
@@ -336,7 +341,17 @@ fn merge_people(dice: &mut Dice, world: &World) -> MergePeople {
     let other = PersonId((newest - dice.below(6) as i64).max(1));
     let of = |person: PersonId| duplicates::deal_of(world.store.conn(), person).unwrap().map(|(deal, _)| deal);
     let deals = of(one).zip(of(other)).filter(|(keep, gone)| keep != gone && dice.once_in(2));
-    MergePeople { keep: one, gone: other, deals: deals.map(|(keep, gone)| Merge { keep, gone }) }
+    MergePeople { keep: one, gone: other, deals: deals.map(|pair| merge(dice, pair)) }
+}
+
+/// With what becomes of the promises to the one that goes.
+fn merge(dice: &mut Dice, (keep, gone): (DealId, DealId)) -> Merge {
+    Merge { answers: Answers::all(others(dice)), ..Merge::of(keep, gone) }
+}
+
+fn others(dice: &mut Dice) -> Others {
+    let agreed = Settled::Withdrawn("agreed".into());
+    dice.of(&[Others::Owed, Others::All(Settled::Kept), Others::All(agreed), Others::Stay])
 }
 
 /// The newest undone one, else any that is undone.

@@ -4,13 +4,13 @@ use box9::domain::id::DealId;
 use box9::domain::person::Role;
 use box9::domain::stage::{Stage, State};
 use box9::domain::touch::Outcome;
-use box9::ops::{Close, LogTouch, Merge, Op, PersonChange, Set, Verb};
+use box9::ops::{self, Close, LogTouch, Merge, Op, PersonChange, Redo, Set, Undo, Verb};
 use box9::store::{deals, people};
 
 use crate::world::World;
 
 fn merge(keep: DealId, gone: DealId) -> Op {
-    Op::Merge(Merge { keep, gone })
+    Op::Merge(Merge::of(keep, gone))
 }
 
 fn set(word: &str, value: &str) -> Verb {

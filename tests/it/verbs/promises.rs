@@ -251,10 +251,10 @@ fn elsewhere(dice: &mut Dice, world: &World) -> Op {
     let goal = |dice: &mut Dice| Goal::Stage(dice.of(Stage::ALL), None);
     let id = deal(dice);
     let verb = match dice.below(12) {
-        0 => return Op::Merge(Merge { keep: id, gone: deal(dice) }),
+        0 => return Op::Merge(Merge::of(id, deal(dice))),
         1 => {
             let pairs = duplicates::find(world.store.conn(), 9).unwrap();
-            let Some(pair) = pairs.first() else { return Op::Merge(Merge { keep: id, gone: deal(dice) }) };
+            let Some(pair) = pairs.first() else { return Op::Merge(Merge::of(id, deal(dice))) };
             return Op::MergePeople(MergePeople { keep: pair.one, gone: pair.other, deals: None });
         }
         2 => Verb::Close(Close { state: dice.of(&State::CLOSED), reason: "no".into(), again: None }),
