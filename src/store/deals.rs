@@ -71,7 +71,7 @@ pub fn find(conn: &Connection, id: DealId) -> Result<Option<Deal>> {
     let mut seen = vec![id];
     loop {
         match raw(conn, seen[seen.len() - 1])? {
-            // Undoing and doing again one of two merges can leave a ring; it ends where it began.
+            // No change makes a ring; one in a file from elsewhere ends where it began.
             Some(Deal { merged_into: Some(into), .. }) if !seen.contains(&into) => seen.push(into),
             found => return Ok(found),
         }

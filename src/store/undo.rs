@@ -5,6 +5,7 @@
 
 mod dead;
 mod replay;
+mod rings;
 mod stays;
 
 pub(super) use dead::{discard, take_back_dead};
@@ -244,16 +245,35 @@ impl Replay<'_> {
                 }
                 Ok(())
             };
-            let last = |conn: &Connection, by| self.refuse_done(conn).and_then(|()| mark(conn, by));
+            let last = |conn: &Connection, by| {
+                self.refuse_done(conn)?;
+                self.refuse_ring(conn)?;
+                mark(conn, by)
+            };
             return Ok(store.long_of(self.kind, &self.first.label, now, all, last)?.operation);
         }
         let done = store.operation_of(self.kind, &self.first.label, now, |tx| {
             // Looked at again under the lock: somebody else may have written since.
             self.judged(tx.conn)?;
             parts.iter().try_for_each(|part| replay::part(tx, self.source, *part, &blobs))?;
+            self.refuse_ring(tx.conn)?;
             mark(tx.conn, tx.operation)
         })?;
         Ok(done.operation)
+    }
+
+    /// Refuses a merge of what went the other way since.
+    fn refuse_ring(&self, conn: &Connection) -> Result<()> {
+        if !rings::made(conn, self.source)? {
+            return Ok(());
+        }
+        let message =
+            format!("\"{}\" cannot be {}: they were merged the other way since.", self.first.label, self.word());
+        Err(Error::refused_with(message, "Undo that merge first."))
+    }
+
+    fn word(&self) -> &'static str {
+        if self.kind.word == "undo" { "undone" } else { "redone" }
     }
 
     /// Of an operation whose rows were all purged nothing is left to replay; it must not be met again.
@@ -277,8 +297,8 @@ impl Replay<'_> {
             }
             None => "a later change".into(),
         };
-        let word = if self.kind.word == "undo" { "undone" } else { "redone" };
         if found.whole {
+            let word = self.word();
             let message = format!("\"{label}\" cannot be {word}: {later} came after it.");
             return Ok(Error::refused_with(message, "Undo that one first."));
         }

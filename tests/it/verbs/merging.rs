@@ -155,3 +155,60 @@ fn a_merged_deal_is_worked_on_by_either_number() {
     world.verb(deals[1], Verb::Reopen);
     assert!(world.picture(deals[0]).starts_with("open lead, rest"));
 }
+
+/// Says whether a deal, or a person, went into another that went into it.
+fn is_ring(world: &World) -> bool {
+    ["deal", "person"].iter().any(|table| {
+        let sql = format!(
+            "WITH RECURSIVE up(start, id) AS (
+               SELECT id, merged_into FROM {table} WHERE merged_into IS NOT NULL
+               UNION SELECT up.start, t.merged_into FROM up JOIN {table} t ON t.id = up.id WHERE t.merged_into IS NOT NULL)
+             SELECT count(*) FROM up WHERE id = start"
+        );
+        world.count(&sql) > 0
+    })
+}
+
+#[test]
+fn no_undo_and_redo_of_two_merges_makes_a_ring_of_them() {
+    for lines in [["Ada a@x.example", "Bob b@x.example"], ["Ada a@x.example >fri call", "Ada a@x.example >mon call"]] {
+        for rest in [false, true] {
+            let (mut world, deals) = World::with(&lines);
+            let first = world.done(merge(deals[0], deals[1])).operation.unwrap();
+            let now = world.now;
+            ops::perform(&mut world.store, &Op::Undo(Undo { of: Some(first), rest: false }), now).unwrap();
+            world.done(merge(deals[1], deals[0]));
+            let error = world.refused(Op::Redo(Redo { of: Some(first), rest }));
+            assert!(error.to_string().contains("cannot be redone"), "{error}");
+            assert!(!is_ring(&world));
+        }
+    }
+}
+
+#[test]
+fn however_three_deals_are_merged_taken_back_and_merged_again_there_is_no_ring() {
+    let mut dice = crate::undo_walk::dice::Dice::new(9);
+    for _ in 0..40 {
+        let (mut world, deals) = World::with(&["Ada a@x.example", "Ada a@x.example", "Bob b@x.example"]);
+        let mut script = Vec::new();
+        let first = world.count("SELECT max(id) FROM operation") + 1;
+        for _ in 0..25 {
+            let merges = (world.count("SELECT max(id) FROM operation") - first + 1).max(1);
+            let of = Some(box9::domain::id::OperationId(first + dice.below(merges as usize) as i64));
+            let op = match dice.below(3) {
+                0 => merge(dice.of(&deals), dice.of(&deals)),
+                1 => Op::Undo(Undo { of, rest: dice.once_in(2) }),
+                _ => Op::Redo(Redo { of, rest: dice.once_in(2) }),
+            };
+            script.push(format!("{op:?}"));
+            let now = world.now;
+            let _ = ops::perform(&mut world.store, &op, now);
+            assert!(!is_ring(&world), "{script:#?}");
+            for id in &deals {
+                let deal = deals::get(world.store.conn(), *id).unwrap();
+                assert!(deal.merged_into.is_none(), "{script:#?}");
+            }
+        }
+        world.assert_sound_after(&format!("{script:?}"));
+    }
+}
