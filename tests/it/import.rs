@@ -266,7 +266,7 @@ fn a_known_deal_moves_only_when_the_owner_says_so() {
         |store: &Store| rows_of(store.conn(), "SELECT state, stage, signed_on, next_kind FROM deal ORDER BY id");
     for (policy, expected, seven) in [
         (Policy::Fill, [0, 0, 1, 0, 1, 0], "open | opportunity | - | do"),
-        (Policy::Update, [0, 0, 0, 0, 2, 0], "open | customer | 2026-11-20 | -"),
+        (Policy::Update, [0, 0, 0, 0, 2, 0], "open | handoff | 2026-11-20 | do"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let mut store = open(folder.path());

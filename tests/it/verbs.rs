@@ -3,6 +3,7 @@
 mod bulk;
 mod ends;
 mod facts;
+mod gate;
 mod handoffs;
 mod merging;
 mod people;

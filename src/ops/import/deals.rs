@@ -249,7 +249,7 @@ impl Run<'_> {
     }
 
     /// A handoff for which the file says no step follows the playbook, from the day that the step would have had.
-    fn first_step(&mut self, tx: &Tx<'_>, deal: &Deal, step: &NewStep) -> Result<()> {
+    pub(super) fn first_step(&mut self, tx: &Tx<'_>, deal: &Deal, step: &NewStep) -> Result<()> {
         let by_rule = step.origin == StepOrigin::Nobody && deal.stage == Some(Stage::Handoff);
         let from = handoff::from(deal, tx.today, step.day, &tx.settings.week);
         if by_rule && handoff::begin(tx, &mut self.books, deal, from)? {

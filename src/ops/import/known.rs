@@ -5,13 +5,13 @@ use super::draft::Draft;
 use super::people::add_lines;
 use super::places::{self, Said};
 use super::{Change, Outcome, Policy, Run};
-use crate::domain::deal::Deal;
+use crate::domain::deal::{Deal, Handoff};
 use crate::domain::id::{CompanyId, PersonId};
-use crate::domain::stage::State;
+use crate::domain::stage::{Stage, State};
 use crate::domain::step::Next;
 use crate::error::Result;
 use crate::store::origins::Known;
-use crate::store::{Tx, deals, steps, tags};
+use crate::store::{Tx, deals, handoffs, steps, tags};
 
 impl Run<'_> {
     /// Fills a known deal and its person from a row.
@@ -49,7 +49,7 @@ impl Run<'_> {
     ) -> Result<Change> {
         let mut change = Change::default();
         let (facts, policy) = (&draft.facts, self.request.policy);
-        let mut deal = self.fill_place(tx, draft, before.clone(), &mut change);
+        let mut deal = self.fill_place(tx, draft, before.clone(), &mut change)?;
         change.value("person", &mut deal.person, person, policy);
         change.value("company", &mut deal.company, company, policy);
         change.text("title", &mut deal.title, facts.title.as_ref(), policy);
@@ -65,7 +65,7 @@ impl Run<'_> {
         change.filled |= deal.handoff != before.handoff;
         if deal.needs_next() && steps::next(tx.conn, deal.id)?.is_none() {
             let step = self.step(&deal, draft, None, tx.settings, tx.today);
-            step.map(|step| steps::insert(tx, deal.id, &step)).transpose()?;
+            step.map(|step| self.first_step(tx, &deal, &step)).transpose()?;
         }
         if before.needs_next() && !deal.needs_next() {
             steps::drop_all(tx, deal.id)?;
@@ -87,10 +87,11 @@ impl Run<'_> {
     }
 
     /// A deal in the tray takes the place that the file says; elsewhere another place is a conflict, or overwrites.
-    fn fill_place(&self, tx: &Tx<'_>, draft: &Draft, before: Deal, change: &mut Change) -> Deal {
+    fn fill_place(&self, tx: &Tx<'_>, draft: &Draft, before: Deal, change: &mut Change) -> Result<Deal> {
         let said = places::said(draft, self.request);
         let mut there = places::put(before.clone(), draft, &said, self.request.won_as, tx.today);
         there.opened_on = before.opened_on;
+        let there = through_gate(tx, &before, there)?;
         let place = |deal: &Deal| (deal.state, deal.stage, deal.phase);
         let policy = self.request.policy;
         if matches!(said, Said::Nothing | Said::Unknown(_)) || place(&there) == place(&before) {
@@ -104,15 +105,33 @@ impl Run<'_> {
                 draft.facts.reason.as_ref().filter(|_| kept.state.is_closed()),
                 policy,
             );
-            return kept;
+            return Ok(kept);
         }
         if before.state == State::Tray || policy == Policy::Update {
             change.fills("stage");
-            return Deal { stage_word: None, ..there };
+            return Ok(Deal { stage_word: None, ..there });
         }
         change.differs("stage");
-        before
+        Ok(before)
     }
+}
+
+/// A deal that is known here becomes a customer only through the gate: what the file says is won is still to be handed
+/// over. One that waits in the tray and is promised nothing comes in as if it were new.
+fn through_gate(tx: &Tx<'_>, before: &Deal, there: Deal) -> Result<Deal> {
+    let is_customer = |deal: &Deal| deal.is_live() && deal.stage == Some(Stage::Customer);
+    if !is_customer(&there) || is_customer(before) {
+        return Ok(there);
+    }
+    let gate = handoffs::gate(tx.conn, before.id)?;
+    let as_new = before.state == State::Tray && gate.open_promises == 0;
+    if as_new || gate.missing(&there).is_empty() {
+        return Ok(there);
+    }
+    let sold = before.is_live() && before.stage == Some(Stage::Handoff);
+    let phase = if sold { before.phase } else { Stage::Handoff.first_phase() };
+    let handoff = Handoff { joined_late: !sold || before.handoff.joined_late, ..there.handoff.clone() };
+    Ok(Deal { stage: Some(Stage::Handoff), phase, handoff, ..there })
 }
 
 impl Change {
