@@ -119,7 +119,7 @@ impl Run<'_> {
 /// A deal that is known here becomes a customer only through the gate: what the file says is won is still to be handed
 /// over. One that waits in the tray and is promised nothing comes in as if it were new.
 fn through_gate(tx: &Tx<'_>, before: &Deal, there: Deal) -> Result<Deal> {
-    let is_customer = |deal: &Deal| deal.is_live() && deal.stage == Some(Stage::Customer);
+    let is_customer = |deal: &Deal| deal.state == State::Open && deal.stage == Some(Stage::Customer);
     if !is_customer(&there) || is_customer(before) {
         return Ok(there);
     }
@@ -128,7 +128,7 @@ fn through_gate(tx: &Tx<'_>, before: &Deal, there: Deal) -> Result<Deal> {
     if as_new || gate.missing(&there).is_empty() {
         return Ok(there);
     }
-    let sold = before.is_live() && before.stage == Some(Stage::Handoff);
+    let sold = before.state == State::Open && before.stage == Some(Stage::Handoff);
     let phase = if sold { before.phase } else { Stage::Handoff.first_phase() };
     let handoff = Handoff { joined_late: !sold || before.handoff.joined_late, ..there.handoff.clone() };
     Ok(Deal { stage: Some(Stage::Handoff), phase, handoff, ..there })
