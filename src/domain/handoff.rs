@@ -122,11 +122,14 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Answers what it shows: "after 3 working days", "day 7, limit 5".
+    /// Answers what it shows: "after 3 working days", "after 7 working days, limit 5", "day 7, limit 5".
     pub fn words(&self) -> String {
         match (self.done, self.took) {
             (Some(_), 0) => "the same day".to_owned(),
-            (Some(_), days) => format!("after {}", text::count(usize::try_from(days).unwrap_or(0), "working day")),
+            (Some(_), days) => {
+                let limit = if self.is_late() { format!(", limit {}", self.limit) } else { String::new() };
+                format!("after {}{limit}", text::count(usize::try_from(days).unwrap_or(0), "working day"))
+            }
             (None, days) => format!("day {days}, limit {}", self.limit),
         }
     }

@@ -69,8 +69,16 @@ pub fn facts(sheet: &Sheet, today: Day, week: &WorkWeek) -> Vec<Fact> {
     let Some(after) = &sheet.after else { return Vec::new() };
     let clocks = handoff::clocks(&sheet.deal, after.first_contact, today, week);
     let late = sheet.deal.handoff.joined_late;
+    let counted = late && !clocks.is_empty();
+    let counted = counted.then(|| ("clocks", "entered late: in no median".to_owned(), Meaning::Dim));
     let clocks = clocks.iter().map(|clock| ticked(clock, late));
-    clocks.chain(course(sheet, today)).chain(to_come(sheet, after)).chain(told(after, today)).collect()
+    counted
+        .into_iter()
+        .chain(clocks)
+        .chain(course(sheet, today))
+        .chain(to_come(sheet, after))
+        .chain(told(after, today))
+        .collect()
 }
 
 /// A clock of a handoff that joined late is shown, and never late.

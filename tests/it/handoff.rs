@@ -267,6 +267,38 @@ fn a_verdict_of_triage_that_lets_a_deal_go_asks_too() {
     }
 }
 
+/// A deal that is signed on a day, kicked off today, and its page.
+fn signed(day: &str) -> Pilot {
+    let mut pilot = Pilot::filled(120, 36, |store| {
+        let now = moment(crate::pilot::NOW);
+        let add = Op::Add(Add { line: "Ada Lovelace 12k".into(), stage: Some(Stage::Opportunity) });
+        let deal = ops::perform(store, &add, now).unwrap().deals[0];
+        let signed = Some(day.parse().unwrap());
+        ops::perform(store, &Op::Deals(vec![deal], Verb::Win(Win { signed, ..Win::default() })), now).unwrap();
+        let goal = ops::Goal::Stage(Stage::Handoff, Some(box9::domain::stage::Phase::FirstValue));
+        let on = Verb::Move(ops::Move { goal, because: None });
+        ops::perform(store, &Op::Deals(vec![deal], on), now).unwrap();
+    });
+    pilot.press("l l l Enter");
+    pilot
+}
+
+#[test]
+fn a_handoff_that_is_entered_late_shows_its_clocks_and_is_in_no_median() {
+    for (day, late, kickoff, medians) in
+        [("2026-11-23", false, "after 2 working days", 1), ("2026-11-10", true, "after 11 working days, limit 5", 0)]
+    {
+        let mut pilot = signed(day);
+        let text = pilot.text();
+        assert!(text.contains("contact  day ") && text.contains("paid     day "), "{day}: {text}");
+        assert!(text.contains(&format!("kickoff  {kickoff}")), "{day}: {text}");
+        assert_eq!(text.contains("entered late: in no median"), late, "{day}: {text}");
+        let (store, today) = (&pilot.app.store, pilot.app.today());
+        let review = box9::store::mirror::review(store.conn(), store.settings(), today).unwrap();
+        assert_eq!((review.handoffs.signed, review.handoffs.kickoff.of), (1, medians), "{day}");
+    }
+}
+
 #[test]
 fn what_was_not_sold_is_not_looked_at() {
     let mut pilot = Pilot::with(80, 24, &["Ada Lovelace >fri call"]);
