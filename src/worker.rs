@@ -6,11 +6,10 @@ use crate::calendars::{self, Places, Refreshed};
 use crate::domain::Moment;
 use crate::error::{Error, Result};
 use crate::mailer;
-use crate::ops::import::{self, Progress};
-use crate::ops::{self, Op};
+use crate::ops;
+use crate::ops::import;
 use crate::store::backup::{self, Why};
 use crate::store::{InterruptHandle, Store, Watch, duplicates, search};
-use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -78,22 +77,27 @@ fn serve(store: &mut Store, waiting: &Receiver<Job>, post: &Post, searching: &Mu
             if let Job::Search { words } = &job {
                 glance(store, words, post);
             }
-            if let Job::Operation { watch, .. } = &job {
-                let post = post.clone();
-                watch.tell(move |_| {
-                    post.send(Answer::Progress);
-                });
+            if let Job::Operation { watch, .. } | Job::Rehearse { watch, .. } | Job::Import { watch, .. } = &job {
+                tell_of(watch, post);
             }
-            let answer = match job {
-                Job::Rehearse { .. } | Job::Import { .. } => import_file(store, job, &mut |answer| {
-                    let _ = post.send(answer);
-                }),
-                job => run(store, job),
-            };
+            let answer = run(store, job);
             mark(false);
             answer.map(|answer| post.send(answer));
         }
     }
+}
+
+/// Has the screen drawn anew whenever there is more to tell of something long.
+fn tell_of(watch: &Watch, post: &Post) {
+    let (post, told) = (post.clone(), Mutex::new(String::new()));
+    watch.tell(move |watch| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = watch.words();
+        if *told != words {
+            *told = words;
+            post.send(Answer::Progress);
+        }
+    });
 }
 
 /// Answers at once with what is found soon; the whole comes after it.
@@ -116,39 +120,12 @@ fn calendars(store: &mut Store, places: &Places, now: Moment) -> Option<Answer> 
     }
 }
 
-/// Does something to many deals; whoever watches sees how far it is, and may stop it.
-fn operation(store: &mut Store, op: &Op, now: Moment, watch: Arc<Watch>) -> Answer {
-    store.watch(Some(watch));
-    let done = store.reload_settings().and_then(|()| ops::perform(store, op, now));
+/// Does something long; whoever watches sees how far it is, and may stop it.
+fn watched<T>(store: &mut Store, watch: &Arc<Watch>, run: impl FnOnce(&mut Store) -> Result<T>) -> Result<T> {
+    store.watch(Some(Arc::clone(watch)));
+    let done = store.reload_settings().and_then(|()| run(store));
     store.watch(None);
-    Answer::Performed(Box::new(done.map_err(Failed::from)))
-}
-
-/// Tries a file, or brings it in; tells how far it is, and ends where it is asked to.
-fn import_file(store: &mut Store, job: Job, tell: &mut dyn FnMut(Answer)) -> Option<Answer> {
-    let (Job::Rehearse { stop, .. } | Job::Import { stop, .. }) = &job else { return None };
-    let (stop, mut shown) = (stop.clone(), String::new());
-    let mut ask = |progress: Progress| {
-        let words = progress.words();
-        if shown != words {
-            shown.clone_from(&words);
-            tell(Answer::ImportGoesOn { stop: stop.clone(), words });
-        }
-        if stop.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    if let Err(error) = store.reload_settings() {
-        return Some(Answer::Trouble(error.to_string()));
-    }
-    match job {
-        Job::Rehearse { wish, recall, now, stop } => {
-            let found = import::rehearse(store, &wish, recall, now, &mut ask).map_err(said);
-            Some(Answer::Rehearsed { stop, found: Box::new(found) })
-        }
-        Job::Import { wish, now, .. } => {
-            Some(Answer::Imported(import::bring_in(store, &wish, now, &mut ask).map_err(said)))
-        }
-        _ => None,
-    }
+    done
 }
 
 /// An error with its hint, as the answer line says it.
@@ -168,7 +145,18 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
                 Err(error) => Some(Answer::Trouble(error.to_string())),
             };
         }
-        Job::Operation { op, now, watch } => return Some(operation(store, &op, now, watch)),
+        Job::Operation { op, now, watch } => {
+            let done = watched(store, &watch, |store| ops::perform(store, &op, now));
+            return Some(Answer::Performed(Box::new(done.map_err(Failed::from))));
+        }
+        Job::Rehearse { wish, recall, now, watch } => {
+            let found = watched(store, &watch, |store| import::rehearse(store, &wish, recall, now)).map_err(said);
+            return Some(Answer::Rehearsed { watch, found: Box::new(found) });
+        }
+        Job::Import { wish, now, watch } => {
+            let done = watched(store, &watch, |store| import::bring_in(store, &wish, now)).map_err(said);
+            return Some(Answer::Imported(done));
+        }
         Job::Duplicates => match duplicates::find(store.conn(), MOST) {
             Ok(pairs) => return Some(Answer::Duplicates(pairs)),
             Err(error) => return Some(Answer::Trouble(error.to_string())),
@@ -177,7 +165,6 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
             let fault = mailer::send(&command, &message).err();
             return Some(Answer::Mailed { letter, to, fault });
         }
-        Job::Rehearse { .. } | Job::Import { .. } => return import_file(store, job, &mut |_| {}),
         Job::Calendars { places, now } => return calendars(store, &places, now),
         Job::Backup { now } => store.reload_settings().and_then(|()| backup::daily(store, now)),
         Job::LastBackup { now } => store.reload_settings().and_then(|()| backup::unless_current(store, Why::Exit, now)),

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
 use crate::domain::Moment;
@@ -95,30 +94,6 @@ impl From<Failed> for Error {
     }
 }
 
-/// A mark by which something long is told to stop; copies are one mark.
-#[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Asks for the stop.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Says whether it was asked for.
-    pub fn is_asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-impl PartialEq for Stop {
-    fn eq(&self, other: &Stop) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Stop {}
-
 /// An answer of the worker thread.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -135,9 +110,7 @@ pub enum Answer {
     /// A long operation has ended.
     Performed(Box<std::result::Result<Outcome, Failed>>),
     /// What a file that is tried would bring, and with which choices; or why it cannot be read.
-    Rehearsed { stop: Stop, found: Box<Result<(Wish, Rehearsal), String>> },
-    /// How far an import is, in words.
-    ImportGoesOn { stop: Stop, words: String },
+    Rehearsed { watch: Arc<Watch>, found: Box<Result<(Wish, Rehearsal), String>> },
     /// The import is done, or was not.
     Imported(Result<Imported, String>),
     /// What was done beside the screen went wrong, in a sentence.
@@ -176,13 +149,13 @@ pub enum Job {
         /// With what was chosen before for such a file.
         recall: bool,
         now: Moment,
-        stop: Stop,
+        watch: Arc<Watch>,
     },
     /// Brings a file in.
     Import {
         wish: Wish,
         now: Moment,
-        stop: Stop,
+        watch: Arc<Watch>,
     },
     /// The day's backup, if there is none yet.
     Backup {

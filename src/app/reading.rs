@@ -149,8 +149,7 @@ impl App {
                     self.tell(faults);
                 }
             }
-            Answer::Rehearsed { stop, found } => return self.rehearsed(&stop, *found),
-            Answer::ImportGoesOn { stop, words } => self.import_goes_on(&stop, words),
+            Answer::Rehearsed { watch, found } => return self.rehearsed(&watch, *found),
             Answer::Imported(done) => return self.imported(done),
             Answer::Trouble(trouble) => {
                 self.view.backed_up = None;

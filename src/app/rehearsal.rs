@@ -4,15 +4,17 @@ mod choice;
 
 use super::action::Action;
 use super::chooser::{Choice as Line, Pick};
-use super::event::{Effect, Job, Stop};
+use super::event::{Effect, Job};
 use super::prompt::{Ask, Reading, Tone};
 use super::{App, Screen, layout, past};
 use crate::error::{Error, Result};
 pub use crate::ops::import::{ColumnReading, Example, Group, Imported, Reading as Table, Rehearsal as Found, Wish};
 use crate::ops::import::{complete, expanded, field, fields};
+use crate::store::Watch;
 use choice::CHOICES;
 pub use choice::Choice;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The state of the screen.
 #[derive(Debug, Clone, Default)]
@@ -20,14 +22,13 @@ pub struct Rehearsal {
     pub wish: Wish,
     /// What the last try found; none before the first is over.
     pub found: Option<Box<Found>>,
-    /// How far the worker is; none while it rests.
-    pub progress: Option<String>,
+    /// What the worker does shows here how far it is; none while it rests.
+    pub watch: Option<Arc<Watch>>,
     /// What is going on is the import itself.
     pub brings_in: bool,
     pub cursor: usize,
     /// The group whose rows are looked at, and the first of them in sight.
     pub looked: Option<(Group, usize)>,
-    stop: Stop,
 }
 
 /// A line that the cursor can be on.
@@ -83,7 +84,12 @@ impl Rehearsal {
 
     /// Asks what runs for it to end.
     pub fn stop(&self) {
-        self.stop.stop();
+        self.watch.iter().for_each(|watch| watch.stop());
+    }
+
+    /// Says how far the worker is, while it does something.
+    pub fn progress(&self) -> Option<String> {
+        self.watch.as_ref().map(|watch| watch.words())
     }
 
     fn selected(&self) -> Option<Item> {
@@ -115,7 +121,7 @@ impl Rehearsal {
 
 /// Says whether a file is being tried or brought in.
 pub(super) fn is_busy(app: &App) -> bool {
-    matches!(&app.screen, Screen::Rehearsal(state) if state.progress.is_some())
+    matches!(&app.screen, Screen::Rehearsal(state) if state.watch.is_some())
 }
 
 /// Asks for the file.
@@ -141,10 +147,10 @@ pub(super) fn open(app: &mut App, typed: &str) -> Result<Vec<Effect>> {
 fn try_again(app: &mut App, recall: bool) -> Vec<Effect> {
     let now = app.view.now;
     let Screen::Rehearsal(state) = &mut app.screen else { return Vec::new() };
-    state.stop.stop();
-    state.stop = Stop::default();
-    state.progress = Some("reading…".into());
-    vec![Effect::Work(Job::Rehearse { wish: state.wish.clone(), recall, now, stop: state.stop.clone() })]
+    state.stop();
+    let watch = Arc::<Watch>::default();
+    state.watch = Some(Arc::clone(&watch));
+    vec![Effect::Work(Job::Rehearse { wish: state.wish.clone(), recall, now, watch })]
 }
 
 /// Does what a key asks for on this screen.
@@ -174,7 +180,7 @@ fn back(app: &mut App) -> Result<Vec<Effect>> {
     if state.looked.take().is_some() {
         return Ok(Vec::new());
     }
-    state.stop.stop();
+    state.stop();
     app.screen = Screen::Funnel;
     app.reload().map(|()| Vec::new())
 }
@@ -271,23 +277,27 @@ pub(super) fn take_field(app: &mut App, heading: &str, typed: &str) -> Result<Ve
 fn bring_in(app: &mut App) -> Result<Vec<Effect>> {
     let now = app.view.now;
     let Screen::Rehearsal(state) = &mut app.screen else { return Ok(Vec::new()) };
-    if state.progress.is_some() || state.found.is_none() {
+    if state.watch.is_some() || state.found.is_none() {
         return Err(Error::refused_with("The file is still being read.", "Esc stops it."));
     }
     state.brings_in = true;
-    state.progress = Some("importing…".into());
-    state.stop = Stop::default();
-    Ok(vec![Effect::Work(Job::Import { wish: state.wish.clone(), now, stop: state.stop.clone() })])
+    let watch = Arc::<Watch>::default();
+    state.watch = Some(Arc::clone(&watch));
+    Ok(vec![Effect::Work(Job::Import { wish: state.wish.clone(), now, watch })])
 }
 
 impl App {
     /// Takes what the worker found in the file that is tried.
-    pub(super) fn rehearsed(&mut self, stop: &Stop, found: Result<(Wish, Found), String>) -> Result<Vec<Effect>> {
+    pub(super) fn rehearsed(
+        &mut self,
+        watch: &Arc<Watch>,
+        found: Result<(Wish, Found), String>,
+    ) -> Result<Vec<Effect>> {
         let Screen::Rehearsal(state) = &mut self.screen else { return Ok(Vec::new()) };
-        if state.stop != *stop {
+        if state.watch.as_ref() != Some(watch) {
             return Ok(Vec::new());
         }
-        state.progress = None;
+        state.watch = None;
         match found {
             Ok((wish, found)) => {
                 let told = found.remarks.join(" ");
@@ -306,19 +316,10 @@ impl App {
         }
     }
 
-    /// Tells how far the worker is.
-    pub(super) fn import_goes_on(&mut self, stop: &Stop, words: String) {
-        if let Screen::Rehearsal(state) = &mut self.screen
-            && state.stop == *stop
-        {
-            state.progress = Some(words);
-        }
-    }
-
     /// The import is over: done as one operation, or stopped.
     pub(super) fn imported(&mut self, done: Result<Imported, String>) -> Result<Vec<Effect>> {
         if let Screen::Rehearsal(state) = &mut self.screen {
-            (state.progress, state.brings_in) = (None, false);
+            (state.watch, state.brings_in) = (None, false);
         }
         let done = done.map_err(Error::refused)?;
         if matches!(self.screen, Screen::Rehearsal(_)) {

@@ -8,9 +8,8 @@ use crate::error::Result;
 use crate::formats::Format;
 use crate::formats::headings::Target;
 use crate::formats::words::{DateOrder, Place};
-use crate::ops::import::{Policy, Progress, Report, Request, Source, WonAs, import};
+use crate::ops::import::{Policy, Report, Request, Source, WonAs, import};
 use serde_json::json;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Import files; one operation that can be undone, and done twice changes nothing
@@ -111,17 +110,10 @@ pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
 
 /// Does what is asked for, with its progress in sight, and answers what came of it.
 pub fn bring_in(request: &Request, desk: &mut Desk<'_>) -> Result<()> {
-    let output = &mut desk.output;
-    let mut shown = None;
-    let report = import(&mut desk.store, request, desk.now, &mut |progress: Progress| {
-        let share = progress.done.saturating_mul(100).checked_div(progress.total).unwrap_or(0).min(100);
-        if shown != Some(share) {
-            shown = Some(share);
-            output.progress(&format!("{}: {share} %", progress.file));
-        }
-        ControlFlow::Continue(())
-    });
-    output.progress("");
+    desk.store.watch(desk.output.watch());
+    let report = import(&mut desk.store, request, desk.now);
+    desk.store.watch(None);
+    desk.output.progress("");
     let report = report?;
     if desk.output.json { desk.output.json(&json!(report)) } else { text_of(&report, desk) }
 }

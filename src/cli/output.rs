@@ -134,9 +134,8 @@ impl<'a> Output<'a> {
         let watch = Watch::default();
         watch.tell(|watch| {
             let (done, total) = watch.progress();
-            let share = done.saturating_mul(100).checked_div(total).unwrap_or(0).min(100);
             let mut err = std::io::stderr();
-            let shown = if share < 100 { format!("{share} %") } else { String::new() };
+            let shown = if done < total || total == 0 { safe::line(&watch.words()) } else { String::new() };
             let _ = write!(err, "\r\x1b[K{shown}").and_then(|()| err.flush());
         });
         Some(Arc::new(watch))

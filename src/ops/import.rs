@@ -22,17 +22,16 @@ mod sheets;
 mod sieve;
 mod source;
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::enrol::Starts;
 use super::handoff::Books;
-use crate::domain::{Moment, text};
+use crate::domain::Moment;
 use crate::error::{Error, Result};
 use crate::formats::Format;
 use crate::formats::headings::{Rows, Target};
 use crate::formats::words::{DateOrder, Place};
-use crate::store::{self, Done, Store, backup};
+use crate::store::{Store, backup, deals as cards};
 use input::Input;
 use layout::{Layout, Referenced};
 pub use quick_lines::is_one as is_line;
@@ -90,24 +89,6 @@ words! {
     }
 }
 
-/// How far an import is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
-    pub file: String,
-    pub done: u64,
-    pub total: u64,
-}
-
-impl Progress {
-    /// Answers it in words: the share that is done, or the rows.
-    pub fn words(&self) -> String {
-        match self.done.saturating_mul(100).checked_div(self.total) {
-            Some(share) => format!("{}: {} %", self.file, share.min(100)),
-            None => format!("{}: {}", self.file, text::count(self.done as usize, "row")),
-        }
-    }
-}
-
 /// What became of a row; each is counted once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -156,59 +137,61 @@ struct Run<'a> {
     facts: Vec<String>,
 }
 
-/// Says that the owner stopped it.
-const STOPPED: &str = "Stopped; nothing was imported.";
-
 /// Imports the files as one operation; stopped or refused, it leaves nothing behind.
 ///
-/// The same file twice changes nothing. A dry run does everything and takes it back.
-pub fn import(
-    store: &mut Store,
-    request: &Request,
-    now: Moment,
-    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Report> {
+/// The same file twice changes nothing. A dry run does everything where nobody else sees it, and nothing of it stays.
+pub fn import(store: &mut Store, request: &Request, now: Moment) -> Result<Report> {
     refuse_taken(request)?;
     let formats = formats(request)?;
-    let of = |wanted: Format| request.files.iter().zip(&formats).filter(move |(_, format)| **format == wanted);
-    let large = formats.iter().any(|format| !matches!(format, Format::Mail | Format::Lines));
-    if large && !request.dry_run && !store::deals::none(store.conn())? {
-        backup::make(store, backup::Why::Import, now)?;
-    }
-    let mut report = Report::new(request);
-    let mut inputs = Vec::new();
-    for (file, format) in request.files.iter().zip(&formats) {
-        inputs.extend(Input::of(file, *format, &mut report.remarks)?);
-    }
-    let numbers = store::numbers::now(store)?;
-    let told = store.notices.len();
-    let done = store.long("import", now, |long| {
-        for (file, _) in of(Format::Json) {
-            document::bring_in(long, file, request, &mut report, progress)?;
+    let mut report = if request.dry_run {
+        let short = is_short(request, &formats)?;
+        store.tried(short, |store| written(store, request, &formats, now))?
+    } else {
+        let large = formats.iter().any(|format| !matches!(format, Format::Mail | Format::Lines));
+        if large && !cards::none(store.conn())? {
+            backup::make(store, backup::Why::Import, now)?;
         }
-        if !inputs.is_empty() {
-            sheets::bring_in(long, request, &inputs, &mut report, progress)?;
-        }
-        for (file, _) in of(Format::Mail) {
-            mail::bring_in(long, file, &mut report, progress)?;
-        }
-        for (file, _) in of(Format::Lines) {
-            quick_lines::bring_in(long, file, &mut report, progress)?;
-        }
-        if request.dry_run { Err(Error::refused(DRY)) } else { Ok(()) }
-    });
-    match done {
-        Ok(Done { operation, .. }) => report.operation = operation.map(|id| id.0),
-        Err(Error::Refused { message, .. }) if request.dry_run && message == DRY => {
-            store::numbers::put_back(store, &numbers)?;
-            report.remarks.extend(store.notices.drain(told.min(store.notices.len())..));
-        }
-        Err(error) => return Err(error),
-    }
+        written(store, request, &formats, now)?
+    };
     report.say_unused(request);
     if let Err(error) = report.write_rejects(request) {
         report.remarks.push(format!("The import is done, but the rows that were skipped were not written: {error}"));
     }
+    Ok(report)
+}
+
+/// Files that are no larger are tried within the moment that another program may wait.
+const SHORT: u64 = 64 * 1024;
+
+fn is_short(request: &Request, formats: &[Format]) -> Result<bool> {
+    let bytes = request.files.iter().map(Source::bytes).sum::<Result<u64>>()?;
+    Ok(bytes <= SHORT && !formats.contains(&Format::Xlsx))
+}
+
+/// Does it, and answers what became of each row.
+fn written(store: &mut Store, request: &Request, formats: &[Format], now: Moment) -> Result<Report> {
+    let of = |wanted: Format| request.files.iter().zip(formats).filter(move |(_, format)| **format == wanted);
+    let mut report = Report::new(request);
+    let mut inputs = Vec::new();
+    for (file, format) in request.files.iter().zip(formats) {
+        inputs.extend(Input::of(file, *format, &mut report.remarks)?);
+    }
+    let done = store.long("import", now, |long| {
+        for (file, _) in of(Format::Json) {
+            document::bring_in(long, file, request, &mut report)?;
+        }
+        if !inputs.is_empty() {
+            sheets::bring_in(long, request, &inputs, &mut report)?;
+        }
+        for (file, _) in of(Format::Mail) {
+            mail::bring_in(long, file, &mut report)?;
+        }
+        for (file, _) in of(Format::Lines) {
+            quick_lines::bring_in(long, file, &mut report)?;
+        }
+        Ok(())
+    })?;
+    report.operation = done.operation.filter(|_| !request.dry_run).map(|id| id.0);
     Ok(report)
 }
 
@@ -235,9 +218,6 @@ fn formats(request: &Request) -> Result<Vec<Format>> {
     };
     request.files.iter().map(known).collect()
 }
-
-/// Ends a dry run, so that all of it is taken back.
-const DRY: &str = "only a dry run";
 
 /// The order in which files come in: what deals refer to comes before them.
 fn rank(layout: &Layout) -> u8 {

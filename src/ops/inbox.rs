@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::import::{self, Request, Source, print_of};
@@ -39,7 +38,7 @@ fn bring_in(store: &mut Store, path: &Path, lines: &str, now: Moment) -> Result<
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let files = vec![Source::spooled(&name, &mut lines.as_bytes())?];
     let request = Request { files, format: Some(Format::Lines), ..Request::default() };
-    let report = import::import(store, &request, now, &mut |_| ControlFlow::Continue(()))?;
+    let report = import::import(store, &request, now)?;
     let mut said = Vec::new();
     if report.new > 0 {
         said.push(format!("{} added from {name}; u takes it back.", text::count(report.new as usize, "line")));

@@ -1,10 +1,11 @@
 //! Backups: copied by SQLite itself, verified before they count, thinned, restored into the live file.
 
-use super::{Store, connect, guard, kept, row, schema, set_journal_mode};
+use super::{Store, Watch, connect, guard, kept, row, schema, set_journal_mode};
 use crate::domain::id::Uid;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use chrono::{Datelike, NaiveDateTime};
+use rusqlite::backup::StepResult;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -247,6 +248,25 @@ fn run(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     // All pages in one step: in several, every write of another program would start it over.
     let backup = rusqlite::backup::Backup::new(from, to)?;
     backup.run_to_completion(i32::MAX, std::time::Duration::from_millis(5), None)
+}
+
+/// So many pages are copied before those who wait are told.
+const AT_ONCE: i32 = 2_000;
+
+/// Copies the file as it is now into another one; tells those who wait, and stops where they wish it.
+pub(super) fn copy_watched(from: &Connection, to: &mut Connection, watch: Option<&Watch>) -> Result<()> {
+    // While it is read, it stays for us as it is: otherwise every write of another program would start the copy over.
+    let _kept = super::snapshot(from)?;
+    operations(from)?;
+    let copy = rusqlite::backup::Backup::new(from, to)?;
+    watch.map_or(Ok(()), |watch| watch.read("a copy to try it on", 0))?;
+    while copy.step(AT_ONCE)? == StepResult::More {
+        let pages = copy.progress();
+        let Some(watch) = watch else { continue };
+        watch.announce(pages.pagecount.max(0) as usize);
+        watch.advance((pages.pagecount - pages.remaining).max(0) as usize)?;
+    }
+    Ok(())
 }
 
 /// A backup counts when it opens again, is whole, and holds what the file held when it was made.

@@ -31,12 +31,12 @@ mod journal;
 mod kept;
 pub mod letters;
 pub mod lists;
+mod long;
 pub mod mappings;
 pub mod meetings;
 pub mod merged;
 pub mod messages;
 pub mod mirror;
-pub mod numbers;
 pub mod observations;
 mod operation;
 pub mod origins;
@@ -62,6 +62,7 @@ pub mod steps;
 pub mod tags;
 pub mod tally;
 pub mod touches;
+mod trial;
 pub mod twins;
 mod tx;
 pub mod undo;
@@ -70,7 +71,8 @@ mod watch;
 pub mod who;
 
 pub use guard::Place;
-pub use operation::{Done, Long};
+pub use long::Long;
+pub use operation::Done;
 pub use rusqlite::{Connection, InterruptHandle};
 pub use schema::{VERSION, fact_tables};
 pub use tx::{CUT, Tx};
@@ -103,6 +105,8 @@ pub struct Store {
     settings_folder: Option<PathBuf>,
     /// The outcome of a session's card, for the next operation.
     rider: Option<sessions::Rider>,
+    /// Whatever is written now is one transaction that will be rolled back.
+    trial: bool,
     /// Who waits for a long operation.
     watch: Option<Arc<Watch>>,
     /// What opening found worth telling, in sentences.
@@ -163,6 +167,7 @@ impl Store {
             alive: None,
             settings_folder: None,
             rider: None,
+            trial: false,
             watch: None,
             notices: Vec::new(),
         }

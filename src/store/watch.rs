@@ -1,15 +1,18 @@
 //! A long operation as others see it while it runs: how far it is, and their wish that it stops.
 
+use crate::domain::text;
 use crate::error::{Error, Result};
 use std::fmt::{Debug, Formatter};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// What is shared between who runs a long operation and who waits for it.
 #[derive(Default)]
 pub struct Watch {
     done: AtomicU64,
     total: AtomicU64,
+    /// What the rows are of, where there is more than one thing to go through.
+    reading: Mutex<String>,
     back: AtomicBool,
     stop: AtomicBool,
     told: OnceLock<Told>,
@@ -28,6 +31,20 @@ impl Watch {
         (self.done.load(Relaxed), self.total.load(Relaxed))
     }
 
+    /// Answers it in words: "45 %" or "list.csv: 45 %", or the rows that are done where nobody knows how many there are.
+    pub fn words(&self) -> String {
+        let (done, total) = self.progress();
+        let of = match self.is_going_back() {
+            true => GOING_BACK.to_owned(),
+            false => self.reading.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        };
+        let far = match done.saturating_mul(100).checked_div(total) {
+            Some(share) => format!("{} %", share.min(100)),
+            None => text::count(done as usize, "row"),
+        };
+        if of.is_empty() { far } else { format!("{of}: {far}") }
+    }
+
     /// Says whether what was done is just being taken back.
     pub fn is_going_back(&self) -> bool {
         self.back.load(Relaxed)
@@ -41,6 +58,13 @@ impl Watch {
     /// Says whether somebody wished that it stops.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Relaxed)
+    }
+
+    /// The rows of this are gone through from here on; of none where nobody knows yet how many there are.
+    pub(super) fn read(&self, of: &str, rows: u64) -> Result<()> {
+        of.clone_into(&mut self.reading.lock().unwrap_or_else(PoisonError::into_inner));
+        self.announce(rows as usize);
+        self.advance(0)
     }
 
     /// So many rows are to be done in all.
@@ -90,5 +114,7 @@ impl PartialEq for Watch {
     }
 }
 
+/// What is told while everything is taken back.
+const GOING_BACK: &str = "taking back what was done";
 /// What a stopped operation answers.
 const STOPPED: &str = "Stopped; everything is as it was.";

@@ -31,8 +31,8 @@ pub fn draw(state: &Rehearsal, theme: Theme, frame: &mut Frame<'_>, area: Rect) 
 fn head(state: &Rehearsal, theme: Theme, columns: usize) -> Vec<Line<'static>> {
     let name = state.wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let rows = state.found.as_ref().map(|found| text::count(found.rows as usize, "row")).unwrap_or_default();
-    let right = state.progress.clone().unwrap_or(rows);
-    let busy = if state.progress.is_some() { Meaning::Accent } else { Meaning::Dim };
+    let right = state.progress().unwrap_or(rows);
+    let busy = if state.watch.is_some() { Meaning::Accent } else { Meaning::Dim };
     let mut lines = vec![
         Row::of([Cell::rest(safe::line(&name), 8, Meaning::Strong), Cell::snug(safe::line(&right), busy).right()])
             .line(columns, theme),

@@ -7,7 +7,6 @@ use box9::app::overlay::Overlay;
 use box9::keys::Chord;
 use box9::ops::import::{Request, Source, import};
 use box9::worker;
-use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -19,7 +18,7 @@ fn many(columns: u16, rows: u16) -> Pilot {
     let file = Source::spooled("many.csv", &mut format!("Name,Stage,Email\n{lines}").as_bytes()).unwrap();
     Pilot::filled(columns, rows, |store| {
         let request = Request { files: vec![file], ..Request::default() };
-        import(store, &request, moment(NOW), &mut |_| ControlFlow::Continue(())).unwrap();
+        import(store, &request, moment(NOW)).unwrap();
     })
 }
 
@@ -124,7 +123,7 @@ fn a_group_of_the_tray_gets_its_verdict_beside_the_screen() {
     let file = Source::spooled("many.csv", &mut format!("Name,Email\n{lines}").as_bytes()).unwrap();
     let mut pilot = Pilot::filled(80, 24, |store| {
         let request = Request { files: vec![file], ..Request::default() };
-        import(store, &request, moment(NOW), &mut |_| ControlFlow::Continue(())).unwrap();
+        import(store, &request, moment(NOW)).unwrap();
     });
     let before = facts(pilot.app.store.conn());
     pilot.press("t Tab p Enter");

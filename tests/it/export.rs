@@ -137,8 +137,7 @@ fn what_is_no_export_of_ours_or_a_newer_one_is_refused_and_leaves_nothing() {
         let mut store = open(folder.path());
         let before = facts(store.conn());
         let request = Request { files: vec![text("a.json", json)], ..Request::default() };
-        let mut go = |_| std::ops::ControlFlow::Continue(());
-        let fault = box9::ops::import::import(&mut store, &request, now(), &mut go).unwrap_err();
+        let fault = box9::ops::import::import(&mut store, &request, now()).unwrap_err();
         assert!(fault.to_string().contains(message), "{json}: {fault}");
         assert!(facts(store.conn()) == before);
     }

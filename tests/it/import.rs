@@ -1,15 +1,15 @@
 //! Importing: every row is accounted for, twice changes nothing, and one undo takes all back.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use box9::domain::Moment;
 use box9::domain::id::OperationId;
 use box9::formats::headings::Target;
 use box9::formats::words::{DateOrder, Place};
 use box9::ops::import::{self, Policy, Report, Request, Source, WonAs};
-use box9::store::{self, Store, check, undo};
+use box9::store::{self, Store, Watch, check, undo};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde_json::Value as Json;
@@ -27,7 +27,7 @@ pub fn text(name: &str, text: &str) -> Source {
 }
 
 pub fn run(store: &mut Store, request: &Request) -> Report {
-    import::import(store, request, now(), &mut |_| ControlFlow::Continue(())).unwrap()
+    import::import(store, request, now()).unwrap()
 }
 
 pub fn bring(store: &mut Store, csv: &str) -> Report {
@@ -472,19 +472,18 @@ fn an_import_that_is_stopped_or_only_tried_leaves_no_trace() {
     let (before, history) = (facts(store.conn()), rows_of(store.conn(), "SELECT * FROM operation"));
     let many: String = (0..900).map(|n| format!("Person {n},p{n}@x.example,lead\n")).collect();
     let csv = format!("Name,Email,Stage\n{many}");
-    let mut asked = 0;
-    let stopped = import::import(
-        &mut store,
-        &Request { files: vec![text("a.csv", &csv)], ..Request::default() },
-        now(),
-        &mut |at| {
-            asked += 1;
-            assert_eq!((at.file.as_str(), at.total), ("a.csv", 900));
-            if at.done >= 600 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        },
-    );
-    assert_eq!(stopped.unwrap_err().to_string(), "Stopped; nothing was imported.");
-    assert!(asked > 2);
+    let told = watched(&mut store, |watch| {
+        if watch.progress().0 >= 600 && watch.progress().1 == 900 {
+            watch.stop();
+        }
+    });
+    let stopped =
+        import::import(&mut store, &Request { files: vec![text("a.csv", &csv)], ..Request::default() }, now());
+    store.watch(None);
+    assert_eq!(stopped.unwrap_err().to_string(), "Stopped; everything is as it was.");
+    let told = told.lock().unwrap();
+    assert!(told.contains(&"a.csv: 55 %".to_owned()), "{told:?}");
+    assert!(told.last().unwrap().starts_with("taking back what was done: "), "{told:?}");
     let tried = run(&mut store, &Request { files: vec![text("a.csv", &csv)], dry_run: true, ..Request::default() });
     assert_eq!((counts(&tried), tried.operation, tried.dry_run), ([0, 0, 0, 900, 0, 0], None, true));
     assert!(facts(store.conn()) == before);
@@ -502,6 +501,71 @@ fn an_import_that_is_stopped_or_only_tried_leaves_no_trace() {
         ),
         1
     );
+    assert_healthy(&store);
+}
+
+/// Has something looked at whenever a long operation tells how far it is, and answers all that it tells.
+fn watched(store: &mut Store, look: impl Fn(&Watch) + Send + Sync + 'static) -> Arc<Mutex<Vec<String>>> {
+    let (watch, told) = (Watch::default(), Arc::default());
+    let kept: Arc<Mutex<Vec<String>>> = Arc::clone(&told);
+    watch.tell(move |watch| {
+        kept.lock().unwrap().push(watch.words());
+        look(watch);
+    });
+    store.watch(Some(Arc::new(watch)));
+    told
+}
+
+/// Both ways of trying: a short list in a transaction that is rolled back, a long one on a copy.
+#[test]
+fn nobody_else_sees_what_is_only_tried_and_it_uses_up_no_numbers() {
+    for rows in [900, 4_000] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = open(folder.path());
+        bring(&mut store, LIST);
+        let beside = Mutex::new(store.open_beside().unwrap());
+        let held = "SELECT (SELECT count(*) FROM deal) || ' ' || (SELECT count(*) FROM person) || ' ' || (SELECT count(*) FROM operation)";
+        let numbers = "SELECT name, seq FROM sqlite_sequence ORDER BY name";
+        let (before, used) = (rows_of(store.conn(), held), rows_of(store.conn(), numbers));
+        let seen = before.clone();
+        let told = watched(&mut store, move |_| {
+            assert_eq!(rows_of(beside.lock().unwrap().conn(), held), seen, "while it is tried");
+        });
+        let many: String = (0..rows).map(|n| format!("Person {n},p{n}@x.example,lead\n")).collect();
+        let csv = format!("Name,Email,Stage\n{many}");
+        let tried = run(&mut store, &Request { files: vec![text("a.csv", &csv)], dry_run: true, ..Request::default() });
+        store.watch(None);
+        assert_eq!((tried.new, tried.operation), (rows, None));
+        assert!(told.lock().unwrap().contains(&"a.csv: 100 %".to_owned()), "{:?}", told.lock().unwrap());
+        assert_eq!((rows_of(store.conn(), held), rows_of(store.conn(), numbers)), (before, used));
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(left.iter().all(|name| name.to_string_lossy().starts_with("funnel")), "{left:?}");
+        assert_eq!(run(&mut store, &Request { files: vec![text("a.csv", &csv)], ..Request::default() }).new, rows);
+        assert_healthy(&store);
+    }
+}
+
+/// Others write while a long list is tried on a copy.
+#[test]
+fn a_trial_on_a_copy_keeps_no_writer_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    bring(&mut store, LIST);
+    let beside = Mutex::new(store.open_beside().unwrap());
+    let written = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&written);
+    watched(&mut store, move |_| {
+        let mut written = count.lock().unwrap();
+        *written += 1;
+        assert_eq!(bring(&mut beside.lock().unwrap(), &format!("Name\nBeside {written}\n")).new, 1);
+    });
+    let many: String = (0..4_000).map(|n| format!("Person {n},p{n}@x.example,lead\n")).collect();
+    let csv = format!("Name,Email,Stage\n{many}");
+    let tried = run(&mut store, &Request { files: vec![text("a.csv", &csv)], dry_run: true, ..Request::default() });
+    store.watch(None);
+    assert_eq!(tried.new, 4_000);
+    assert_eq!(one(store.conn(), "SELECT count(*) FROM person WHERE name LIKE 'Beside%'"), *written.lock().unwrap());
+    assert_eq!(one(store.conn(), "SELECT count(*) FROM person WHERE name LIKE 'Person%'"), 0);
     assert_healthy(&store);
 }
 
@@ -543,7 +607,7 @@ fn the_owner_names_columns_and_stages() {
         ],
         ..Request::default()
     };
-    let fault = import::import(&mut store, &request("Wie"), now(), &mut |_| ControlFlow::Continue(())).unwrap_err();
+    let fault = import::import(&mut store, &request("Wie"), now()).unwrap_err();
     assert_eq!(fault.to_string(), "map: there is no column \"Wie\"; the columns are Wer, Wieviel, Wo");
     assert_eq!(counts(&run(&mut store, &request("wer"))), [0, 0, 0, 2, 0, 0]);
     let shown = rows_of(
@@ -559,14 +623,13 @@ fn what_is_not_read_yet_is_refused_before_anything_is_written() {
     let mut store = open(folder.path());
     let request =
         Request { files: vec![text("a.csv", LIST), text("b.ics", "BEGIN:VCALENDAR\n")], ..Request::default() };
-    let fault = import::import(&mut store, &request, now(), &mut |_| ControlFlow::Continue(())).unwrap_err();
+    let fault = import::import(&mut store, &request, now()).unwrap_err();
     assert_eq!((fault.kind(), fault.to_string()), ("refused", "b.ics is a calendar; that is not read.".to_owned()));
     assert_eq!(one(store.conn(), "SELECT count(*) FROM deal"), 0);
     let fault = import::import(
         &mut store,
         &Request { files: vec![Source::path("/nowhere/x.csv")], ..Request::default() },
         now(),
-        &mut |_| ControlFlow::Continue(()),
     );
     assert_eq!(fault.unwrap_err().exit_code(), 3);
 }
@@ -597,18 +660,18 @@ fn a_large_list_comes_in_within_seconds() {
     out.flush().unwrap();
     let request = Request { files: vec![Source::path(&list)], ..Request::default() };
     for _ in 0..2 {
-        let (start, mut last, mut longest) = (std::time::Instant::now(), std::time::Instant::now(), 0);
-        let report = import::import(&mut store, &request, now(), &mut |at| {
-            if at.done > 0 {
-                longest = longest.max(last.elapsed().as_millis());
-            }
-            last = std::time::Instant::now();
-            ControlFlow::Continue(())
+        let start = std::time::Instant::now();
+        let pauses = Arc::new(Mutex::new((start, 0)));
+        let last = Arc::clone(&pauses);
+        watched(&mut store, move |_| {
+            let mut pauses = last.lock().unwrap();
+            *pauses = (std::time::Instant::now(), pauses.1.max(pauses.0.elapsed().as_millis()));
         });
-        let report = report.unwrap();
+        let report = import::import(&mut store, &request, now()).unwrap();
+        let longest = pauses.lock().unwrap().1;
         let peak = std::fs::read_to_string("/proc/self/status").unwrap();
         let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
-        println!("{} rows, {} new: {:?}, longest part {longest} ms, {peak}", report.rows, report.new, start.elapsed());
+        println!("{} rows, {} new: {:?}, longest pause {longest} ms, {peak}", report.rows, report.new, start.elapsed());
         assert_eq!(report.rows, rows);
     }
 }

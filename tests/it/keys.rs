@@ -9,7 +9,6 @@ use box9::domain::stage::Stage;
 use box9::ops::import::{self, Request, Source};
 use box9::ops::{self, Op};
 use box9::store::check;
-use std::ops::ControlFlow;
 
 fn funnel() -> Pilot {
     Pilot::with(120, 36, FUNNEL)
@@ -212,9 +211,7 @@ fn a_real_pipeline_is_worked_in_the_panes() {
             .to_vec(),
         ..Request::default()
     };
-    let report =
-        import::import(&mut pilot.app.store, &request, moment(crate::pilot::NOW), &mut |_| ControlFlow::Continue(()))
-            .unwrap();
+    let report = import::import(&mut pilot.app.store, &request, moment(crate::pilot::NOW)).unwrap();
     assert_eq!((report.rows, report.new), (8_800, 8_800));
     pilot.app.look().unwrap();
     pilot.resize(120, 36);

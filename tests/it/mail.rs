@@ -1,7 +1,5 @@
 //! Mail comes in: a touch of whom it is with, once, with what follows from it.
 
-use std::ops::ControlFlow;
-
 use box9::domain::id::OperationId;
 use box9::formats::Format;
 use box9::ops::import::{self, Report, Request, Source};
@@ -164,8 +162,7 @@ fn without_own_addresses_nothing_is_taken_in() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());
     let files = vec![Source::spooled("m", &mut message("1", ADA, SAM, "Tue, 24 Nov 2026", "x").as_bytes()).unwrap()];
-    let fault =
-        import::import(&mut store, &Request { files, ..Request::default() }, now(), &mut |_| ControlFlow::Continue(()));
+    let fault = import::import(&mut store, &Request { files, ..Request::default() }, now());
     let fault = fault.unwrap_err();
     assert_eq!(fault.to_string(), "box9 does not know which e-mail addresses are yours.");
     assert!(fault.hint().unwrap().contains("addresses="));

@@ -12,7 +12,6 @@ use box9::domain::touch::Outcome;
 use box9::ops::import::{Request, Source, import};
 use box9::ops::{self, Close, Goal, LogTouch, Move, Op, SessionChange, Verb, Win};
 use box9::store::{self, Store, mirror};
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 fn day(text: &str) -> Day {
@@ -114,7 +113,7 @@ fn a_real_pipeline_is_told_as_its_own_cells_say() {
     let now = "2018-01-01T09:00:00+00:00".parse().unwrap();
     let mut store = Store::open(&folder.path().join("f.box9"), store::Source::Shell, now).unwrap();
     let request = Request { files: vec![Source::path(&file)], ..Request::default() };
-    import(&mut store, &request, now, &mut |_| ControlFlow::Continue(())).unwrap();
+    import(&mut store, &request, now).unwrap();
     let today = day("2017-12-31");
     let told = mirror::review(store.conn(), &Settings::default(), today).unwrap();
     let ours = Cells::of(&file, day("2017-01-01"), today);

@@ -10,7 +10,6 @@ use box9::ops::import::{self, Request, Source as From};
 use box9::ops::{self, Add, Close, Op, Set, Verb};
 use box9::store::{Source, Store, undo};
 use box9::worker;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Barrier;
 
@@ -108,7 +107,7 @@ fn a_dry_run_uses_up_no_numbers() {
     let text = format!("Name,Email\n{rows}");
     let files = vec![From::spooled("list.csv", &mut text.as_bytes()).unwrap()];
     let request = Request { files, dry_run: true, ..Request::default() };
-    let tried = import::import(&mut world.store, &request, world.now, &mut |_| ControlFlow::Continue(())).unwrap();
+    let tried = import::import(&mut world.store, &request, world.now).unwrap();
     assert_eq!(tried.new, 300);
     assert_eq!(numbers(&world), before);
     assert_eq!(world.add("Bob >fri call").0, 2);

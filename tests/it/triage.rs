@@ -11,7 +11,6 @@ use box9::formats::words::Place;
 use box9::ops::import::{self, Request, Source};
 use box9::ops::{self, Classify, Op, Verb};
 use box9::store::{self, Store, check};
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 const LIST: &str = "\
@@ -25,7 +24,7 @@ Eve Hill,,,+1 555 123 4567,,Old list,,,,,,,
 ";
 
 fn bring(store: &mut Store, request: &Request) {
-    import::import(store, request, moment(NOW), &mut |_| ControlFlow::Continue(())).unwrap();
+    import::import(store, request, moment(NOW)).unwrap();
 }
 
 /// The list in the tray: its stage word is one that no stage answers to.

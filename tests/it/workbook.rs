@@ -1,7 +1,6 @@
 //! Workbooks: their pages come in like sheets of text, and one that unpacks to too much is refused.
 
 use std::io::{Cursor, Write};
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use box9::domain::id::OperationId;
@@ -151,7 +150,7 @@ fn tried(bytes: &[u8]) -> box9::Result<Report> {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());
     let request = Request { files: vec![source("a.xlsx", bytes)], ..Request::default() };
-    import::import(&mut store, &request, now(), &mut |_| ControlFlow::Continue(()))
+    import::import(&mut store, &request, now())
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! Our own JSON comes in: every fact with its number into an empty file, else by its uid.
 
-use std::ops::ControlFlow;
-
-use super::{Outcome, Policy, Progress, Report, Request, STOPPED, Source};
+use super::{Outcome, Policy, Report, Request, Source};
 use crate::error::{Error, Result};
 use crate::formats::json::{self, Entry, Row, SHAPE};
 use crate::store::dump::{Came, Ids};
@@ -12,17 +10,11 @@ use crate::store::{self, CUT, Long};
 const COUNTED: &[&str] = &["company", "person", "deal"];
 
 /// Brings in one document.
-pub fn bring_in(
-    long: &mut Long<'_>,
-    source: &Source,
-    request: &Request,
-    report: &mut Report,
-    ask: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<()> {
+pub fn bring_in(long: &mut Long<'_>, source: &Source, request: &Request, report: &mut Report) -> Result<()> {
     let name = source.name();
     let mut ids = Ids::of(long.conn(), request.policy == Policy::Update)?;
     let mut waiting: Vec<(String, Row)> = Vec::new();
-    let mut done = 0;
+    long.reads(&name, 0)?;
     json::read(source.open()?, &mut |entry| {
         match entry {
             Entry::Head { shape, schema } => refuse_newer(&name, shape, schema)?,
@@ -30,10 +22,6 @@ pub fn bring_in(
         }
         if waiting.len() < long.share() {
             return Ok(());
-        }
-        done += waiting.len() as u64;
-        if ask(Progress { file: name.clone(), done, total: 0 }).is_break() {
-            return Err(Error::refused(STOPPED));
         }
         flush(long, &mut ids, &mut waiting, report)
     })?;

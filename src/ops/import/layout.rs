@@ -11,12 +11,21 @@ use crate::error::{Error, Result};
 use crate::formats::headings::{self, Rows, Target};
 use crate::formats::table::{Item, Table};
 use crate::formats::words::{DateColumn, DateOrder, DecimalStyle, NumberColumn};
+use crate::store::Long;
 
 /// So many cells of a column are shown, and so much of each.
 const SAMPLES: usize = 3;
 const SAMPLE_CHARS: usize = 40;
 /// They are looked for in so many cells that hold something.
 const SAMPLED: u32 = 1_000;
+
+/// So many rows are looked at before those who wait are told.
+const AT_ONCE: usize = 1_000;
+
+/// Tells those who wait how far a look at the rows is, now and then.
+pub fn tell(long: &Long<'_>, at: usize) -> Result<()> {
+    if at % AT_ONCE == AT_ONCE - 1 { long.looked_at(AT_ONCE) } else { Ok(()) }
+}
 
 /// One column: what it fills, and how its days and amounts are written.
 #[derive(Debug, Clone)]
@@ -47,11 +56,13 @@ pub struct Layout {
 
 impl Layout {
     /// Reads the whole sheet once; `referenced` takes note of whom its deals are with.
-    pub fn look(input: &Input<'_>, request: &Request, referenced: &mut Referenced) -> Result<Layout> {
+    pub fn look(long: &Long<'_>, input: &Input<'_>, request: &Request, referenced: &mut Referenced) -> Result<Layout> {
         let mut table = input.open()?;
         let mut layout = Layout::of_table(input.name(), &*table, request);
+        long.reads(&layout.name, 0)?;
         let mut seen: Vec<Seen> = layout.columns.iter().map(|_| Seen::default()).collect();
-        for item in &mut table {
+        for (at, item) in table.by_ref().enumerate() {
+            tell(long, at)?;
             layout.total += 1;
             let Item::Row(record) = item? else { continue };
             layout.repeats.note(print_of(&record.cells))?;

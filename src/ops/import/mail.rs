@@ -1,10 +1,8 @@
 //! Mail comes in: each message becomes a touch of whom it is with; an unknown sender goes to the tray.
 
-use std::ops::ControlFlow;
-
 use super::repeats::print_of;
 use super::report::Skipped;
-use super::{Outcome, Progress, Report, STOPPED, Source};
+use super::{Outcome, Report, Source};
 use crate::domain::deal::Deal;
 use crate::domain::id::{DealId, PersonId, TouchId};
 use crate::domain::person::{Reach, ReachKind};
@@ -29,12 +27,7 @@ const NOBODY: &str = "nobody in the funnel is among those it went to";
 const OF_MANY: &str = "written by a list or a machine, and by nobody in the funnel";
 
 /// Brings in the messages of a file.
-pub fn bring_in(
-    long: &mut Long<'_>,
-    source: &Source,
-    report: &mut Report,
-    ask: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<()> {
+pub fn bring_in(long: &mut Long<'_>, source: &Source, report: &mut Report) -> Result<()> {
     if long.settings().own_addresses.is_empty() {
         return Err(Error::refused_with(
             "box9 does not know which e-mail addresses are yours.",
@@ -44,15 +37,13 @@ pub fn bring_in(
     let name = source.name();
     let mut messages = Messages::open(source.open()?);
     let (mut done, mut last) = (0, None);
+    long.reads(&name, 0)?;
     loop {
-        if ask(Progress { file: name.clone(), done, total: 0 }).is_break() {
-            return Err(Error::refused(STOPPED));
-        }
         let part: Vec<Raw> = messages.by_ref().take(AT_ONCE).collect::<Result<_>>()?;
         if part.is_empty() {
             break;
         }
-        done += part.len() as u64;
+        done += part.len();
         long.part_of(part.len(), |tx| {
             part.iter().try_for_each(|raw| {
                 let mut inbox = Inbox { tx, name: &name, report };
@@ -63,7 +54,7 @@ pub fn bring_in(
     }
     match last.filter(|_| done == 1) {
         Some(words) => long.label(&words),
-        None => long.label(&format!("{} taken in from {name}", text::count(done as usize, "e-mail"))),
+        None => long.label(&format!("{} taken in from {name}", text::count(done, "e-mail"))),
     }
 }
 

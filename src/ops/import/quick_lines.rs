@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::ops::ControlFlow;
 
 use super::repeats::print_of;
 use super::report::Skipped;
-use super::{Outcome, Progress, Report, STOPPED, Source};
+use super::{Outcome, Report, Source};
 use crate::domain::{quick, text};
 use crate::error::{Error, Result};
 use crate::ops::add;
@@ -21,21 +20,13 @@ const AT_ONCE: usize = 100;
 const SOURCE: &str = "lines";
 
 /// Brings in the lines of a file; blank ones, and those that begin with `# `, are none.
-pub fn bring_in(
-    long: &mut Long<'_>,
-    source: &Source,
-    report: &mut Report,
-    ask: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<()> {
+pub fn bring_in(long: &mut Long<'_>, source: &Source, report: &mut Report) -> Result<()> {
     let name = source.name();
     let text = whole(source)?;
     let lines: Vec<(u64, &str)> = (1..).zip(text.lines()).filter(|(_, line)| is_one(line)).collect();
-    let (mut met, mut new, mut done) = (HashMap::new(), 0, 0);
+    let (mut met, mut new) = (HashMap::new(), 0);
+    long.reads(&name, lines.len() as u64)?;
     for part in lines.chunks(AT_ONCE) {
-        if ask(Progress { file: name.clone(), done, total: lines.len() as u64 }).is_break() {
-            return Err(Error::refused(STOPPED));
-        }
-        done += part.len() as u64;
         long.part_of(part.len(), |tx| {
             part.iter().try_for_each(|(number, line)| {
                 let fingerprint = print_of(&[(*line).to_owned()]);

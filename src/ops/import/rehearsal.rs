@@ -1,10 +1,9 @@
 //! An import tried on screen: what was understood, what each row would become, and the owner's changes to both.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::report::{Example, Reading, Report};
-use super::{Policy, Progress, Request, Source, WonAs, import};
+use super::{Policy, Request, Source, WonAs, import};
 use crate::domain::Moment;
 use crate::domain::text;
 use crate::error::{Error, Result};
@@ -115,13 +114,7 @@ impl Wish {
 const RECALLED: &str = "Chosen as for the last file with these headings; e changes it.";
 
 /// Tries an import and takes all of it back; answers what it found, and with `recall` what was chosen for such a file.
-pub fn rehearse(
-    store: &mut Store,
-    wish: &Wish,
-    recall: bool,
-    now: Moment,
-    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<(Wish, Rehearsal)> {
+pub fn rehearse(store: &mut Store, wish: &Wish, recall: bool, now: Moment) -> Result<(Wish, Rehearsal)> {
     let mut wish = wish.clone();
     if recall {
         let headings = headings(&wish)?;
@@ -129,7 +122,7 @@ pub fn rehearse(
             wish.choices = serde_json::from_str(&kept).unwrap_or_default();
         }
     }
-    let report = import(store, &wish.request(true), now, progress)?;
+    let report = import(store, &wish.request(true), now)?;
     let mut found = Rehearsal::of(report);
     if recall && wish.choices != Choices::default() {
         found.remarks.insert(0, RECALLED.into());
@@ -138,14 +131,9 @@ pub fn rehearse(
 }
 
 /// Does it as one operation, and remembers the choices for files with the same headings.
-pub fn bring_in(
-    store: &mut Store,
-    wish: &Wish,
-    now: Moment,
-    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Imported> {
+pub fn bring_in(store: &mut Store, wish: &Wish, now: Moment) -> Result<Imported> {
     let headings = if wish.choices == Choices::default() { None } else { Some(headings(wish)?) };
-    let report = import(store, &wish.request(false), now, progress)?;
+    let report = import(store, &wish.request(false), now)?;
     let kept = serde_json::to_string(&wish.choices).unwrap_or_default();
     let remembered = headings.map_or(Ok(()), |headings| store.note(|conn| mappings::keep(conn, &headings, &kept, now)));
     let unkept = remembered.err().map(|error| format!(" The choices were not remembered: {error}")).unwrap_or_default();

@@ -1,7 +1,5 @@
 //! Rows of sheets come in: looked at, counted, then written in many short transactions.
 
-use std::ops::ControlFlow;
-
 use super::super::enrol::Starts;
 use super::super::handoff::Books;
 use super::deal_of::{blank_deal, planned};
@@ -11,9 +9,9 @@ use super::places::{self, Said};
 use super::report::{Example, Places, Skipped};
 use super::schedule::{Census, Schedule};
 use super::seen::Seen;
-use super::{Input, Outcome, Progress, Report, Request, Run, STOPPED, rank};
+use super::{Input, Outcome, Report, Request, Run, rank};
 use crate::domain::spread::Load;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::formats::table::{Item, Table};
 use crate::store::origins::{self, Known};
 use crate::store::{CUT, Long, Tx, blocks, import as rows, tally};
@@ -23,20 +21,12 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// Why a row is skipped that names nothing.
 const NOTHING: &str = "nothing in it names a person, a company or a deal";
 
-type Ask<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
-
 /// Brings every file in; what deals refer to comes first.
-pub fn bring_in(
-    long: &mut Long<'_>,
-    request: &Request,
-    inputs: &[Input<'_>],
-    report: &mut Report,
-    ask: Ask<'_>,
-) -> Result<()> {
+pub fn bring_in(long: &mut Long<'_>, request: &Request, inputs: &[Input<'_>], report: &mut Report) -> Result<()> {
     let mut referenced = Referenced::of(inputs.len());
     let mut layouts = Vec::new();
     for input in inputs {
-        layouts.push(Layout::look(input, request, &mut referenced)?);
+        layouts.push(Layout::look(long, input, request, &mut referenced)?);
     }
     layout::refuse_unknown_columns(&layouts, request)?;
     for heading in layouts.iter().flat_map(Layout::unmapped) {
@@ -50,7 +40,7 @@ pub fn bring_in(
     let mut run = begin(long, request, &mut files, referenced)?;
     long.new_numbers_only()?;
     for (layout, input) in &mut files {
-        rows_of(long, &mut run, layout, input, report, ask)?;
+        rows_of(long, &mut run, layout, input, report)?;
     }
     let label = report.label(&run.places);
     report.stages = run.places.by_stage;
@@ -70,7 +60,9 @@ fn begin<'a>(
     let mut census = Census::default();
     for (layout, input) in files.iter_mut().filter(|_| !request.as_people) {
         layout.repeats.restart()?;
-        for item in input.open()? {
+        long.reads(&layout.name, layout.total)?;
+        for (at, item) in input.open()?.enumerate() {
+            layout::tell(long, at)?;
             let Item::Row(record) = item? else { continue };
             let draft = Draft::read(&record, layout, settings.currency);
             let occurrence = layout.repeats.occurrence(&draft.print)?;
@@ -115,21 +107,15 @@ fn rows_of(
     layout: &mut Layout,
     input: &Input<'_>,
     report: &mut Report,
-    ask: Ask<'_>,
 ) -> Result<()> {
     layout.repeats.restart()?;
     let mut table = input.open()?;
-    let mut done = 0;
+    long.reads(&layout.name, layout.total)?;
     loop {
-        let progress = Progress { file: layout.name.clone(), done, total: layout.total };
-        if ask(progress).is_break() {
-            return Err(Error::refused(STOPPED));
-        }
         let part = next_rows(&mut *table, long.share())?;
         if part.is_empty() {
             return Ok(());
         }
-        done += part.len() as u64;
         long.part_of(part.len(), |tx| {
             run.seen.look(tx.conn)?;
             part.chunks(CUT).try_for_each(|items| {

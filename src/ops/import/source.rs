@@ -40,6 +40,15 @@ impl Source {
         }
     }
 
+    /// Answers how large it is.
+    pub fn bytes(&self) -> Result<u64> {
+        let facts = match self {
+            Source::Path(path) => std::fs::metadata(path),
+            Source::Spooled { file, .. } => file.metadata(),
+        };
+        facts.map(|facts| facts.len()).map_err(|error| Error::io(self.name(), error))
+    }
+
     /// Opens it at its beginning.
     pub fn open(&self) -> Result<Box<dyn Read>> {
         match self {
