@@ -1,6 +1,7 @@
 //! Workbooks (xlsx, xls, ods): their pages as rows of text, within limits of size.
 
 mod guard;
+mod old;
 mod page;
 
 use std::io::Cursor;
@@ -45,6 +46,9 @@ impl Book {
     fn opened(name: &str, bytes: Vec<u8>) -> Result<Book> {
         let is_zip = bytes.starts_with(b"PK");
         let ods = is_zip && guard::look(name, &bytes)?;
+        if !is_zip {
+            old::look(name, &bytes)?;
+        }
         let source = Cursor::new(bytes);
         let sheets = if ods {
             Ods::new(source).map(|book| Sheets::Ods(Box::new(book))).map_err(|error| unreadable(name, &error))

@@ -11,6 +11,7 @@ mod duplicates;
 mod export;
 mod facts;
 mod faults;
+mod fuzz;
 mod handoff;
 mod history;
 mod ics;

@@ -48,7 +48,7 @@ fn page(rows: &[(usize, &[&str])]) -> String {
     )
 }
 
-fn xlsx(pages: &[(&str, String)]) -> Vec<u8> {
+pub fn xlsx(pages: &[(&str, String)]) -> Vec<u8> {
     let sheets = |make: &dyn Fn(usize, &str) -> String| {
         pages.iter().enumerate().map(|(at, (name, _))| make(at + 1, name)).collect::<String>()
     };
@@ -84,7 +84,7 @@ const ADA: &[&str] =
 const BO: &[&str] = &["Bo Reed", "Reed & Sons", "bo@reed.example", "Won", "Audit", "=900", "@46178", ""];
 const CAG: &[&str] = &["Çağ Åberg", "", "", "Lost", "Website", "", "", "=44.5"];
 
-fn deals() -> String {
+pub fn deals() -> String {
     page(&[(1, &["List of deals"]), (3, HEAD), (4, ADA), (5, BO), (7, CAG)])
 }
 
@@ -144,6 +144,11 @@ const BROUGHT: &[&str] = &[
 
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// A workbook of each kind.
+pub fn seeds() -> Vec<Vec<u8>> {
+    vec![xlsx(&[("Deals", deals())]), ods(), std::fs::read(fixture("deals.xls")).unwrap()]
 }
 
 fn tried(bytes: &[u8]) -> box9::Result<Report> {
@@ -218,7 +223,9 @@ fn what_unpacks_to_too_much_is_refused_with_the_limit() {
     let ratio = packed(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &zeros)]);
     let cell = "<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"9000\"><text:p>x</text:p></table:table-cell>";
     let repeated = content(&format!("<table:table-row table:number-rows-repeated=\"9000\">{cell}</table:table-row>"));
+    let far = "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row><table:table-row table:number-rows-repeated=\"1048574\"><table:table-cell/></table:table-row><table:table-row><table:table-cell table:number-columns-repeated=\"16383\"/><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row>";
     let cases = [
+        (content(far), "a.xlsx holds more than 5,000,000 cells; nothing was read."),
         (ratio, "a.xlsx holds more than 100 bytes for each packed one; nothing was read."),
         (repeated, "a.xlsx holds more than 5,000,000 cells; nothing was read."),
     ];
@@ -226,6 +233,26 @@ fn what_unpacks_to_too_much_is_refused_with_the_limit() {
         let fault = tried(&bytes).unwrap_err();
         assert_eq!((fault.kind(), fault.to_string().as_str()), ("refused", said));
         assert!(fault.hint().unwrap().contains("CSV"));
+    }
+}
+
+/// A few bytes of an old workbook ask for all the memory there is; without a look before, its reader would take it.
+#[test]
+fn an_old_workbook_that_asks_for_too_much_is_refused() {
+    let whole = std::fs::read(fixture("deals.xls")).unwrap();
+    let table = u32::from_le_bytes(whole[76..80].try_into().unwrap()) as usize * 512 + 512;
+    let first = u32::from_le_bytes(whole[48..52].try_into().unwrap()) as usize;
+    let mut circle = whole.clone();
+    circle[table + first * 4..table + first * 4 + 4].copy_from_slice(&(first as u32).to_le_bytes());
+    let fault = tried(&circle).unwrap_err();
+    assert_eq!(fault.to_string(), "a.xlsx is damaged: a part of it leads back to itself, or nowhere.");
+    let size = whole.windows(4).position(|four| four == [0x00, 0x02, 14, 0]).unwrap();
+    for (from, to) in [(0_u32, u32::MAX), (9, 3)] {
+        let mut vast = whole.clone();
+        vast[size + 4..size + 8].copy_from_slice(&from.to_le_bytes());
+        vast[size + 8..size + 12].copy_from_slice(&to.to_le_bytes());
+        let said = tried(&vast).unwrap_err().to_string();
+        assert_eq!(said, "a.xlsx holds more than 5,000,000 cells; nothing was read.", "{from} {to}");
     }
 }
 

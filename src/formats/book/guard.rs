@@ -14,7 +14,7 @@ const MOST_RATIO: u64 = 100;
 const RATIO_FROM: u64 = 4 * 1024 * 1024;
 const MOST_PARTS: usize = 10_000;
 /// Cells, with those that a part says to repeat.
-const MOST_CELLS: u64 = 5_000_000;
+pub const MOST_CELLS: u64 = 5_000_000;
 
 /// Unpacks each part into nothing; says whether it is an OpenDocument sheet.
 pub fn look(name: &str, bytes: &[u8]) -> Result<bool> {
@@ -38,11 +38,16 @@ pub fn look(name: &str, bytes: &[u8]) -> Result<bool> {
             return Err(too_much(name, &format!("{MOST_RATIO} bytes for each packed one")));
         }
         if counted.cells() > MOST_CELLS {
-            return Err(too_much(name, &format!("{} cells", text::grouped(MOST_CELLS as i64))));
+            return Err(too_many_cells(name));
         }
         left -= unpacked;
     }
     Ok(ods)
+}
+
+/// Refuses a workbook of more cells than are read.
+pub fn too_many_cells(name: &str) -> Error {
+    too_much(name, &format!("{} cells", text::grouped(MOST_CELLS as i64)))
 }
 
 fn too_much(name: &str, limit: &str) -> Error {
@@ -52,28 +57,38 @@ fn too_much(name: &str, limit: &str) -> Error {
     )
 }
 
-/// Counts the cells of an OpenDocument sheet, a repeated one as often as it is.
+/// Counts the cells that the largest page of an OpenDocument sheet spans.
 #[derive(Default)]
 struct Counted {
     is_content: bool,
     /// The tag that has begun, without its `<`.
     tag: Option<Vec<u8>>,
-    cells: u64,
+    /// The rows and columns before the present ones, a repeated one as often as it is.
     row: u64,
     row_repeats: u64,
+    column: u64,
+    /// The square that holds every cell with a value: a reader makes room for it.
+    rows: u64,
+    columns: u64,
 }
 
 impl Counted {
     fn cells(&self) -> u64 {
-        self.cells.saturating_add(self.row.saturating_mul(self.row_repeats))
+        self.rows.saturating_mul(self.columns)
     }
 
     fn tag(&mut self, tag: &[u8]) {
         if tag.starts_with(b"table:table-row") && !tag.starts_with(b"table:table-rows") {
-            self.cells = self.cells();
-            (self.row, self.row_repeats) = (0, repeats(tag, "table:number-rows-repeated"));
-        } else if tag.starts_with(b"table:table-cell") && tag.windows(13).any(|part| part == b"office:value-") {
-            self.row = self.row.saturating_add(repeats(tag, "table:number-columns-repeated"));
+            self.row = self.row.saturating_add(self.row_repeats);
+            (self.column, self.row_repeats) = (0, repeats(tag, "table:number-rows-repeated"));
+        } else if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
+            self.column = self.column.saturating_add(repeats(tag, "table:number-columns-repeated"));
+            if tag.windows(13).any(|part| part == b"office:value-") {
+                self.rows = self.rows.max(self.row.saturating_add(self.row_repeats));
+                self.columns = self.columns.max(self.column);
+            }
+        } else if tag.starts_with(b"table:table ") {
+            (self.row, self.row_repeats) = (0, 0);
         }
     }
 }

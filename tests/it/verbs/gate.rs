@@ -1,7 +1,6 @@
 //! Random lives of four sales: whoever becomes a customer came through the gate, and no promise is ever lost.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 
 use box9::domain::handoff::Verdict;
 use box9::domain::id::{DealId, OperationId, PromiseId};
@@ -194,7 +193,7 @@ proptest! {
                     Err(_) => continue,
                 },
                 Act::Import(request) => {
-                    let report = import::import(&mut world.store, &request, world.now, &mut |_| ControlFlow::Continue(())).unwrap();
+                    let report = import::import(&mut world.store, &request, world.now).unwrap();
                     (None, report.operation.map(OperationId))
                 }
             };
