@@ -30,6 +30,7 @@ mod pictures;
 mod pilot;
 mod planning;
 mod plans;
+mod private;
 mod promises;
 mod quarter;
 mod queue;
