@@ -425,6 +425,13 @@ fn the_mirror(bencher: divan::Bencher<'_, '_>, size: usize) {
     bencher.bench_local(|| box9::store::mirror::review(store.conn(), store.settings(), day(0)).unwrap().weeks.len());
 }
 
+/// The board of twelve.
+#[divan::bench(args = sizes().iter().filter(|size| **size <= 100_000), sample_count = 5)]
+fn the_boxes(bencher: divan::Bencher<'_, '_>, size: usize) {
+    let (_dir, store) = with_many_touches(size);
+    bencher.bench_local(|| box9::store::boxes::board(store.conn(), store.settings(), day(0)).unwrap().len());
+}
+
 #[divan::bench(args = sizes(), sample_count = 1, sample_size = 1)]
 fn an_import(bencher: divan::Bencher<'_, '_>, size: usize) {
     bencher.with_inputs(|| tempfile::tempdir().unwrap()).bench_local_values(|dir| {

@@ -68,6 +68,8 @@
 //! | plans, campaigns and their playbooks | `assets/playbooks/`, `domain/playbook.rs`, `ops/plan.rs`, `ops/enrol.rs`; the text of a message: `assets/templates/` |
 //! | when a handoff is over | `domain/handoff.rs`; what the brief says: `ops/brief.rs`, how it looks: `formats/handout/` |
 //! | what Review says | `domain/mirror/` (rules and words), `store/mirror/` (where each figure is read), `ui/review/` (its pictures) |
+//! | what a box measures, and when it is red | `domain/boxes.rs`; where its figure is read: `store/boxes/`; names and limits: `domain/settings/boxes.rs` |
+//! | the week's lines, and what is counted of them | `domain/commitment.rs`, `store/commitments.rs`; its page: `ops/week.rs`; what is masked: `domain/mask.rs` |
 //! | a screen | the pair `app/NAME.rs` and `ui/NAME.rs`, with `tests/it/NAME.rs` |
 //! | how a meaning looks | `ui/theme.rs` |
 //! | how a file is read as rows | `formats/csv.rs`, `formats/vcard.rs`, `formats/book.rs`, each a `formats/table.rs`; mail: `formats/mail.rs` |

@@ -61,6 +61,7 @@ pub fn run(mut store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let (post, mail) = tui::mail()?;
     let worker = Worker::start(&app.store, post)?;
     work(&worker, app.calendars());
+    work(&worker, vec![app.week()]);
     let mut screens = Screens { app, worker, theme, looks: opening.looks.clone() };
     let Opening { clock, editor, mouse, notice, title, .. } = *opening;
     let how = How { clock, editor, mouse, notice, title };
@@ -106,10 +107,12 @@ impl tui::Program for Screens {
     }
 
     fn look(&mut self, _now: Moment) -> bool {
-        self.app.look().unwrap_or_else(|error| {
+        let seen = self.app.look().unwrap_or_else(|error| {
             self.app.refuse(&error);
             true
-        })
+        });
+        work(&self.worker, self.app.wanted().into_iter().collect());
+        seen
     }
 
     fn title(&self) -> String {

@@ -9,7 +9,7 @@ use crate::mailer;
 use crate::ops;
 use crate::ops::import;
 use crate::store::backup::{self, Why};
-use crate::store::{InterruptHandle, Store, Watch, duplicates, search};
+use crate::store::{InterruptHandle, Store, Watch, boxes, duplicates, mirror, search};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -128,6 +128,12 @@ fn watched<T>(store: &mut Store, watch: &Arc<Watch>, run: impl FnOnce(&mut Store
     done
 }
 
+/// Reads something with the settings of now; what went wrong is an answer too.
+fn looked(store: &mut Store, read: impl FnOnce(&mut Store) -> Result<Answer>) -> Answer {
+    let read = store.reload_settings().and_then(|()| read(store));
+    read.unwrap_or_else(|error| Answer::Trouble(said(error)))
+}
+
 /// An error with its hint, as the answer line says it.
 fn said(error: Error) -> String {
     let hint = error.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
@@ -156,6 +162,23 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
         Job::Import { wish, now, watch } => {
             let done = watched(store, &watch, |store| import::bring_in(store, &wish, now)).map_err(said);
             return Some(Answer::Imported(done));
+        }
+        Job::Review { today } => {
+            return Some(looked(store, |store| {
+                let read = mirror::review(store.conn(), store.settings(), today)?;
+                Ok(Answer::Review(Arc::new(read)))
+            }));
+        }
+        Job::Boxes { today } => {
+            return Some(looked(store, |store| {
+                boxes::keep_week(store, today)?;
+                Ok(Answer::Boxes(today, boxes::board(store.conn(), store.settings(), today)?))
+            }));
+        }
+        Job::Week { today } => {
+            // What could not be kept now is kept when the boxes are looked at.
+            let _ = store.reload_settings().and_then(|()| boxes::keep_week(store, today));
+            return None;
         }
         Job::Duplicates => match duplicates::find(store.conn(), MOST) {
             Ok(pairs) => return Some(Answer::Duplicates(pairs)),

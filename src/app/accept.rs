@@ -171,6 +171,7 @@ impl App {
                 wish.choices.set_stage(&word, meaning);
                 Ok(())
             }),
+            Pick::WeekPage(private) => super::week::show_page(self, private),
             Pick::Pull(deal) => super::today::pull(self, deal),
         }
     }
@@ -225,6 +226,10 @@ impl App {
                 self.judge(verdict, deals)
             }
             Ask::AfterSale(asked) => self.take_after_sale(asked, typed, deals),
+            Ask::Score(number) => super::boxes::score(self, number, &typed),
+            Ask::Line => self.perform(&Op::Commit(ops::Commit::New(typed))),
+            Ask::Why(asked) => super::week::judge(self, asked.0, asked.1, typed),
+            Ask::CardOf(line) => super::week::card_of(self, &line, &typed),
             Ask::ImportFile => rehearsal::open(self, &typed),
             Ask::ImportField(heading) => rehearsal::take_field(self, &heading, &typed),
             Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today))),

@@ -48,6 +48,17 @@ words! {
         Reach = "reach",
         /// The mirror.
         Review = "review",
+        /// The twelve boxes.
+        Boxes = "boxes",
+        /// What was said for the week, and what comes next.
+        Week = "week",
+        /// What a box or a line asks for becomes a card.
+        AsCard = "as-card",
+        /// A box without data is scored.
+        ByHand = "by-hand",
+        LineKept = "line-kept",
+        LinePartly = "line-partly",
+        LineNot = "line-not",
         /// The categories and their campaigns.
         Campaigns = "campaigns",
         /// All leads of the category into its campaign.

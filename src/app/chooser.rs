@@ -11,6 +11,7 @@ use crate::domain::id::DealId;
 use crate::domain::stage::{Phase, Stage, State};
 use crate::domain::touch::Outcome;
 use crate::ops::brief::Reader;
+use crate::ops::week::Names;
 use crate::ops::{Meeting, Op, Others};
 use crate::store::lists::Sort;
 
@@ -71,6 +72,8 @@ pub enum Pick {
     Do(Box<Op>),
     /// What becomes of all promises to deals that leave.
     Part(Box<Parting>, Others),
+    /// The week's page, with the names or without them.
+    WeekPage(Names),
     /// Pulls a deal into the day.
     Pull(DealId),
 }

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use crate::domain::Moment;
+use crate::domain::boxes::Entry;
 use crate::domain::calendar::Places;
 use crate::domain::id::LetterId;
+use crate::domain::mirror::Review;
+use crate::domain::{Day, Moment};
 use crate::error::Error;
 use crate::keys::Chord;
 use crate::ops::import::{Imported, Rehearsal, Wish};
@@ -98,13 +100,26 @@ impl From<Failed> for Error {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// The deals that the words of a filter find.
-    Found { words: String, hits: Arc<Hits> },
+    Found {
+        words: String,
+        hits: Arc<Hits>,
+    },
     /// Who likely stands here twice.
     Duplicates(Vec<Pair>),
     /// The mail command is done with a letter; the fault where it did not send it.
-    Mailed { letter: LetterId, to: String, fault: Option<String> },
+    Mailed {
+        letter: LetterId,
+        to: String,
+        fault: Option<String>,
+    },
     /// The owner's calendars were read again; something in them changed, or cannot be read.
-    Calendars { changed: bool, faults: Vec<String> },
+    Calendars {
+        changed: bool,
+        faults: Vec<String>,
+    },
+    /// The mirror of a day, and the board of twelve.
+    Review(Arc<Review>),
+    Boxes(Day, Vec<Entry>),
     /// A long operation is further than it was.
     Progress,
     /// A long operation has ended.
@@ -128,6 +143,18 @@ pub enum Job {
         op: Box<Op>,
         now: Moment,
         watch: Arc<Watch>,
+    },
+    /// Reads the mirror.
+    Review {
+        today: Day,
+    },
+    /// Reads the twelve boxes.
+    Boxes {
+        today: Day,
+    },
+    /// Keeps the figures of the boxes for the week of a day, where there are none yet.
+    Week {
+        today: Day,
     },
     /// Looks for people who stand here twice.
     Duplicates,

@@ -4,6 +4,7 @@
 
 mod accept;
 pub mod action;
+pub mod boxes;
 pub mod busy;
 pub mod campaigns;
 pub mod chooser;
@@ -43,6 +44,7 @@ pub mod sieve;
 pub mod today;
 pub mod triage;
 mod verbs;
+pub mod week;
 mod win;
 
 use crate::domain::calendar::Places;
@@ -51,6 +53,7 @@ use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Keymap, Scope};
 use crate::store::{Store, backup};
 use action::Action;
+use boxes::Boxes;
 use campaigns::Campaigns;
 use duplicates::Duplicates;
 use event::{Effect, Event, Job};
@@ -66,6 +69,7 @@ use review::Review;
 use session::Session;
 use today::Today;
 use triage::Triage;
+use week::Week;
 
 /// The program.
 pub struct App {
@@ -95,6 +99,8 @@ pub enum Screen {
     Campaigns(Campaigns),
     Rehearsal(Box<Rehearsal>),
     Review(Box<Review>),
+    Boxes(Box<Boxes>),
+    Week(Box<Week>),
 }
 
 /// The circumstances of the screen.
@@ -200,7 +206,25 @@ impl App {
             Event::Answer(answer) => self.answered(answer),
         };
         let effects = result.unwrap_or_else(|error| self.refuse(&error));
-        session::ring(self, effects)
+        let mut effects = session::ring(self, effects);
+        effects.extend(self.wanted());
+        effects
+    }
+
+    /// Asks the worker for what the screen in sight wants to be read beside it.
+    pub fn wanted(&mut self) -> Option<Effect> {
+        let today = self.today();
+        let job = match &mut self.screen {
+            Screen::Review(review) => review.wanted(today),
+            Screen::Boxes(board) => board.wanted(today),
+            _ => None,
+        };
+        job.map(Effect::Work)
+    }
+
+    /// Asks the worker to keep this week's figures of the boxes, where there are none yet.
+    pub fn week(&self) -> Effect {
+        Effect::Work(Job::Week { today: self.today() })
     }
 
     /// Reads what is in sight after the moves of many keys, before it is drawn.
@@ -210,6 +234,7 @@ impl App {
             Screen::Today(today) => today.refresh(self.store.conn()),
             Screen::Deal(_) | Screen::Triage(_) | Screen::Session(_) => Ok(()),
             Screen::Duplicates(_) | Screen::Campaigns(_) | Screen::Rehearsal(_) | Screen::Review(_) => Ok(()),
+            Screen::Boxes(_) | Screen::Week(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
             Screen::Promises(promises) => promises.refresh(past::conn(&self.view, &self.store)),
         };
@@ -250,6 +275,8 @@ impl App {
             (None, Screen::Campaigns(_)) => Scope::Campaigns,
             (None, Screen::Rehearsal(_)) => Scope::Rehearsal,
             (None, Screen::Review(_)) => Scope::Review,
+            (None, Screen::Boxes(_)) => Scope::Boxes,
+            (None, Screen::Week(_)) => Scope::Week,
         }
     }
 
@@ -266,7 +293,13 @@ impl App {
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
             Screen::Session(session) => session.reload(&self.store, self.view.now),
             Screen::Deal(page) => page.reload(conn),
-            Screen::Review(review) => review.reload(conn, self.store.settings(), today),
+            Screen::Review(review) => {
+                review.reload(self.view.past.is_some().then_some(conn), self.store.settings(), today)
+            }
+            Screen::Boxes(board) => {
+                board.reload(self.view.past.is_some().then_some(conn), self.store.settings(), today)
+            }
+            Screen::Week(week) => week.reload(conn, self.store.settings(), today),
             Screen::History(history) => history.reload(self.store.conn(), layout::history_height(size)),
             Screen::Duplicates(duplicates) => duplicates.reload(self.store.conn(), today),
             Screen::Promises(promises) => promises.reload(conn, layout::promises_height(size), today),

@@ -3,7 +3,9 @@
 use super::action::Action;
 use super::event::Effect;
 use super::page::Page;
-use super::{App, Screen, campaigns, duplicates, history, layout, past, promises, rehearsal, review, session, today};
+use super::{
+    App, Screen, boxes, campaigns, duplicates, history, layout, past, promises, rehearsal, review, session, today, week,
+};
 use crate::error::Result;
 
 /// Does a move, if the action is one.
@@ -22,6 +24,12 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
     }
     if action == Action::Review {
         return review::open(app).map(Some);
+    }
+    if action == Action::Boxes {
+        return boxes::open(app).map(Some);
+    }
+    if action == Action::Week {
+        return past::refuse_change(&app.view, action).and_then(|()| week::open(app)).map(Some);
     }
     if action == Action::Import {
         return rehearsal::ask(app).map(Some);
@@ -42,6 +50,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
         Screen::Triage(_) | Screen::Session(_) => false,
         Screen::Duplicates(_) => return duplicates::act(app, action).map(Some),
         Screen::Rehearsal(_) => return rehearsal::act(app, action).map(Some),
+        Screen::Boxes(_) => return boxes::act(app, action).map(Some),
+        Screen::Week(_) => return week::act(app, action).map(Some),
         Screen::History(_) => return history::act(app, action).map(Some),
     };
     Ok(moved.then(Vec::new))

@@ -5,7 +5,8 @@ use super::input::Input;
 use super::parting::Parting;
 use super::triage::verdict::Asked;
 use crate::domain::Day;
-use crate::domain::id::{DealId, PromiseId};
+use crate::domain::commitment::Kept;
+use crate::domain::id::{CommitmentId, DealId, PromiseId};
 use crate::domain::promise::{self, NewPromise};
 use crate::domain::stage::{Stage, State};
 use crate::domain::step::NewStep;
@@ -50,6 +51,14 @@ pub enum Ask {
     Judge(Asked),
     /// Something after the sale.
     AfterSale(handoff::Asked),
+    /// A box is scored by hand.
+    Score(u8),
+    /// A line for the week.
+    Line,
+    /// Why a line was kept in part, or not.
+    Why(Box<(CommitmentId, Kept)>),
+    /// The deal that a line is about.
+    CardOf(String),
     /// The file that is imported.
     ImportFile,
     /// The field that a column of it fills.
@@ -114,6 +123,10 @@ impl Ask {
             Ask::DropPlan => "Drop the plan, because".into(),
             Ask::Judge(asked) => asked.label(),
             Ask::AfterSale(asked) => asked.label(),
+            Ask::Score(number) => format!("Box {number} is"),
+            Ask::Line => "This week I will".into(),
+            Ask::Why(asked) => format!("Kept {}, because", if asked.1 == Kept::Partly { "in part" } else { "not" }),
+            Ask::CardOf(_) => "A card of".into(),
             Ask::ImportFile => "Import".into(),
             Ask::ImportField(heading) => format!("\"{heading}\" holds"),
         }
@@ -144,6 +157,10 @@ impl Ask {
             Ask::DropPlan => "they buy another way · the wrong person · it is too early",
             Ask::Judge(asked) => asked.example(),
             Ask::AfterSale(asked) => asked.example(),
+            Ask::Score(_) => "good · watch three offers are out · red no list yet",
+            Ask::Line => "12 conversations · 5 proposals · keep 4 blocks · the offer for Ada out by Thursday",
+            Ask::Why(_) => "two days ill · nobody answered · I put it off; Enter alone leaves it empty",
+            Ask::CardOf(_) => "words of a deal's names, or its number",
             Ask::ImportFile => "a path, as ~/Downloads/deals.csv; Tab completes it",
             Ask::ImportField(_) => "person · email · phone:work · title · stage · value · note · ignore",
         }

@@ -1,6 +1,5 @@
 //! The live reading under a prompt: what the typed line would do.
 
-use super::App;
 use super::event::{Answer, Effect, Job};
 use super::handoff;
 use super::overlay::Overlay;
@@ -8,6 +7,7 @@ use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_n
 use super::rehearsal;
 use super::sieve::Sieve;
 use super::triage::judge_reading;
+use super::{App, Screen};
 use super::{session, today};
 use crate::domain::id::DealId;
 use crate::domain::letter::LetterState;
@@ -90,6 +90,10 @@ impl App {
             Ask::NewCategory => vec![self.category_reading(typed)?],
             Ask::MoveBlock(day) => today::block_reading(self, *day, typed)?,
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
+            Ask::Score(number) => super::week::score_reading(*number, typed),
+            Ask::Line => vec![super::week::line_reading(typed)],
+            Ask::Why(_) => vec![Reading::of(Tone::Read, typed)],
+            Ask::CardOf(_) => super::week::who_reading(self, typed),
             Ask::ImportFile => rehearsal::path_reading(typed),
             Ask::ImportField(_) => rehearsal::field_reading(typed),
             Ask::AfterSale(asked) => handoff::reading(*asked, typed, today, &self.store.settings().week),
@@ -138,6 +142,23 @@ impl App {
             }
             Answer::Found { .. } | Answer::Progress => {}
             Answer::Performed(result) => return self.performed(*result),
+            Answer::Review(read) => {
+                let own = self.store.settings().currency;
+                let today = self.today();
+                if let Screen::Review(review) = &mut self.screen
+                    && read.today == today
+                {
+                    review.show(read, own);
+                }
+            }
+            Answer::Boxes(day, entries) => {
+                let today = self.today();
+                if let Screen::Boxes(board) = &mut self.screen
+                    && day == today
+                {
+                    board.show(entries);
+                }
+            }
             Answer::Duplicates(pairs) => return self.duplicates_found(pairs),
             Answer::Mailed { letter, fault: None, .. } => {
                 return self.perform(&Op::Letters(Letters { letters: vec![letter], state: LetterState::Sent }));

@@ -1,7 +1,7 @@
 //! Review: the mirror's lines under the cursor, and the deals behind each.
 
 use super::action::Action;
-use super::event::Effect;
+use super::event::{Effect, Job};
 use super::sieve::Sieve;
 use super::{App, Screen, layout, past};
 use crate::domain::mirror::Review as Mirror;
@@ -22,16 +22,30 @@ pub struct Review {
     /// Every line with its part, in their order.
     pub lines: Vec<(Part, Line)>,
     pub cursor: usize,
+    /// It is to be read again beside the screen.
+    stale: bool,
 }
 
 impl Review {
-    /// Reads the mirror again; the cursor stays where it is.
-    pub fn reload(&mut self, conn: &Connection, settings: &Settings, today: Day) -> Result<()> {
-        let read = mirror::review(conn, settings, today)?;
-        self.lines = lines(&read, settings.currency);
-        self.mirror = Some(Arc::new(read));
-        self.cursor = self.cursor.min(self.lines.len().saturating_sub(1));
+    /// Asks for the mirror again; of the past it is read at once, for only this program has it.
+    pub fn reload(&mut self, past: Option<&Connection>, settings: &Settings, today: Day) -> Result<()> {
+        match past {
+            Some(conn) => self.show(Arc::new(mirror::review(conn, settings, today)?), settings.currency),
+            None => self.stale = true,
+        }
         Ok(())
+    }
+
+    /// Takes what was read; the cursor stays where it is.
+    pub fn show(&mut self, read: Arc<Mirror>, own: Currency) {
+        self.lines = lines(&read, own);
+        self.mirror = Some(read);
+        self.cursor = self.cursor.min(self.lines.len().saturating_sub(1));
+    }
+
+    /// Answers what the worker is to read, once for each time that it is wanted.
+    pub(super) fn wanted(&mut self, today: Day) -> Option<Job> {
+        std::mem::take(&mut self.stale).then_some(Job::Review { today })
     }
 
     /// Answers the line that the cursor is on.
@@ -106,6 +120,11 @@ fn show(app: &mut App) -> Result<()> {
     };
     let title = title(*part, line);
     let hits = hits(app, &behind)?;
+    show_hits(app, title, hits, "Review")
+}
+
+/// Shows deals in the funnel, or in the list that holds the most of them; Esc comes back to where it was.
+pub(super) fn show_hits(app: &mut App, title: String, hits: Hits, from: &str) -> Result<()> {
     let (all, pane) = (hits.ids().len(), fullest(&hits));
     let here =
         pane.map_or_else(|| Pane::FUNNEL.iter().map(|pane| hits.in_pane(*pane)).sum(), |pane| hits.in_pane(pane));
@@ -116,7 +135,7 @@ fn show(app: &mut App) -> Result<()> {
     app.funnel.focus = pane.map_or(0, |_| Pane::FUNNEL.len());
     app.reload()?;
     let others = if elsewhere > 0 { format!(" {} in other lists.", text::grouped(elsewhere)) } else { String::new() };
-    app.say(format!("{}: {}.{others} Esc goes back to Review.", text::capital(&title), text::count(all, "deal")));
+    app.say(format!("{}: {}.{others} Esc goes back to {from}.", text::capital(&title), text::count(all, "deal")));
     Ok(())
 }
 

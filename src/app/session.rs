@@ -13,6 +13,7 @@ pub(super) use worked::{example, read_worked, worked_reading};
 
 use super::action::Action;
 use super::triage::Triage;
+use crate::domain::commitment;
 use crate::domain::id::{CategoryId, DealId};
 use crate::domain::promise::{Promise, Side};
 use crate::domain::queue::Group;
@@ -73,6 +74,8 @@ pub struct Closing {
     pub left: Vec<String>,
     /// Deals followed up in the last two weeks, how many of them answered, and how many moved.
     pub came: (u32, u32, u32),
+    /// No working day of the week is left.
+    pub week_ends: bool,
 }
 
 /// So many of a deal's touches are shown.
@@ -272,7 +275,9 @@ impl Session {
         let since = today.checked_sub_days(chrono::Days::new(LOOK_BACK)).unwrap_or(today);
         let came = sessions::came_of_it(conn, since)?;
         let waiting = self.running.waiting().filter(|card| card.deal.is_some()).count();
-        Ok(Closing { moved, waiting, left: self.left(store, (now, today))?, came, figures })
+        let settings = store.settings();
+        let week_ends = commitment::planned_week(today, settings.week_start, &settings.week) > today;
+        Ok(Closing { moved, waiting, left: self.left(store, (now, today))?, came, figures, week_ends })
     }
 
     /// Answers when the cards that are left will be reached: "9 tomorrow", "3 not within 14 days".

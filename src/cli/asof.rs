@@ -10,6 +10,7 @@ use crate::error::Result;
 #[command(after_help = "\
 Examples:
   box9 asof 'last fri' stats
+  box9 asof 'last fri' boxes
   box9 asof 2026-10-01 list --stage opportunity
   box9 asof yesterday show ada")]
 pub struct Args {

@@ -6,12 +6,14 @@ mod ask;
 mod asof;
 mod backup;
 mod backups;
+mod boxes;
 mod brief;
 mod calendar;
 mod category;
 mod check;
 mod classify;
 mod close;
+mod commit;
 mod completions;
 mod deal_json;
 mod desk;
@@ -67,6 +69,7 @@ mod today;
 mod touch;
 mod undo;
 mod view;
+mod week;
 mod win;
 mod withdraw;
 mod words;
@@ -170,6 +173,7 @@ enum Query {
     Promises(promises::Args),
     Stats(stats::Args),
     Review(review::Args),
+    Boxes(boxes::Args),
     Queue(queue::Args),
     Today(today::Args),
 }
@@ -179,6 +183,7 @@ impl Query {
     fn change(&self, desk: &mut Desk<'_>) -> Option<Result<()>> {
         match self {
             Query::Today(args) => today::change(args, desk),
+            Query::Boxes(args) => boxes::change(args, desk),
             _ => None,
         }
     }
@@ -191,6 +196,7 @@ impl Query {
             Query::Promises(args) => promises::run(args, view, output),
             Query::Stats(args) => stats::run(args, view, output),
             Query::Review(args) => review::run(args, view, output),
+            Query::Boxes(args) => boxes::run(args, view, output),
             Query::Queue(args) => queue::run(args, view, output),
             Query::Today(args) => today::run(args, view, output),
         }
@@ -238,6 +244,8 @@ enum Verb {
     Calendar(calendar::Args),
     Level(level::Args),
     Session(session::Args),
+    Week(week::Args),
+    Commit(commit::Args),
     Undo(undo::Args),
     Redo(redo::Args),
     History(history::Args),
@@ -292,6 +300,8 @@ impl Verb {
             Verb::Calendar(args) => calendar::run(args, desk),
             Verb::Level(args) => level::run(args, desk),
             Verb::Session(args) => session::run(args, desk),
+            Verb::Week(args) => week::run(args, desk),
+            Verb::Commit(args) => commit::run(args, desk),
             Verb::Undo(args) => undo::run(args, desk),
             Verb::Redo(args) => redo::run(args, desk),
             Verb::History(args) => history::run(args, desk),

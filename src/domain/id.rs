@@ -35,6 +35,8 @@ ids! {
     PlanId,
     /// A letter's number.
     LetterId,
+    /// A line of a week.
+    CommitmentId,
     /// A fire's number.
     FireId,
     /// An operation's number in the history.

@@ -1,6 +1,9 @@
 //! The settings that belong to the data: limits, working days, currency. They live in the file and are undoable.
 
 mod blocks;
+mod boxes;
+
+pub use boxes::Boxes;
 
 use super::money::Currency;
 use super::workdays::WorkWeek;
@@ -40,6 +43,8 @@ pub struct Settings {
     pub payment_days: u32,
     /// When an attempt that reached nobody is made again.
     pub retry: Retries,
+    /// What the twelve boxes are called, and their limits.
+    pub boxes: Boxes,
     /// Further folders that get every backup while they are there.
     pub backup_to: Vec<String>,
 }
@@ -117,6 +122,7 @@ impl Default for Settings {
                 no_answer: RetryRule { days: 1, tries: 6 },
                 sent: RetryRule { days: 5, tries: 3 },
             },
+            boxes: Boxes::default(),
             backup_to: Vec::new(),
         }
     }
@@ -270,6 +276,30 @@ pub const ROWS: &[Row] = &[
     number!("retry.no-answer-tries", "tries, the last of which is the closing message", retry.no_answer.tries, 1..=99),
     number!("retry.sent-days", "working days to wait after something was sent", retry.sent.days, 1..=99),
     number!("retry.sent-tries", "times to send, the last of which is the closing message", retry.sent.tries, 1..=99),
+    boxes::name::<0>("box-1.name"),
+    boxes::limit::<0>("box-1.limit"),
+    boxes::name::<1>("box-2.name"),
+    boxes::limit::<1>("box-2.limit"),
+    boxes::name::<2>("box-3.name"),
+    boxes::limit::<2>("box-3.limit"),
+    boxes::name::<3>("box-4.name"),
+    boxes::limit::<3>("box-4.limit"),
+    boxes::name::<4>("box-5.name"),
+    boxes::limit::<4>("box-5.limit"),
+    boxes::name::<5>("box-6.name"),
+    boxes::limit::<5>("box-6.limit"),
+    boxes::name::<6>("box-7.name"),
+    boxes::limit::<6>("box-7.limit"),
+    boxes::name::<7>("box-8.name"),
+    boxes::limit::<7>("box-8.limit"),
+    boxes::name::<8>("box-9.name"),
+    boxes::limit::<8>("box-9.limit"),
+    boxes::name::<9>("box-10.name"),
+    boxes::limit::<9>("box-10.limit"),
+    boxes::name::<10>("box-11.name"),
+    boxes::limit::<10>("box-11.limit"),
+    boxes::name::<11>("box-12.name"),
+    boxes::limit::<11>("box-12.limit"),
     Row {
         key: "backup-to",
         help: "further folders that get each backup, with ; between them",

@@ -3,9 +3,11 @@
 //! The HTML page stands alone: its style is inside, it loads nothing and runs nothing, and its head forbids both.
 //! Whatever was typed by anybody stays text in both forms.
 
+mod chart;
 mod html;
 mod markdown;
 
+pub use chart::{Bar, Columns, Tone};
 pub use html::html;
 pub use markdown::{markdown, plain};
 
@@ -40,6 +42,10 @@ pub enum Row {
     /// A label and its value.
     Fact(&'static str, String),
     Item(Item),
+    /// A measure as a bar, with the weeks before as a small line.
+    Bar(Bar),
+    /// Columns side by side, one for each week.
+    Columns(Columns),
 }
 
 /// Something to be done by somebody.

@@ -47,6 +47,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Funnel, &["Tab"], Action::NextPane, "", "the next pane"),
     bind(Scope::Funnel, &["S-Tab"], Action::PreviousPane, "", "the pane before"),
 
+    bind(Scope::Funnel, &["b"], Action::Boxes, "", "the twelve boxes"),
     bind(Scope::Funnel, &["="], Action::Duplicates, "", "look for duplicates"),
 
     bind(Scope::Lists, &["Enter"], Action::Open, "open", "open the deal's page"),
@@ -215,8 +216,23 @@ pub const TABLE: &[Binding] = &[
 
     bind(Scope::Review, &["Enter"], Action::Open, "the deals", "the deals behind the figure; Esc comes back"),
     bind(Scope::Review, &["Tab", "l", "Right"], Action::NextPane, "next part", "the next part of the mirror"),
+    bind(Scope::Review, &["b"], Action::Boxes, "boxes", "the twelve boxes, from market to cash"),
     bind(Scope::Review, &["S-Tab", "h", "Left"], Action::PreviousPane, "", "the part before"),
 
+    bind(Scope::Boxes, &["Enter"], Action::Open, "the deals", "the deals behind the box; Esc comes back"),
+    bind(Scope::Boxes, &["+"], Action::AsCard, "card", "a card of what the box asks for: a step today, or a line"),
+    bind(Scope::Boxes, &["e"], Action::ByHand, "by hand", "score a box that has no data, with a note"),
+
+    bind(Scope::Week, &["d"], Action::LineKept, "kept", "the line was kept"),
+    bind(Scope::Week, &["p"], Action::LinePartly, "partly", "it was kept in part; asks why"),
+    bind(Scope::Week, &["x"], Action::LineNot, "not", "it was not kept; asks why"),
+    bind(Scope::Week, &["n"], Action::New, "new", "a new line, as 12 conversations or 5 proposals"),
+    bind(Scope::Week, &["+"], Action::AsCard, "card", "a card of the line, on the deal that it is about"),
+    bind(Scope::Week, &["-"], Action::Remove, "", "drop the line"),
+    bind(Scope::Week, &["B"], Action::Brief, "page", "the week's page: everything, or with the names masked"),
+    bind(Scope::Week, &["b"], Action::Boxes, "", "the twelve boxes"),
+
+    bind(Scope::Screens, &["W"], Action::Week, "", "the week: what was kept, and what comes next"),
     bind(Scope::Screens, &["4"], Action::Review, "", "review: the mirror"),
     bind(Scope::Screens, &["I"], Action::Import, "", "import a file: tried first, changed, then done"),
     bind(Scope::Screens, &["3"], Action::Campaigns, "", "categories and campaigns"),

@@ -29,6 +29,10 @@ pub enum Scope {
     Rehearsal,
     /// The lines of the mirror.
     Review,
+    /// The board of twelve.
+    Boxes,
+    /// The lines of two weeks.
+    Week,
     /// A text box or form: letters are text here.
     Form,
     /// Lines to pick from while one types: the palette and help.
@@ -63,6 +67,8 @@ impl Scope {
         Scope::Campaigns,
         Scope::Rehearsal,
         Scope::Review,
+        Scope::Boxes,
+        Scope::Week,
         Scope::Screens,
         Scope::Everywhere,
         Scope::Form,
@@ -81,6 +87,8 @@ impl Scope {
         Scope::Campaigns,
         Scope::Rehearsal,
         Scope::Review,
+        Scope::Boxes,
+        Scope::Week,
         Scope::Triage,
         Scope::Session,
         Scope::Tray,
@@ -92,8 +100,8 @@ impl Scope {
     /// Answers this place and those it falls through to, nearest first.
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
-            Always, Campaigns, Card, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu, Promises,
-            Rehearsal, Review, Screens, Session, Today, Tray, Triage,
+            Always, Boxes, Campaigns, Card, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu,
+            Promises, Rehearsal, Review, Screens, Session, Today, Tray, Triage, Week,
         };
         match self {
             Today => &[Today, Deals, Screens, Everywhere, Always],
@@ -105,6 +113,8 @@ impl Scope {
             Duplicates => &[Duplicates, Everywhere, Always],
             Campaigns => &[Campaigns, Screens, Everywhere, Always],
             Rehearsal => &[Rehearsal, Everywhere, Always],
+            Boxes => &[Boxes, Screens, Everywhere, Always],
+            Week => &[Week, Screens, Everywhere, Always],
             Review => &[Review, Screens, Everywhere, Always],
             Promises => &[Promises, Screens, Everywhere, Always],
             Screens => &[Screens, Everywhere, Always],
@@ -140,6 +150,8 @@ impl Scope {
             Scope::Campaigns => "In Campaigns",
             Scope::Rehearsal => "In the rehearsal of an import",
             Scope::Review => "In Review",
+            Scope::Boxes => "On the twelve boxes",
+            Scope::Week => "In the week",
             Scope::Form => "In a form",
             Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",

@@ -9,6 +9,7 @@ mod categorize;
 mod category;
 mod classify;
 mod close;
+mod commit;
 mod done;
 mod draft;
 mod edit;
@@ -45,12 +46,14 @@ mod refer;
 mod reopen;
 mod reschedule;
 pub mod rescue;
+mod score;
 mod session;
 mod setting;
 mod settle;
 mod templates;
 mod touch;
 mod undo;
+pub mod week;
 pub mod whole_file;
 mod win;
 mod withdraw;
@@ -62,6 +65,7 @@ pub use categorize::Categorize;
 pub use category::CategoryChange;
 pub use classify::Classify;
 pub use close::Close;
+pub use commit::{Commit, card, line_card};
 pub use done::Done;
 pub use draft::{Draft, mail, preview, to_fix};
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
@@ -89,6 +93,7 @@ pub use purge::{Gone, Purged, backups_with, purge};
 pub use put_right::PutRight;
 pub use refer::Refer;
 pub use reschedule::Reschedule;
+pub use score::Score;
 pub use session::{SessionChange, Worked};
 pub use settle::{Answers, Others, Settle};
 pub use templates::Templates;
@@ -131,6 +136,10 @@ pub enum Op {
     /// All leads of a category into its campaign, or out of it.
     Enrol(EnrolAll),
     Session(SessionChange),
+    /// The week's lines.
+    Commit(Commit),
+    /// A box without data, by hand.
+    Score(Score),
     /// Settings of the file, by key.
     Settings(Vec<(String, String)>),
     Undo(Undo),
@@ -200,6 +209,8 @@ fn done(store: &mut Store, op: &Op, now: Moment) -> Result<Outcome> {
         Op::Meeting(meeting) => meeting::perform(store, meeting, now),
         Op::Level => level::perform(store, now),
         Op::Session(change) => session::perform(store, change, now),
+        Op::Commit(change) => commit::perform(store, change, now),
+        Op::Score(score) => score::perform(store, score, now),
         Op::Settings(changes) => setting::perform(store, changes, now),
         Op::Undo(undo) => undo::undo(store, undo, now),
         Op::UndoAll(ids) => undo::undo_all(store, ids, now),

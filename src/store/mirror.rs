@@ -10,6 +10,7 @@ mod talks;
 mod upkeep;
 
 pub use behind::deals as behind;
+pub use days::kept as days;
 
 use crate::domain::Day;
 use crate::domain::mirror::Review;

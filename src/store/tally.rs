@@ -27,6 +27,7 @@ impl Tallies {
         self.add(s.pane, "state", s.state.clone(), sign, amount);
         if s.gaps != 0 {
             self.add(s.pane, "gap", String::new(), sign, 0);
+            self.add(s.pane, "gaps", s.gaps.to_string(), sign, 0);
         }
         if let Some(day) = &s.cold_day {
             self.add(s.pane, "cold", day.clone(), sign, 0);
@@ -112,6 +113,19 @@ pub fn all(conn: &Connection, pane: Pane) -> Result<u32> {
 /// Answers how many deals of a pane have a gap.
 pub fn gaps(conn: &Connection, pane: Pane) -> Result<i64> {
     sum(conn, pane as i64, "gap", "", "")
+}
+
+/// Answers how many deals of a pane have any of the gaps whose bits are in a mask.
+pub fn lacking(conn: &Connection, pane: Pane, mask: u32) -> Result<i64> {
+    let sql =
+        "SELECT coalesce(sum(n), 0) FROM tally WHERE pane = ?1 AND measure = 'gaps' AND CAST(key AS INTEGER) & ?2";
+    Ok(conn.prepare_cached(sql)?.query_row([pane as i64, mask.into()], |row| row.get(0))?)
+}
+
+/// Answers how many deals of a pane stand at a step of a campaign.
+pub fn in_campaigns(conn: &Connection, pane: Pane) -> Result<i64> {
+    let sql = "SELECT coalesce(sum(n), 0) FROM tally WHERE pane = ?1 AND measure = 'campaign'";
+    Ok(conn.prepare_cached(sql)?.query_row([pane as i64], |row| row.get(0))?)
 }
 
 /// Answers how many deals of a pane are cold on a day.

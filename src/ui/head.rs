@@ -45,5 +45,7 @@ fn place(app: &App) -> &'static str {
         Screen::Campaigns(_) => "Campaigns",
         Screen::Rehearsal(_) => "Import",
         Screen::Review(_) => "Review",
+        Screen::Boxes(_) => "Boxes",
+        Screen::Week(_) => "Week",
     }
 }

@@ -1,5 +1,6 @@
 //! Draws the program; the only part besides the terminal loop that knows ratatui.
 
+mod boxes;
 mod busy;
 mod campaigns;
 mod chooser;
@@ -25,6 +26,7 @@ mod summary;
 pub mod theme;
 mod today;
 mod triage;
+mod week;
 mod words;
 
 use crate::app::overlay::Overlay;
@@ -59,6 +61,8 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Duplicates(state) => duplicates::draw(state, theme, frame, body),
         Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
         Screen::Review(state) => review::draw(state, theme, frame, body),
+        Screen::Boxes(state) => boxes::draw(state, theme, frame, body),
+        Screen::Week(state) => week::draw(app, state, theme, frame, body),
         Screen::Rehearsal(state) => rehearsal::draw(state, theme, frame, body),
         Screen::Campaigns(state) => campaigns::draw(app, state, theme, frame, body),
         Screen::History(past) => history::draw(app, past, theme, frame, body),

@@ -26,7 +26,10 @@ const LEAST: u16 = 16;
 /// Draws the screen.
 pub fn draw(state: &Review, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let Some(mirror) = &state.mirror else { return };
+    let Some(mirror) = &state.mirror else {
+        let words = Line::from(Span::styled("The mirror is being read.", theme.style(Meaning::Dim)));
+        return frame.render_widget(Paragraph::new(words), inner);
+    };
     let (list, picture) = places(inner);
     let lines = lines(state, usize::from(list.height), theme, usize::from(list.width));
     frame.render_widget(Paragraph::new(lines), list);

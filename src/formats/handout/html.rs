@@ -1,12 +1,12 @@
 //! A handout as one HTML page that stands alone.
 
-use super::{Handout, Item, Row, Section};
+use super::{Handout, Item, Row, Section, chart};
 use crate::domain::safe;
 
 /// Readable on a phone, on one or two printed pages, light and dark.
 const STYLE: &str = "\
-:root{color-scheme:light dark;--ink:#1c1c1e;--dim:#6a6a70;--line:#d9d9de;--paper:#fff;--late:#b3261e;--accent:#0b6e8a}
-@media(prefers-color-scheme:dark){:root{--ink:#e9e9ec;--dim:#a0a0a8;--line:#3a3a40;--paper:#17171a;--late:#ff8a80;--accent:#6cc8e2}}
+:root{color-scheme:light dark;--ink:#1c1c1e;--dim:#6a6a70;--line:#d9d9de;--paper:#fff;--late:#b3261e;--accent:#0b6e8a;--good:#1b6e3a;--watch:#8a5a00}
+@media(prefers-color-scheme:dark){:root{--ink:#e9e9ec;--dim:#a0a0a8;--line:#3a3a40;--paper:#17171a;--late:#ff8a80;--accent:#6cc8e2;--good:#7fd49b;--watch:#f0c060}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1.5rem 1.25rem 3rem;max-width:44rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{margin:0;font-size:1.7rem;line-height:1.2}
@@ -20,9 +20,14 @@ li{display:flex;gap:.6rem;padding:.2rem 0}
 li .text{flex:1}li .when{color:var(--dim);white-space:nowrap}
 .done .text{color:var(--dim);text-decoration:line-through}
 .late .when{color:var(--late);font-weight:600}
+.bars{display:grid;grid-template-columns:minmax(8rem,14rem) max-content minmax(4rem,1fr) max-content;gap:.35rem .8rem;align-items:center}
+.bars>div{display:contents}.bars .words{color:var(--dim);text-align:right}.verdict{font-weight:600}
+.good{color:var(--good)}.watch{color:var(--watch)}.red{color:var(--late)}.none{color:var(--dim)}
+svg{display:block;width:100%}svg .back{fill:var(--line)}svg .fill{fill:currentColor}svg .line{fill:none;stroke:currentColor;stroke-width:1.5;vector-effect:non-scaling-stroke}
+svg .more{fill:var(--line)}svg .part{fill:var(--accent)}figure{margin:.75rem 0}figcaption{color:var(--dim);font-size:.85rem}
 footer{margin-top:2rem;color:var(--dim);font-size:.85rem}
-@media(max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}li{flex-wrap:wrap}li .when{flex-basis:100%;padding-left:1.6rem}}
-@media print{@page{margin:18mm}body{padding:0;max-width:none;font-size:10.5pt}h2{break-after:avoid}li,dt,dd{break-inside:avoid}}";
+@media(max-width:30rem){.bars{grid-template-columns:1fr max-content max-content}.bars>div{display:grid;grid-template-columns:subgrid;grid-column:1/-1;row-gap:.2rem;padding-bottom:.4rem}.bars svg{grid-column:1/-1;order:1}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}li{flex-wrap:wrap}li .when{flex-basis:100%;padding-left:1.6rem}}
+@media print{@page{margin:18mm}body{padding:0;max-width:none;font-size:10.5pt}h2{break-after:avoid}li,dt,dd,.bars>div,figure{break-inside:avoid}}";
 
 /// Answers the page.
 pub fn html(handout: &Handout) -> String {
@@ -61,6 +66,8 @@ fn group(first: &Row, rows: &str) -> String {
         Row::Text(_) => rows.to_owned(),
         Row::Fact(..) => format!("<dl>\n{rows}</dl>\n"),
         Row::Item(_) => format!("<ul>\n{rows}</ul>\n"),
+        Row::Bar(_) => format!("<div class=\"bars\">\n{rows}</div>\n"),
+        Row::Columns(_) => rows.to_owned(),
     }
 }
 
@@ -73,6 +80,8 @@ fn row(row: &Row) -> String {
         Row::Text(text) => format!("<p><bdi>{}</bdi></p>\n", escaped(text)),
         Row::Fact(label, value) => format!("<dt>{}</dt><dd><bdi>{}</bdi></dd>\n", escaped(label), escaped(value)),
         Row::Item(item) => list_item(item),
+        Row::Bar(bar) => chart::bar(bar),
+        Row::Columns(columns) => chart::columns(columns),
     }
 }
 
@@ -93,7 +102,7 @@ fn list_item(item: &Item) -> String {
 }
 
 /// Answers text in which nothing is markup; line breaks stay.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let safe = safe::lines(text);
     let mut out = String::with_capacity(safe.len());
     for c in safe.chars() {

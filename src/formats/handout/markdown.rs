@@ -1,6 +1,6 @@
 //! A handout as Markdown.
 
-use super::{Handout, Item, Row};
+use super::{Handout, Item, Row, chart};
 use crate::domain::safe;
 
 /// Answers the Markdown text, ending in a line break.
@@ -24,6 +24,8 @@ fn row(row: &Row) -> String {
         Row::Text(text) => text.lines().map(|line| format!("{}  \n", plain(line))).collect(),
         Row::Fact(label, value) => format!("- **{label}:** {}\n", plain(value)),
         Row::Item(item) => item_line(item),
+        Row::Bar(bar) => chart::bar_line(bar),
+        Row::Columns(columns) => chart::columns_line(columns),
     }
 }
 

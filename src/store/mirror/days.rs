@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// Answers each day from one to another.
-pub(super) fn kept(conn: &Connection, settings: &Settings, since: Day, today: Day) -> Result<Vec<DayKept>> {
+pub fn kept(conn: &Connection, settings: &Settings, since: Day, today: Day) -> Result<Vec<DayKept>> {
     let (sessions, began) = (sessions(conn, since, today)?, began(conn)?);
     let off = |day: Day| settings.week.off.contains(&day);
     let day = |day: Day| {

@@ -99,7 +99,7 @@ CREATE TABLE stage_move (
   from_state TEXT, from_stage TEXT, from_phase TEXT, to_state TEXT NOT NULL, to_stage TEXT, to_phase TEXT, because TEXT) STRICT;
 CREATE INDEX stage_move_deal ON stage_move (deal_id, id);
 CREATE INDEX stage_move_left ON stage_move (from_stage, day) WHERE from_stage IS NOT NULL;
-CREATE INDEX stage_move_day ON stage_move (day, to_state, to_stage);
+CREATE INDEX stage_move_day ON stage_move (day, to_state, to_stage, from_state);
 
 CREATE TABLE touch (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
@@ -122,6 +122,7 @@ CREATE TABLE plan (
   aim_want TEXT, aim_who TEXT, aim_why TEXT, aim_ask TEXT, started_on TEXT NOT NULL, ended_on TEXT, end_reason TEXT) STRICT;
 CREATE INDEX plan_deal ON plan (deal_id, ended_on);
 CREATE INDEX plan_playbook ON plan (playbook_id, started_on) WHERE playbook_id IS NOT NULL;
+CREATE INDEX plan_started ON plan (started_on);
 
 CREATE TABLE step (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL REFERENCES deal, plan_id INTEGER REFERENCES plan,
@@ -174,6 +175,7 @@ CREATE TABLE referral (
   id INTEGER PRIMARY KEY AUTOINCREMENT, deal_id INTEGER NOT NULL UNIQUE REFERENCES deal,
   giver_deal_id INTEGER REFERENCES deal, giver_person_id INTEGER REFERENCES person, day TEXT NOT NULL) STRICT;
 CREATE INDEX referral_giver ON referral (giver_deal_id) WHERE giver_deal_id IS NOT NULL;
+CREATE INDEX referral_day ON referral (day);
 CREATE INDEX referral_person ON referral (giver_person_id) WHERE giver_person_id IS NOT NULL;
 
 -- Where a row came from: by its source's id, and by a fingerprint of its cells and its occurrence in the file.

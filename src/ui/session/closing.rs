@@ -43,6 +43,10 @@ pub fn lines(app: &App, session: &Session, theme: Theme, columns: usize) -> Vec<
         .chain([Line::default()])
         .collect();
     lines.extend(facts.into_iter().flat_map(|(label, words)| whole((label, words, Meaning::Text), theme, columns)));
+    if session.ended && closing.week_ends {
+        let words = "The week is over: Esc leaves, and W says what was kept and what comes next.";
+        lines.extend([Line::default(), Line::from(Span::styled(words, theme.style(Meaning::Accent)))]);
+    }
     if session.ended {
         lines.extend([Line::default(), Line::from(Span::styled("Esc leaves.", theme.style(Meaning::Dim)))]);
     }

@@ -1,0 +1,144 @@
+//! The twelve boxes on screen: the board under the cursor, the deals behind each, and what it asks for.
+
+use super::action::Action;
+use super::event::{Effect, Job};
+use super::prompt::Ask;
+use super::{App, Screen, past, review};
+use crate::domain::Day;
+use crate::domain::boxes::Entry;
+use crate::domain::settings::Settings;
+use crate::error::{Error, Result};
+use crate::ops::{self, Op, Redo, Score, Undo};
+use crate::store::search::{self, Hits};
+use crate::store::{Connection, boxes};
+
+/// The state of the screen.
+#[derive(Debug, Clone, Default)]
+pub struct Boxes {
+    /// The board; empty until it is read.
+    pub entries: Vec<Entry>,
+    pub cursor: usize,
+    /// It is to be read again beside the screen.
+    stale: bool,
+    back: Option<Box<Screen>>,
+}
+
+impl Boxes {
+    /// Answers the box that the cursor is on.
+    pub fn selected(&self) -> Option<&Entry> {
+        self.entries.get(self.cursor)
+    }
+
+    /// Asks for the board again; of the past it is read at once, for only this program has it.
+    pub fn reload(&mut self, past: Option<&Connection>, settings: &Settings, today: Day) -> Result<()> {
+        match past {
+            Some(conn) => self.show(boxes::board(conn, settings, today)?),
+            None => self.stale = true,
+        }
+        Ok(())
+    }
+
+    /// Takes what was read; the cursor stays where it is.
+    pub fn show(&mut self, entries: Vec<Entry>) {
+        self.cursor = self.cursor.min(entries.len().saturating_sub(1));
+        self.entries = entries;
+    }
+
+    /// Answers what the worker is to read, once for each time that it is wanted.
+    pub(super) fn wanted(&mut self, today: Day) -> Option<Job> {
+        std::mem::take(&mut self.stale).then_some(Job::Boxes { today })
+    }
+
+    fn move_by(&mut self, rows: i64) {
+        let last = self.entries.len().saturating_sub(1) as i64;
+        self.cursor = (self.cursor as i64 + rows).clamp(0, last) as usize;
+    }
+}
+
+/// Opens the screen.
+pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
+    if !matches!(app.screen, Screen::Boxes(_)) {
+        let before = std::mem::replace(&mut app.screen, Screen::Funnel);
+        let back = match before {
+            Screen::Review(_) | Screen::Week(_) => Some(Box::new(before)),
+            _ => None,
+        };
+        app.screen = Screen::Boxes(Box::new(Boxes { back, ..Boxes::default() }));
+        app.answer = super::Answer::default();
+    }
+    app.reload().map(|()| Vec::new())
+}
+
+/// Does what a key asks for on this screen.
+pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
+    let Screen::Boxes(board) = &mut app.screen else { return Ok(Vec::new()) };
+    match action {
+        Action::Down => board.move_by(1),
+        Action::Up => board.move_by(-1),
+        Action::HalfPageDown | Action::PageDown => board.move_by(6),
+        Action::HalfPageUp | Action::PageUp => board.move_by(-6),
+        Action::Top => board.move_by(-12),
+        Action::Bottom => board.move_by(12),
+        Action::Open => show(app)?,
+        Action::Back => {
+            app.answer = super::Answer::default();
+            match board.back.take() {
+                Some(back) => app.screen = *back,
+                None => return past::leave(app).map(|()| Vec::new()),
+            }
+            app.reload()?;
+        }
+        Action::Funnel => past::leave(app)?,
+        _ => return change(app, action),
+    }
+    Ok(Vec::new())
+}
+
+fn change(app: &mut App, action: Action) -> Result<Vec<Effect>> {
+    past::refuse_change(&app.view, action)?;
+    app.answer = super::Answer::default();
+    match action {
+        Action::Undo => app.perform(&Op::Undo(Undo::default())),
+        Action::Redo => app.perform(&Op::Redo(Redo::default())),
+        Action::AsCard => as_card(app),
+        Action::ByHand => {
+            let number = selected(app)?.kind.number;
+            app.ask(Ask::Score(number), Vec::new())
+        }
+        other => super::verbs::act_anywhere(app, other),
+    }
+}
+
+fn selected(app: &App) -> Result<&Entry> {
+    match &app.screen {
+        Screen::Boxes(board) => board.selected(),
+        _ => None,
+    }
+    .ok_or_else(|| Error::refused("The boxes are not read yet."))
+}
+
+/// What the box asks for becomes a step of today, or a line of the week.
+fn as_card(app: &mut App) -> Result<Vec<Effect>> {
+    let entry = selected(app)?;
+    let nothing = || Error::refused(format!("{} asks for nothing now.", entry.name));
+    let op = ops::card(entry.action.as_ref().ok_or_else(nothing)?, app.today());
+    app.perform(&op)
+}
+
+/// Scores the box that was asked about.
+pub(super) fn score(app: &mut App, number: u8, typed: &str) -> Result<Vec<Effect>> {
+    app.perform(&Op::Score(Score::read(number, typed)?))
+}
+
+/// Shows the deals behind the box in the funnel; Esc comes back.
+fn show(app: &mut App) -> Result<()> {
+    let entry = selected(app)?;
+    let (title, number) = (format!("box {}: {}", entry.kind.number, entry.name), entry.kind.number);
+    let conn = past::conn(&app.view, &app.store);
+    let ids = boxes::behind(conn, app.store.settings(), number, app.today())?;
+    if ids.is_empty() {
+        return Err(Error::refused(format!("No deals are behind {title}.")));
+    }
+    let hits = search::counted(conn, Hits::these(ids))?;
+    review::show_hits(app, title, hits, "the boxes")
+}
