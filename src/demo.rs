@@ -1,5 +1,6 @@
 //! The demo: a throw-away funnel with a year of history, told line by line through the same verbs that keys use.
 
+mod blocks;
 mod calendar;
 mod script;
 mod verbs;
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 /// What happens in the demo, in the order of the funnel.
 const SCRIPT: &[(&str, &str)] = &[
     ("firm", include_str!("../assets/demo/firm.demo")),
+    ("year", include_str!("../assets/demo/year.demo")),
     ("tray", include_str!("../assets/demo/tray.demo")),
     ("leads", include_str!("../assets/demo/leads.demo")),
     ("campaigns", include_str!("../assets/demo/campaigns.demo")),

@@ -14,6 +14,8 @@ pub(super) struct Calendar {
     first: Day,
     /// Working days from the first day up to yesterday, and one for today.
     gone: i32,
+    /// Where the days that words name are counted from: today, or the first day of a course.
+    pub base: i32,
     week: WorkWeek,
 }
 
@@ -22,7 +24,7 @@ impl Calendar {
         let (today, week) = (workdays::rollover(now, rollover), WorkWeek::default());
         let first = today - Days::new(DAYS_BACK);
         let gone = week.between(first, today - Days::new(1)) as i32 + 1;
-        Calendar { now, today, first, gone, week }
+        Calendar { now, today, first, gone, base: 0, week }
     }
 
     /// Answers the day so many working days from today; today is today, even when it is a Sunday.
@@ -32,6 +34,11 @@ impl Calendar {
             1.. => self.week.add(self.today, offset.unsigned_abs()),
             _ => self.week.add(self.first, (self.gone + offset).max(1).unsigned_abs()),
         }
+    }
+
+    /// Answers the day that a word names.
+    pub fn named(&self, offset: i32) -> Day {
+        self.day(self.base + offset)
     }
 
     /// Answers an instant of that day; nothing in the script happens after now.

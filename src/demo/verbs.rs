@@ -1,10 +1,13 @@
 //! The verbs of the script, each told through the operation that a key or command would use.
 
+mod week;
+
+use super::blocks;
 use super::calendar::Calendar;
 use super::script::{Scene, Script, cut, fault};
 use super::words;
 use crate::domain::Moment;
-use crate::domain::handoff::{How, Verdict};
+use crate::domain::handoff::{Cause, How, Verdict};
 use crate::domain::id::{DealId, PromiseId};
 use crate::domain::letter::LetterState;
 use crate::domain::money::Money;
@@ -20,9 +23,10 @@ use crate::ops::{
     self, Add, CategoryChange, Close, Done, Goal, Keep, LogTouch, Merge, Move, Observe, Op, PersonChange, Postpone,
 };
 use crate::ops::{Draft, Letters, Templates};
+use crate::ops::{Fire, PutRight, Refer, SessionChange, Worked};
 use crate::ops::{PlanChange, Playbooks, Take};
 use crate::ops::{Reschedule, Set, SetNext, Verb, Win, Withdraw};
-use crate::store::{Store, deals, letters, promises};
+use crate::store::{Store, boxes, deals, letters, promises, sessions};
 
 /// The telling so far: the store, and which deal each story has become.
 struct Telling<'a> {
@@ -31,6 +35,8 @@ struct Telling<'a> {
     stories: &'a [&'a str],
     deals: Vec<Option<DealId>>,
     now: Moment,
+    /// A session is under way.
+    at_work: bool,
 }
 
 type Act = fn(&mut Telling<'_>, &Scene<'_>) -> Result<()>;
@@ -65,15 +71,32 @@ const VERBS: &[(&str, Act)] = &[
     ("plan", plan),
     ("draft", draft),
     ("mailed", mailed),
+    ("fire", fire),
+    ("put-right", put_right),
+    ("given-by", given_by),
+    ("session", week::session),
+    ("stop", week::stop),
+    ("off", week::off),
+    ("commit", week::commit),
+    ("judged", week::judged),
 ];
+
+/// From this working day on the boxes are looked at, once a week.
+const FIRST_LOOK: i32 = -135;
 
 /// Tells the whole script, in the order of time, and answers the store it is told to.
 pub(super) fn tell(store: Store, script: &Script<'_>, now: Moment) -> Result<Store> {
     let calendar = Calendar::new(now, store.settings().rollover);
     let deals = vec![None; script.stories.len()];
-    let mut telling = Telling { store, calendar, stories: &script.stories, deals, now };
+    let mut telling = Telling { store, calendar, stories: &script.stories, deals, now, at_work: false };
+    let mut week = None;
     for scene in &script.scenes {
         telling.now = telling.calendar.moment(scene.day, scene.at);
+        telling.calendar.base = scene.base;
+        let begins = telling.calendar.day(scene.day).week(telling.store.settings().week_start).first_day();
+        if scene.day >= FIRST_LOOK && week.replace(begins) != Some(begins) {
+            boxes::keep_week(&mut telling.store, telling.calendar.day(scene.day))?;
+        }
         telling.play(scene).map_err(|error| fault((scene.file, scene.line), &error.to_string()))?;
     }
     Ok(telling.store)
@@ -89,6 +112,24 @@ impl Telling<'_> {
 
     fn perform(&mut self, op: &Op) -> Result<ops::Outcome> {
         ops::perform(&mut self.store, op, self.now)
+    }
+
+    /// Does what is done to a deal: in a session that has a card of it, as the outcome of the card.
+    fn work(&mut self, op: Op, outcome: &str) -> Result<()> {
+        let deal = match &op {
+            Op::Deals(deals, _) => deals.first().map_or(0, |deal| deal.0),
+            _ => 0,
+        };
+        let found = if self.at_work { sessions::find(self.store.conn())? } else { None };
+        let taken_up = found.and_then(|mut running| blocks::take_up(&mut running, deal, self.now).then_some(running));
+        let op = match taken_up {
+            Some(running) => {
+                let worked = Worked { running, outcome: outcome.to_owned(), op: Some(op) };
+                Op::Session(SessionChange::Worked(Box::new(worked)))
+            }
+            None => op,
+        };
+        self.perform(&op).map(drop)
     }
 
     fn deal(&mut self, scene: &Scene<'_>, verb: Verb) -> Result<()> {
@@ -153,7 +194,9 @@ fn touch(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let (minutes, said) = words::minutes(said);
     let touch =
         LogTouch { kind: TouchKind::parse(kind), text: text::filled(said), minutes, next, ..LogTouch::of(outcome) };
-    telling.deal(scene, Verb::Touch(touch))
+    let word = touch.outcome.word();
+    let op = Op::Deals(vec![telling.id(scene)?], Verb::Touch(touch));
+    telling.work(op, word)
 }
 
 /// `done [> step]`
@@ -311,4 +354,26 @@ fn mailed(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
     let waiting = letters::unsent(telling.store.conn(), telling.id(scene)?, 1)?;
     let letters = waiting.iter().map(|letter| letter.id).collect();
     telling.perform(&Op::Letters(Letters { letters, state: LetterState::Sent })).map(drop)
+}
+
+/// `fire CAUSE text`
+fn fire(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (cause, text) = cut(scene.words);
+    telling.deal(scene, Verb::Fire(Fire { cause: Cause::parse(cause), ..Fire::of(text) }))
+}
+
+/// `put-right note`
+fn put_right(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    telling.deal(scene, Verb::PutRight(PutRight { note: text::filled(scene.words), ..PutRight::default() }))
+}
+
+/// `given-by NAME`: the deal begins with a name that the story of another gave.
+fn given_by(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
+    let story = scene.story.ok_or_else(|| Error::invalid("given-by", "no story has begun"))?;
+    let named = telling.stories.iter().position(|line| line.starts_with(scene.words));
+    let giver = named.and_then(|story| telling.deals[story]);
+    let giver = giver.ok_or_else(|| Error::invalid("given-by", format!("no story is called \"{}\"", scene.words)))?;
+    let outcome = telling.perform(&Op::Refer(Refer { giver, line: telling.stories[story].to_owned() }))?;
+    telling.deals[story] = outcome.deals.first().copied();
+    Ok(())
 }

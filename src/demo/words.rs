@@ -45,10 +45,10 @@ pub(super) fn when<'a>(text: &'a str, calendar: &Calendar) -> Result<(When, &'a 
     }
 }
 
-/// Reads a number of working days from today.
+/// Reads a number of working days from where the words count.
 pub(super) fn day(word: &str, calendar: &Calendar) -> Result<Day> {
     let offset = word.trim_start_matches('@').parse().map_err(|_| Error::invalid("day", word));
-    offset.map(|offset| calendar.day(offset))
+    offset.map(|offset| calendar.named(offset))
 }
 
 /// Reads `field=value; field=value`; `@3` as a value is a day, `\n` a new line.
