@@ -1,4 +1,4 @@
-//! The brief in a real browser: `cargo test --test it browser:: -- --ignored`, with chromium on the path or named by
+//! The brief and the week's page in a real browser: `cargo test --test it browser:: -- --ignored`, with chromium on the path or named by
 //! BOX9_CHROMIUM. The pictures are left in target/brief for whoever wants to look at them.
 
 use std::path::{Path, PathBuf};
@@ -54,14 +54,26 @@ fn briefs(folder: &Path) -> Vec<(&'static str, PathBuf)> {
     vec![page("owner", &[]), page("customer", &["--customer"])]
 }
 
+/// The week's page, with a line that would run if it were not text, with names and without.
+fn weeks(folder: &Path) -> Vec<(&'static str, PathBuf)> {
+    box9(folder, &["commit", &format!("5 proposals {HOSTILE}")]);
+    let page = |name: &'static str, more: &[&str]| {
+        let path = folder.join(format!("{name}.html"));
+        let out = path.to_str().unwrap().to_owned();
+        box9(folder, &[&["week", "--output", out.as_str()], more].concat());
+        (name, path)
+    };
+    vec![page("week", &[]), page("week-private", &["--private"])]
+}
+
 #[test]
 #[ignore = "needs a browser"]
-fn the_brief_stands_in_a_browser_and_asks_for_nothing() {
+fn the_pages_stand_in_a_browser_and_ask_for_nothing() {
     let Some(chromium) = chromium() else { panic!("no chromium on the path; name one with BOX9_CHROMIUM") };
     let folder = tempfile::tempdir().unwrap();
     let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join("brief");
     std::fs::create_dir_all(&pictures).unwrap();
-    for (name, page) in briefs(folder.path()) {
+    for (name, page) in [briefs(folder.path()), weeks(folder.path())].concat() {
         let html = std::fs::read_to_string(&page).unwrap();
         assert!(!html.contains("<script") && !html.contains("<img"), "{name}: hostile text is text");
         assert_eq!(html.contains(PRIVATE), name == "owner", "{name}: what is private");

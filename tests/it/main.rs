@@ -1,5 +1,7 @@
 //! The specification of box9, as tests in one binary; a module per feature.
 
+mod asof;
+mod boxes;
 mod brief;
 mod browser;
 mod busy;
@@ -47,6 +49,7 @@ mod triage;
 mod undo_walk;
 mod vcard;
 mod verbs;
+mod week;
 mod workbook;
 mod world;
 mod years;

@@ -2,6 +2,7 @@
 
 use crate::pilot::{NOW, Pilot, moment};
 use box9::app::Screen;
+use box9::app::event::{Effect, Event};
 use box9::domain::Day;
 use box9::domain::mirror::Review;
 use box9::domain::mirror::share::Share;
@@ -12,6 +13,7 @@ use box9::domain::touch::Outcome;
 use box9::ops::import::{Request, Source, import};
 use box9::ops::{self, Close, Goal, LogTouch, Move, Op, SessionChange, Verb, Win};
 use box9::store::{self, Store, mirror};
+use box9::worker;
 use std::path::PathBuf;
 
 fn day(text: &str) -> Day {
@@ -170,7 +172,7 @@ fn the_screen_shows_each_part_and_the_deals_behind_it() {
     insta::assert_snapshot!("review_talks_120x36", pilot.picture());
     pilot.press("Tab Tab");
     insta::assert_snapshot!("review_outcomes_120x36", pilot.picture());
-    pilot.press("j j j Enter");
+    pilot.press("j j j j Enter");
     assert!(pilot.answer().starts_with("Won and lost: Price: "), "{}", pilot.answer());
     assert!(matches!(pilot.app.screen, Screen::Funnel));
     pilot.press("Esc");
@@ -188,4 +190,23 @@ fn an_empty_file_has_an_empty_mirror() {
     insta::assert_snapshot!("review_empty_120x36", pilot.picture());
     pilot.press("Enter");
     assert!(pilot.answer().starts_with("No deals are behind"), "{}", pilot.answer());
+}
+
+#[test]
+fn the_screen_does_not_wait_for_the_mirror() {
+    let mut pilot = Pilot::with(120, 36, &["Ada >fri call"]);
+    for (key, words) in [("4", "The mirror is being read."), ("b", "The boxes are being read.")] {
+        let chord = key.parse().unwrap();
+        let effects = pilot.app.update(Event::Chord(chord), moment(NOW));
+        let job = effects.into_iter().find_map(|effect| match effect {
+            Effect::Work(job) => Some(job),
+            _ => None,
+        });
+        assert!(pilot.said().contains(words), "{}", pilot.said());
+        let again = pilot.app.update(Event::Minute, moment(NOW));
+        assert!(!again.iter().any(|effect| matches!(effect, Effect::Work(_))), "it is asked for once: {again:?}");
+        let answer = worker::run(&mut pilot.app.store.open_beside().unwrap(), job.unwrap()).unwrap();
+        pilot.app.update(Event::Answer(answer), moment(NOW));
+        assert!(!pilot.said().contains(words), "{}", pilot.said());
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! `BOX9_STEPS=100000` walks further; `BOX9_SEED` begins elsewhere.
 
-mod changes;
+pub mod changes;
 pub mod dice;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use box9::domain::Day;
+use box9::domain::boxes;
+use box9::domain::commitment::Kept;
 use box9::domain::day_off::{DayOff, Kind};
 use box9::domain::handoff::{Cause, How, Verdict};
-use box9::domain::id::{CategoryId, DealId, LetterId, OperationId, PersonId, PromiseId};
+use box9::domain::id::{CategoryId, CommitmentId, DealId, LetterId, OperationId, PersonId, PromiseId};
 use box9::domain::letter::LetterState;
 use box9::domain::money::Money;
 use box9::domain::person::Role;
@@ -18,10 +20,7 @@ use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
-    Add, Answers, Ask, Categorize, CategoryChange, Classify, Close, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal,
-    Keep, Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, Others,
-    PersonChange, PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, SessionChange, Set, SetNext,
-    Settle, Settled, Take, Templates, Undo, Verb, Win, Withdraw, Worked,
+    Add, Answers, Ask, Categorize, CategoryChange, Classify, Close, Commit, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep, Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, Others, PersonChange, PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, Score, SessionChange, Set, SetNext, Settle, Settled, Take, Templates, Undo, Verb, Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
@@ -56,6 +55,10 @@ pub const KINDS: &[&str] = &[
     "enrol all",
     "stop all",
     "setting",
+    "score",
+    "new line",
+    "line judged",
+    "line dropped",
     "undo",
     "redo",
     "set",
@@ -115,6 +118,10 @@ pub fn kind(op: &Op) -> &'static str {
         Op::Enrol(EnrolAll::Begin(..)) => "enrol all",
         Op::Enrol(EnrolAll::Stop(_)) => "stop all",
         Op::Settings(_) => "setting",
+        Op::Score(_) => "score",
+        Op::Commit(Commit::New(_)) => "new line",
+        Op::Commit(Commit::Judge { .. }) => "line judged",
+        Op::Commit(Commit::Drop(_)) => "line dropped",
         Op::Undo(_) | Op::UndoAll(_) => "undo",
         Op::Redo(_) => "redo",
         Op::Deals(_, verb) => match verb {
@@ -177,7 +184,8 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
         }
         20..21 => calendar(dice, world),
         21..22 if dice.once_in(2) => Op::Level,
-        21..22 => setting(dice),
+        21..22 if dice.once_in(2) => setting(dice),
+        21..22 => week(dice, world),
         22..38 => Op::Undo(undo(dice, operations)),
         38..40 => Op::Redo(redo(dice, world)),
         40..43 => ledger(dice, world),
@@ -534,6 +542,20 @@ fn category(dice: &mut Dice) -> CategoryChange {
             CategoryChange::Set { name, changes: vec![(word.into(), value.into())] }
         }
         _ => CategoryChange::Remove { name },
+    }
+}
+
+/// A box by hand, or a line of the week: a new one, what came of one, or one that is dropped.
+fn week(dice: &mut Dice, world: &World) -> Op {
+    let id = CommitmentId(world.count("SELECT coalesce(max(id), 1) FROM commitment"));
+    match dice.below(5) {
+        0 => Op::Commit(Commit::Judge { id, kept: dice.of(Kept::ALL), why: dice.maybe(|_| "two days ill".into()) }),
+        1 => Op::Commit(Commit::Drop(id)),
+        2 | 3 => Op::Commit(Commit::New(dice.of(&["12 conversations", "call Ada", " "]).into())),
+        _ => {
+            let verdict = dice.of(&[boxes::Verdict::Good, boxes::Verdict::Watch, boxes::Verdict::Red]);
+            Op::Score(Score { number: dice.below(13) as u8, verdict: verdict, note: dice.maybe(|_| "so".into()) })
+        }
     }
 }
 
