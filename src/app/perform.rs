@@ -7,7 +7,7 @@ use super::overlay::Overlay;
 use super::prompt::{Prompt, Reading, Tone};
 use super::{App, Screen, session};
 use crate::error::{Error, Result};
-use crate::ops::{self, Op, Outcome};
+use crate::ops::{self, Op, Outcome, SessionChange};
 use std::sync::Arc;
 
 impl App {
@@ -28,9 +28,15 @@ impl App {
     /// Does it at once, for those who want to know the outcome.
     pub(crate) fn done(&mut self, op: &Op) -> Result<Outcome> {
         let hidden = self.hidden_of(op)?;
+        if session::as_outcome(self, op).is_some() {
+            session::resume(self);
+        }
         let worked = session::as_outcome(self, op);
         let outcome = ops::perform(&mut self.store, worked.as_ref().unwrap_or(op), self.view.now)?;
         self.show_outcome(op, &hidden, &outcome);
+        if worked.is_some() || matches!(op, Op::Session(SessionChange::Worked(_))) {
+            self.answer.text.push_str(session::clock_words(self));
+        }
         Ok(outcome)
     }
 

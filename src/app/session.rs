@@ -7,7 +7,7 @@ mod tray;
 mod worked;
 
 pub use act::title;
-pub(super) use act::{act, added, as_outcome, open, ring, tick};
+pub(super) use act::{act, added, as_outcome, clock_words, open, resume, ring, tick};
 pub(super) use tray::come_back;
 pub(super) use worked::{example, read_worked, worked_reading};
 
@@ -50,6 +50,8 @@ pub struct Session {
     pub closing: Option<Closing>,
     /// The first line of the card in sight.
     pub scroll: usize,
+    /// The key that was pressed last set the clock going again.
+    resumed: bool,
 }
 
 /// What a key does to the card and where that leads.
@@ -97,6 +99,7 @@ impl Session {
             choices: Vec::new(),
             closing: None,
             scroll: 0,
+            resumed: false,
         }
     }
 

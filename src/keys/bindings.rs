@@ -198,15 +198,15 @@ pub const TABLE: &[Binding] = &[
 
     bind(Scope::Campaigns, &["Enter"], Action::Open, "open", "the leads of the category, or the deal of a draft"),
     bind(Scope::Campaigns, &["M"], Action::Message, "drafts", "make the drafts that are due, or hand over what waits"),
-    bind(Scope::Campaigns, &["d"], Action::Sent, "sent", "the drafts were sent: all, or the selected one"),
+    bind(Scope::Campaigns, &["d"], Action::Sent, "sent", "the drafts were sent: asks which, or the selected one"),
     bind(Scope::Campaigns, &["+"], Action::Enrol, "enrol", "all its leads begin the campaign, so many a day"),
     bind(Scope::Campaigns, &["-"], Action::Unenrol, "", "take everybody out of the campaign"),
     bind(Scope::Campaigns, &["p"], Action::Plan, "campaign", "the campaign of the category, by its letter"),
-    bind(Scope::Campaigns, &["e"], Action::Edit, "edit", "edit name, brief, limit and interval in a form"),
+    bind(Scope::Campaigns, &["e"], Action::Edit, "", "edit name, brief, limit and interval in a form"),
     bind(Scope::Campaigns, &["E"], Action::Notes, "", "edit the brief in your editor"),
     bind(Scope::Campaigns, &["n"], Action::New, "", "a new category"),
     bind(Scope::Campaigns, &["x"], Action::Remove, "", "put the category away, or drop the selected draft"),
-    bind(Scope::Campaigns, &["Tab", "l", "h", "Right", "Left"], Action::OtherSide, "", "to the drafts and back"),
+    bind(Scope::Campaigns, &["Tab", "l", "h", "Right", "Left"], Action::OtherSide, "across", "to the drafts and back"),
 
     bind(Scope::Rehearsal, &["Enter"], Action::BringIn, "import", "import it, as one operation"),
     bind(Scope::Rehearsal, &["Space"], Action::Mark, "on/off", "leave a group or a column out, or take it in again"),

@@ -293,7 +293,7 @@ fn and_back(script: &str, answer: &str) {
 #[test]
 fn each_key_does_what_it_says_and_u_takes_it_back() {
     for (script, answer) in [
-        ("3 d", "3 letters sent. · u undoes"),
+        ("3 d a", "3 letters sent. · u undoes"),
         ("3 Tab d", "Ada Lee: sent; next send something useful,"),
         ("3 Tab x", "Ada Lee: \"A question about Lee Dental\" dropped."),
         ("3 M m", "1 deal: drafted introduction; 1 refused: Cleo: the e-mail is missing."),
@@ -306,6 +306,21 @@ fn each_key_does_what_it_says_and_u_takes_it_back() {
         ("3 e Tab Tab Tab Ctrl-u '7' Enter", "Category dentists changed."),
     ] {
         and_back(script, answer);
+    }
+}
+
+#[test]
+fn how_many_are_taken_as_sent_is_said_before_it_is_done() {
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        let mut pilot = pilot(columns, rows);
+        pilot.press("3");
+        assert!(columns < 80 || pilot.said().contains("Tab across"), "{}", pilot.text());
+        let before = crate::facts::facts(pilot.app.store.conn());
+        pilot.press("d");
+        assert!(pilot.said().contains("3 drafts: which were sent?"), "{}", pilot.text());
+        assert!(pilot.said().contains("a all 3"), "{}", pilot.text());
+        pilot.press("Esc");
+        assert_eq!(crate::facts::facts(pilot.app.store.conn()), before, "nothing was sent by looking");
     }
 }
 

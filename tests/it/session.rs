@@ -6,7 +6,7 @@ use box9::app::Screen;
 use box9::app::event::Effect;
 use box9::app::session::{Choice, Session};
 use box9::domain::queue::Group;
-use box9::domain::session::Reply;
+use box9::domain::session::{Mode, Reply};
 use box9::domain::touch::Outcome;
 use box9::keys::Scope;
 use box9::store::check;
@@ -260,6 +260,24 @@ fn the_clock_tells_work_pauses_and_interruptions_apart_and_rings_once() {
     }
     assert_eq!(rung, 1);
     assert!(pilot.said().contains("time is up"), "{}", pilot.text());
+}
+
+#[test]
+fn an_outcome_sets_a_paused_clock_going_and_says_so() {
+    for (keys, outcome) in [("2", "voicemail"), ("x", "lost"), ("d", "done")] {
+        let mut pilot = day(120, 36, "k");
+        pilot.press("Space").at("2026-11-25T10:10:00+00:00");
+        match keys {
+            "x" => pilot.press("x l 'no need' Enter"),
+            "d" => pilot.press("d 'fri mail her' Enter"),
+            _ => pilot.press(keys),
+        };
+        let (answer, mode) = (pilot.answer(), session(&pilot).running.clock.mode());
+        assert!(
+            answer.contains("the clock runs again") && answer.contains(outcome) && mode == Mode::Running,
+            "{keys}: {answer}"
+        );
+    }
 }
 
 #[test]

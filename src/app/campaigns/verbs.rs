@@ -1,6 +1,6 @@
 //! What the letters do on Campaigns: to the selected category, or to the selected letter.
 
-use super::{Campaigns, Waits};
+use super::Waits;
 use crate::app::action::Action;
 use crate::app::chooser::{Choice, Chooser, Pick, free_letter};
 use crate::app::event::{Effect, Unedited};
@@ -46,10 +46,7 @@ pub fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
     let (category, item) = (row.category.clone(), state.item().cloned());
     match (action, item.map(|item| item.waits)) {
         (Action::Sent, Some(Waits::Letter { id, .. })) => settle(app, vec![id], LetterState::Sent),
-        (Action::Sent, None) => {
-            let ids = shown(state);
-            settle(app, ids, LetterState::Sent)
-        }
+        (Action::Sent, None) => all_sent(app, &category),
         (Action::Remove, Some(Waits::Letter { id, .. })) => settle(app, vec![id], LetterState::Dropped),
         (Action::Remove, None) => app.perform(&Op::Category(CategoryChange::Remove { name: category.name })),
         (Action::Sent | Action::Remove, Some(Waits::Fix(_))) => {
@@ -67,12 +64,31 @@ pub fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
     }
 }
 
-fn shown(state: &Campaigns) -> Vec<LetterId> {
-    let letter = |waits: &Waits| match waits {
-        Waits::Letter { id, .. } => Some(*id),
-        Waits::Fix(_) => None,
+/// Asks how many of a category's drafts were sent, and says so before it is done.
+fn all_sent(app: &mut App, category: &Category) -> Result<Vec<Effect>> {
+    let (conn, today) = (app.store.conn(), app.today());
+    let waiting = letters::waiting(conn, Of::Category(category.id), today, MOST)?;
+    let count = letters::counts(conn, today)?.get(&category.id).map_or(0, |count| count.waiting.max(0)) as usize;
+    let ids = |letters: &[&Letter]| letters.iter().map(|letter| letter.id).collect::<Vec<_>>();
+    let all: Vec<&Letter> = waiting.iter().collect();
+    let out: Vec<&Letter> = waiting.iter().filter(|letter| letter.state == LetterState::HandedOver).collect();
+    if count <= 1 {
+        return settle(app, ids(&all), LetterState::Sent);
+    }
+    let choice = |letter, label: String, leads_to: &str, letters: &[&Letter]| Choice {
+        letter,
+        label,
+        leads_to: leads_to.to_owned(),
+        pick: Pick::Do(Box::new(Op::Letters(Letters { letters: ids(letters), state: LetterState::Sent }))),
     };
-    state.detail.items.iter().filter_map(|item| letter(&item.waits)).collect()
+    let label = if count > all.len() { format!("the first {} of {count}", all.len()) } else { format!("all {count}") };
+    let mut choices = vec![choice('a', label, "each goes on with its campaign; u takes all back", &all)];
+    if !out.is_empty() && out.len() < all.len() {
+        choices.push(choice('h', format!("the {} handed over", out.len()), "the others stay drafts", &out));
+    }
+    let title = format!("{}: which were sent?", text::count(count, "draft"));
+    app.overlays.push(Overlay::Chooser(Chooser { title, choices }, Vec::new()));
+    Ok(Vec::new())
 }
 
 fn settle(app: &mut App, letters: Vec<LetterId>, state: LetterState) -> Result<Vec<Effect>> {

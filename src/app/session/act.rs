@@ -99,12 +99,34 @@ pub(in super::super) fn tick(app: &mut App, chord: Chord) {
     let asked = app.keymap.look(app.scope(), &[chord]);
     let Some(session) = under(&mut app.screen) else { return };
     let talked = !boxed && matches!(asked, Found::Action(Action::Talked | Action::Held));
+    session.resumed &= boxed;
     let clock = &mut session.running.clock;
     let stays = boxed || matches!(chord.typed(), Some(' ' | 'i' | 'X')) || chord == Chord::of(crate::keys::Key::Esc);
     match clock.mode() {
         Mode::Running if talked => clock.talked(now),
-        Mode::Paused | Mode::Interrupted if !stays => clock.turn(Mode::Running, now),
+        Mode::Paused | Mode::Interrupted if !stays => {
+            clock.turn(Mode::Running, now);
+            session.resumed = true;
+        }
         _ => clock.key(now),
+    }
+}
+
+/// No outcome is given while the clock stands: it goes on with it.
+pub(in super::super) fn resume(app: &mut App) {
+    let now = app.view.now;
+    let Some(session) = under(&mut app.screen) else { return };
+    if session.running.clock.mode() != Mode::Running {
+        session.running.clock.turn(Mode::Running, now);
+        session.resumed = true;
+    }
+}
+
+/// Answers what is said behind an outcome with which the clock went on.
+pub(in super::super) fn clock_words(app: &App) -> &'static str {
+    match &app.screen {
+        Screen::Session(session) if session.resumed && !session.ended => " · the clock runs again",
+        _ => "",
     }
 }
 
@@ -242,6 +264,7 @@ fn not_held() -> LogTouch {
 }
 
 pub(super) fn finish(app: &mut App, outcome: &str) -> Result<Vec<Effect>> {
+    resume(app);
     let running = session(app)?.running.clone();
     let worked = Worked { running, outcome: outcome.to_owned(), op: None };
     app.perform(&Op::Session(SessionChange::Worked(Box::new(worked))))
