@@ -232,7 +232,7 @@ impl App {
             Ask::CardOf(line) => super::week::card_of(self, &line, &typed),
             Ask::ImportFile => rehearsal::open(self, &typed),
             Ask::ImportField(heading) => rehearsal::take_field(self, &heading, &typed),
-            Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today))),
+            Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today)?)),
             Ask::Withdraw(promise) => self.perform(&Op::Withdraw(Withdraw { promise, reason: typed })),
             Ask::Withdrawn(parting) => {
                 let reason = text::filled(&typed).ok_or_else(|| Error::invalid("reason", "say what they agreed to"))?;

@@ -94,7 +94,10 @@ pub(super) fn reading(asked: Asked, typed: &str, today: Day, week: &WorkWeek) ->
         Asked::Fire(cause, promise) => fire(cause, promise, typed, today).map_or_else(faulty, |fire| {
             let promise =
                 fire.forgotten.map(|promise| format!(" · {}", promise.words(today, week))).unwrap_or_default();
-            read(format!("fire: {}{promise} · then put it right, today", fire.text))
+            let mut lines = read(format!("fire: {}{promise} · then put it right, today", fire.text));
+            let step = fire.text.split_whitespace().any(|word| word.starts_with('>'));
+            lines.extend(step.then(|| Reading::of(Tone::Warning, ops::STEP_IS_TEXT)));
+            lines
         }),
         Asked::Look(verdict) => look(verdict, typed, today).map_or_else(faulty, |look| {
             let day = look.on.map(|day| format!(", {}", when::show(day, today))).unwrap_or_default();
@@ -115,17 +118,26 @@ fn faulty(error: Error) -> Vec<Reading> {
 /// A part that begins with `!` is the promise that was forgotten.
 fn fire(cause: Option<Cause>, promise: Option<PromiseId>, typed: &str, today: Day) -> Result<Fire> {
     let (said, promised) = promise::in_note(typed);
-    let forgotten = promised.first().map(|part| NewPromise::read(part, today));
+    let forgotten = promised.first().map(|part| NewPromise::read(part, today)).transpose()?;
     forgotten.iter().try_for_each(|promise| promise.check(today))?;
     Ok(Fire { cause, promise, forgotten, ..Fire::of(said) })
 }
 
-/// `@yesterday` in front is the day, `seen:` or `figures:` how it is known.
+/// `@yesterday` in front or at the end is the day, `seen:` or `figures:` how it is known.
 fn look(verdict: Verdict, typed: &str, today: Day) -> Result<Observe> {
-    let (on, rest) = match typed.trim().strip_prefix('@') {
-        Some(rest) => day_and_words(rest, today).map(|(when, words)| (Some(when.day), words))?,
-        None => (None, typed.trim()),
+    let typed = typed.trim();
+    let (on, rest) = match (typed.strip_prefix('@'), typed.rsplit_once(" @")) {
+        (Some(rest), _) => day_and_words(rest, today).map(|(when, words)| (Some(when.day), words))?,
+        (None, Some((words, day))) => match when::read_prefix(day, today)? {
+            Some((when, "")) => (Some(when.day), words),
+            _ => (None, typed),
+        },
+        (None, None) => (None, typed),
     };
+    if let Some(day) = on.filter(|day| *day > today) {
+        let message = format!("{} is to come; what was observed lies today or earlier.", when::dated(day, today));
+        return Err(Error::refused_with(message, "f plans a look for that day."));
+    }
     let marked = HOWS.iter().find_map(|(word, how)| Some((*how, rest.strip_prefix(word)?.strip_prefix(':')?)));
     let (how, note) = marked.unwrap_or((How::Told, rest));
     Ok(Observe { how, on, note: text::filled(note), ..Observe::told(verdict) })

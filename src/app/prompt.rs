@@ -184,7 +184,7 @@ pub fn read_step(typed: &str, today: Day) -> Result<NewStep> {
 
 /// Reads the day at the beginning, and leaves the words after it.
 pub fn day_and_words(typed: &str, today: Day) -> Result<(When, &str)> {
-    match when::read_prefix(typed, today) {
+    match when::read_prefix(typed, today)? {
         Some(read) => Ok(read),
         None => when::read(typed, today).map(|when| (when, "")),
     }
@@ -213,7 +213,8 @@ pub fn read_note(typed: &str, today: Day) -> Result<Note> {
         Some(rest) => day_and_words(rest, today).map(|(when, words)| (Some(when), words))?,
         None => (None, said),
     };
-    let promises: Vec<NewPromise> = promised.into_iter().map(|part| NewPromise::read(part, today)).collect();
+    let promises: Vec<NewPromise> =
+        promised.into_iter().map(|part| NewPromise::read(part, today)).collect::<Result<_>>()?;
     promises.iter().try_for_each(|promise| promise.check(today))?;
     Ok(Note { when, said: said.to_owned(), promises })
 }

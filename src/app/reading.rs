@@ -254,9 +254,9 @@ fn note_reading(typed: &str, today: Day, week: &WorkWeek, leads_to: Option<Strin
 }
 
 fn promise_reading(typed: &str, today: Day, week: &WorkWeek) -> Reading {
-    let promise = NewPromise::read(typed, today);
-    match promise.check(today) {
-        Ok(()) => Reading::of(Tone::Read, promised(&promise, today, week)),
+    let read = NewPromise::read(typed, today).and_then(|promise| promise.check(today).map(|()| promise));
+    match read {
+        Ok(promise) => Reading::of(Tone::Read, promised(&promise, today, week)),
         Err(error) => Reading::of(Tone::Fault, error.to_string()),
     }
 }

@@ -292,7 +292,7 @@ fn promise(telling: &mut Telling<'_>, scene: &Scene<'_>) -> Result<()> {
         Some(offset) => (Some(words::day(offset, &telling.calendar)?), rest),
         None => (None, scene.words),
     };
-    let read = NewPromise::read(said, telling.calendar.day(scene.day));
+    let read = NewPromise::read(said, telling.calendar.day(scene.day))?;
     telling.deal(scene, Verb::Promise(NewPromise { by: by.or(read.by), ..read }))
 }
 

@@ -52,7 +52,7 @@ pub fn read(line: &str, today: Day, owner: Currency) -> Result<Quick> {
     let mut quick = Quick::default();
     quick.read_head(head, owner);
     for part in marked {
-        quick.read_marked(part, today);
+        quick.read_marked(part, today)?;
     }
     if quick.is_empty() {
         let why = if quick.faults.is_empty() { "nothing was written".into() } else { quick.faults.join("; ") };
@@ -115,37 +115,48 @@ impl Quick {
         }
     }
 
-    fn read_marked(&mut self, part: &str, today: Day) {
-        let text = one_spaced(part.get(1..).unwrap_or_default());
+    fn read_marked(&mut self, part: &str, today: Day) -> Result<()> {
+        let text = self.without_category(&one_spaced(part.get(1..).unwrap_or_default()));
         match (part.starts_with('>'), text.is_empty()) {
             (true, true) => self.faults.push("nothing after >: write >fri call".into()),
             (false, true) => self.faults.push("nothing after !: write !training for two by 4 dec".into()),
             (true, false) if self.step.is_some() => {
                 self.faults.push(format!("a second step, \"{text}\", was left out: a deal has one next step"));
             }
-            (true, false) => self.step = self.read_step(&text, today),
-            (false, false) => self.read_promise(&text, today),
+            (true, false) => self.step = self.read_step(&text, today)?,
+            (false, false) => self.read_promise(&text, today)?,
         }
+        Ok(())
     }
 
-    fn read_promise(&mut self, text: &str, today: Day) {
-        let promise = NewPromise::read(text, today);
+    /// A category may stand behind a step or promise too; what begins with a digit belongs to their words.
+    fn without_category(&mut self, text: &str) -> String {
+        let (rest, last) = text.rsplit_once(' ').unwrap_or(("", text));
+        let name = last.strip_prefix('#').filter(|name| name.starts_with(char::is_alphabetic));
+        let Some(name) = name else { return text.to_owned() };
+        self.take(Taken::Category(name.trim_end_matches([',', ';', '.']).to_owned()));
+        self.without_category(rest)
+    }
+
+    fn read_promise(&mut self, text: &str, today: Day) -> Result<()> {
+        let promise = NewPromise::read(text, today)?;
         if let Some(by) = promise.by.filter(|by| *by < today) {
             self.faults.push(format!("the promise's day is past ({}): write by fri", when::show(by, today)));
         }
         self.promises.push(promise);
+        Ok(())
     }
 
-    fn read_step(&mut self, text: &str, today: Day) -> Option<QuickStep> {
-        let Some((when, words)) = when::read_prefix(text, today) else {
+    fn read_step(&mut self, text: &str, today: Day) -> Result<Option<QuickStep>> {
+        let Some((when, words)) = when::read_prefix(text, today)? else {
             self.faults.push(format!("no day after >, so tomorrow: write >fri {text}"));
-            let when = When { day: today.succ_opt()?, at: None };
-            return Some(QuickStep { when, words: text.to_string() });
+            let when = today.succ_opt().map(|day| When { day, at: None });
+            return Ok(when.map(|when| QuickStep { when, words: text.to_string() }));
         };
         if when.day < today {
             self.faults.push(format!("the step's day is past ({}): write >fri", when::show(when.day, today)));
         }
-        Some(QuickStep { when, words: words.to_string() })
+        Ok(Some(QuickStep { when, words: words.to_string() }))
     }
 }
 

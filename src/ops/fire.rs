@@ -49,10 +49,16 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, fire: &Fire) -> R
     deals::save_moved(tx, &deal, &burning, Some(&format!("fire: {words}")))?;
     let led = if sessions::lead(tx, deal.id, &words)? { ", the next card of the session" } else { "" };
     work.notes.push(format!("It is fire {}{led}", number.0));
+    if words.split_whitespace().any(|word| word.starts_with('>')) {
+        work.notes.push(STEP_IS_TEXT.into());
+    }
     let again = if deal.stage == Some(Stage::Customer) { "; the handoff is open again" } else { "" };
     let next = next.map(|next| format!("; next {}", next_step::shown(&next, tx.today))).unwrap_or_default();
     Ok(format!("fire, {words}{again}{next}"))
 }
+
+/// What is said where the words of a fire have the mark of a step.
+pub const STEP_IS_TEXT: &str = "> sets no step in a fire, its step is to put it right; f sets another";
 
 /// The call itself came from them.
 fn call(tx: &Tx<'_>, deal: &Deal, words: &str) -> Touch {

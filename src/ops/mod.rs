@@ -71,7 +71,7 @@ pub use draft::{Draft, mail, preview, to_fix};
 pub use edit::{EDITABLE, LATE_FIELDS, Set, label, note, shown};
 pub use enrol::Enrol;
 pub use enrol_all::EnrolAll;
-pub use fire::Fire;
+pub use fire::{Fire, STEP_IS_TEXT};
 pub use keep::Keep;
 pub use letters::Letters;
 pub use long::{is_long, title};

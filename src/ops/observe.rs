@@ -8,7 +8,7 @@ use crate::domain::id::PersonId;
 use crate::domain::person::Role;
 use crate::domain::stage::{Phase, Stage};
 use crate::domain::step::{NewStep, Step, StepKind, StepOrigin};
-use crate::domain::{Day, text};
+use crate::domain::{Day, text, when};
 use crate::error::{Error, Result};
 use crate::store::{Tx, handoffs, observations, people, steps};
 
@@ -35,7 +35,8 @@ pub(super) fn act(work: &mut Work<'_>, deal: &Deal, name: &str, observe: &Observ
     refuse_unsold(deal, name)?;
     let day = observe.on.unwrap_or(tx.today);
     if day > tx.today {
-        return Err(Error::refused("What was observed cannot lie in the future."));
+        let message = format!("{} is to come; what was observed lies today or earlier.", when::dated(day, tx.today));
+        return Err(Error::refused_with(message, "f plans a look for that day."));
     }
     let person = user(tx, deal, observe.who.as_deref())?;
     let note = observe.note.as_deref().and_then(text::filled);

@@ -131,7 +131,7 @@ fn a_long_ledger_is_walked_from_end_to_end() {
                 for nth in 0..90u64 {
                     let day = tx.today + chrono::Days::new(nth * 7 % 31);
                     let side = if nth % 3 == 0 { "theirs: " } else { "" };
-                    let made = NewPromise::read(&format!("{side}thing {nth} by {day}"), tx.today);
+                    let made = NewPromise::read(&format!("{side}thing {nth} by {day}"), tx.today).unwrap();
                     promises::insert(tx, deal, &made, None)?;
                 }
                 Ok(())

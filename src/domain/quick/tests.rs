@@ -56,6 +56,25 @@ fn the_line_of_the_manual_is_read() {
 }
 
 #[test]
+fn a_day_that_does_not_exist_is_refused_in_the_same_words_everywhere() {
+    let today = day("2026-11-21");
+    for (day, why) in [
+        ("31 feb", "there is no 31 Feb; write a day such as 3 dec"),
+        ("fri 25:00", "\"25:00\" is no hour; write 10:00 or 3pm"),
+        ("3/12", "\"3/12\" can be read in two ways; write 3 dec or 12 mar"),
+        ("mon 4 dec", "4 Dec 2026 is a Friday; write one of the two"),
+    ] {
+        let why = format!("day: {why}");
+        let told = |error: Error| error.to_string();
+        assert_eq!(quick(&format!("Ada >{day} call")).map_err(told), Err(why.clone()));
+        assert_eq!(quick(&format!("Ada !draft by {day} #foo")).map_err(told), Err(why.clone()));
+        assert_eq!(when::read(day, today).map_err(told), Err(why.clone()));
+        assert_eq!(when::read_prefix(&format!("{day} call"), today).map_err(told), Err(why.clone()));
+        assert_eq!(NewPromise::read(&format!("draft by {day}"), today).map_err(told), Err(why));
+    }
+}
+
+#[test]
 fn lines_are_read_as_typed() {
     let table = [
         ("ada@ae.example", "email=ada@ae.example"),
@@ -113,6 +132,9 @@ fn lines_are_read_as_typed() {
         ),
         ("Ada !designed by hand >fri call", "person=Ada|step=in 6d call|promise=designed by hand by -"),
         ("Ada !it by yesterday", "person=Ada|promise=it by 2026-11-20|faults=1"),
+        ("Ada !draft by mon #foo", "person=Ada|category=foo|promise=draft by 2026-11-23"),
+        ("Ada >fri call #foo !draft by mon", "person=Ada|category=foo|step=in 6d call|promise=draft by 2026-11-23"),
+        ("Ada >mon send the book at 3", "person=Ada|step=in 2d send the book at 3"),
         ("Ada >a call", "person=Ada|step=tomorrow a call|faults=1"),
         ("Ada !", "person=Ada|faults=1"),
         ("Yahoo! Inc a->b", "person=Yahoo! Inc a->b"),

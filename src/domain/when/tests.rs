@@ -17,16 +17,16 @@ fn iso(when: When) -> String {
 }
 
 #[test]
-fn a_number_before_a_month_is_a_day_of_it_or_nothing() {
+fn a_number_before_a_month_is_a_day_of_it_or_refused() {
     let today: Day = "2026-11-25".parse().unwrap();
     for words in ["31 feb call", "30 feb", "31st feb call", "in 31 feb call", "32 dec x"] {
-        assert_eq!(read_prefix(words, today), None, "{words}");
+        assert!(read_prefix(words, today).is_err(), "{words}");
     }
-    let (when, rest) = read_prefix("3 dec call", today).unwrap();
+    let (when, rest) = read_prefix("3 dec call", today).unwrap().unwrap();
     assert_eq!((when.day.to_string().as_str(), rest), ("2026-12-03", "call"));
-    assert_eq!(read_prefix("3 call", today).unwrap().1, "call");
-    assert_eq!(read_prefix("3 december", today).unwrap().1, "");
-    assert_eq!(read_prefix("3 declare it", today).unwrap().1, "declare it");
+    assert_eq!(read_prefix("3 call", today).unwrap().unwrap().1, "call");
+    assert_eq!(read_prefix("3 december", today).unwrap().unwrap().1, "");
+    assert_eq!(read_prefix("3 declare it", today).unwrap().unwrap().1, "declare it");
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn the_longest_beginning_is_the_day() {
         ("tomorrow Öffnung", "2026-11-22", "Öffnung"),
     ];
     for (words, expected, rest) in table {
-        let read = read_prefix(words, today()).map(|(when, rest)| (iso(when), rest));
+        let read = read_prefix(words, today()).unwrap().map(|(when, rest)| (iso(when), rest));
         assert_eq!(read, (!expected.is_empty()).then(|| (expected.to_string(), rest)), "{words}");
     }
 }
@@ -287,6 +287,7 @@ fn days_are_shown_short() {
         ("2026-11-19", "2d ago", "2d late"),
         ("2026-11-14", "Sat 14 Nov", "7d late"),
         ("2027-11-26", "Fri 26 Nov 2027", "Fri 26 Nov 2027"),
+        ("2037-11-26", "Thu 26 Nov 2037 (in 11 years)", "Thu 26 Nov 2037 (in 11 years)"),
     ];
     for (at, plain, due) in table {
         assert_eq!((show(day(at), today()), show_due(day(at), today())), (plain.into(), due.into()), "{at}");
@@ -326,6 +327,6 @@ proptest! {
         prop_assert_eq!(read(&iso(when), today()).unwrap(), when);
         prop_assert_eq!(read(&show_at(when, today()), today()).unwrap(), when);
         let line = format!("{} call", iso(when));
-        prop_assert_eq!(read_prefix(&line, today()), Some((when, "call")));
+        prop_assert_eq!(read_prefix(&line, today()).unwrap(), Some((when, "call")));
     }
 }

@@ -47,7 +47,7 @@ fn a_handoff_becomes_a_customer_only_through_its_gate() {
     let second = "still to come: a second look that says they use it, from Thu 3 Dec on";
     assert_eq!(
         said,
-        format!("Ada: observed using (told by Ada); {second}; next ask whom they know: a referral, Wed 25 Nov.")
+        format!("Ada: observed using (told by Ada); {second}; next ask whom they know: a referral, 1d late.")
     );
     world.pass_days(7);
     assert!(world.verb(id, look(Verdict::Using)).contains("nothing is missing, L makes them a customer"));
@@ -190,7 +190,7 @@ fn who_needs_showing_is_shown_and_a_look_completes_its_check_in() {
     let showing = "SELECT count(*) FROM step WHERE dropped_at IS NULL AND done_at IS NULL AND words = 'check-in'";
     assert_eq!(world.count(showing), 0);
     let early = Verb::Observe(Observe { on: Some(world.day("tomorrow")), ..Observe::told(Verdict::Using) });
-    assert_eq!(world.no(id, early), "What was observed cannot lie in the future.");
+    assert_eq!(world.no(id, early), "tomorrow is to come; what was observed lies today or earlier. / f plans a look for that day.");
     let stranger = Verb::Observe(Observe { who: Some("Zoe".into()), ..Observe::told(Verdict::Using) });
     assert!(world.no(id, stranger).starts_with("Zoe is nobody of this deal."));
     let lead = world.add("Cy >fri call");

@@ -14,7 +14,7 @@ use crate::undo_walk::dice::Dice;
 use crate::world::{World, sentence};
 
 fn read(world: &World, typed: &str) -> NewPromise {
-    NewPromise::read(typed, world.today())
+    NewPromise::read(typed, world.today()).unwrap()
 }
 
 fn promise(world: &mut World, id: DealId, typed: &str) -> String {
