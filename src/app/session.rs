@@ -2,12 +2,14 @@
 
 mod act;
 mod answers;
+mod clock;
 mod fire;
 mod tray;
 mod worked;
 
 pub use act::title;
-pub(super) use act::{act, added, as_outcome, clock_words, open, resume, ring, tick};
+pub(super) use act::{act, added, as_outcome, open};
+pub(super) use clock::{clock_words, resume, ring, tick};
 pub(super) use tray::come_back;
 pub(super) use worked::{example, read_worked, worked_reading};
 

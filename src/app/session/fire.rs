@@ -4,7 +4,7 @@ use super::super::chooser::{Choice, Chooser, ENTER, Pick, free_letter};
 use super::super::event::Effect;
 use super::super::overlay::Overlay;
 use super::super::{App, Screen};
-use super::act;
+use super::clock;
 use crate::domain::id::DealId;
 use crate::domain::session::Mode;
 use crate::domain::stage::Stage;
@@ -16,7 +16,7 @@ const OFFERED: usize = 12;
 
 /// Stops the clock and asks who called; the card's own deal is Enter where it was sold.
 pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
-    act::turn(app, Mode::Interrupted)?;
+    clock::turn(app, Mode::Interrupted)?;
     let own = own(app)?;
     let room = usize::from(app.view.size.1.saturating_sub(7)).min(OFFERED);
     let (mut choices, mut taken) = (Vec::new(), Vec::new());

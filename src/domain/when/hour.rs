@@ -34,7 +34,13 @@ fn read(words: &[&str]) -> Result<Option<NaiveTime>> {
 fn plain(words: &[&str]) -> Result<Option<NaiveTime>> {
     match words {
         ["noon" | "midday"] => Ok(NaiveTime::from_hms_opt(12, 0, 0)),
-        [hour] if hour.contains(':') => clock(hour, "", hour).map(Some),
+        [hour]
+            if hour.contains(':')
+                && !hour.ends_with(':')
+                && begins_as_hour(half_of_day(hour).map_or(hour, |(digits, _)| digits)) =>
+        {
+            clock(hour, "", hour).map(Some)
+        }
         [hour] => match half_of_day(hour) {
             Some((digits, half)) if begins_as_hour(digits) => clock(digits, half, hour).map(Some),
             _ => Ok(None),

@@ -247,6 +247,8 @@ fn the_longest_beginning_is_the_day() {
         ("fri", "2026-11-27", ""),
         ("  fri   call  ", "2026-11-27", "call"),
         ("fri, 10am, call", "2026-11-27 10:00", "call"),
+        ("tomorrow call: which of them?", "2026-11-22", "call: which of them?"),
+        ("fri 3: the third try", "2026-11-27", "3: the third try"),
         ("tomorrow 2 calls", "2026-11-22", "2 calls"),
         ("in 2 weeks call", "2026-12-05", "call"),
         ("2w call", "2026-12-05", "call"),
