@@ -243,6 +243,7 @@ impl App {
                 self.perform(&Op::Reschedule(Reschedule { promise, to, reason }))
             }
             Ask::MoveBlock(day) => super::today::move_block(self, day, &typed),
+            Ask::DaysOff(day) => super::today::take_off(self, day, &typed),
             Ask::DropPlan => self.on(deals, Verb::Plan(PlanChange::Drop(typed))),
             Ask::NewCategory if deals.is_empty() => {
                 let add = CategoryChange::Add { name: typed, brief: None, changes: Vec::new() };

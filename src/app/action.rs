@@ -93,6 +93,8 @@ words! {
         Pin = "pin",
         /// The block of the day begins at another hour.
         MoveBlock = "move-block",
+        /// Days that are not worked.
+        DaysOff = "days-off",
         /// The overload of the coming days goes onto those with room.
         Level = "level",
         Funnel = "funnel",

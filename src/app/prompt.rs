@@ -45,6 +45,8 @@ pub enum Ask {
     NewCategory,
     /// Where the block of a day is to be.
     MoveBlock(Day),
+    /// Which days are off; the day in sight where none is typed.
+    DaysOff(Day),
     /// Why a plan ends.
     DropPlan,
     /// What a verdict in triage still asks for.
@@ -120,6 +122,7 @@ impl Ask {
             Ask::Reschedule(promise) => format!("Move {} to", promise.0),
             Ask::NewCategory => "New category".into(),
             Ask::MoveBlock(day) => format!("Block of {} to", day.format("%a %-d %b")),
+            Ask::DaysOff(_) => "Days off".into(),
             Ask::DropPlan => "Drop the plan, because".into(),
             Ask::Judge(asked) => asked.label(),
             Ask::AfterSale(asked) => asked.label(),
@@ -154,6 +157,7 @@ impl Ask {
             Ask::Reschedule(_) => "fri because the parts come late",
             Ask::NewCategory => "its name, as dentists or referral",
             Ask::MoveBlock(_) => "14:30 · 2pm · usual",
+            Ask::DaysOff(_) => "fri · 24 dec..1 jan Christmas",
             Ask::DropPlan => "they buy another way · the wrong person · it is too early",
             Ask::Judge(asked) => asked.example(),
             Ask::AfterSale(asked) => asked.example(),

@@ -51,7 +51,9 @@ impl App {
     fn read_typed(&mut self) -> Result<()> {
         let Some(Overlay::Prompt(prompt)) = self.overlays.last() else { return Ok(()) };
         let (ask, typed) = (&prompt.ask, prompt.input.value());
-        let read = if typed.trim().is_empty() && !matches!(ask, Ask::Filter | Ask::Worked(_) | Ask::MoveBlock(_)) {
+        let read = if typed.trim().is_empty()
+            && !matches!(ask, Ask::Filter | Ask::Worked(_) | Ask::MoveBlock(_) | Ask::DaysOff(_))
+        {
             vec![Reading::of(Tone::Example, ask.example())]
         } else {
             self.reading(ask, &prompt.deals, typed)?
@@ -89,6 +91,7 @@ impl App {
             Ask::DropPlan => vec![Reading::of(Tone::Read, format!("the plan ends: {typed}"))],
             Ask::NewCategory => vec![self.category_reading(typed)?],
             Ask::MoveBlock(day) => today::block_reading(self, *day, typed)?,
+            Ask::DaysOff(day) => today::off_reading(self, *day, typed),
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
             Ask::Score(number) => super::week::score_reading(*number, typed),
             Ask::Line => vec![super::week::line_reading(typed)],

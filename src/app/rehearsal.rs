@@ -9,7 +9,7 @@ use super::prompt::{Ask, Reading, Tone};
 use super::{App, Screen, layout, past};
 use crate::error::{Error, Result};
 pub use crate::ops::import::{ColumnReading, Example, Group, Imported, Reading as Table, Rehearsal as Found, Wish};
-use crate::ops::import::{complete, expanded, field, fields};
+use crate::ops::import::{complete, expanded, field, fields, refuse_unreadable};
 use crate::store::Watch;
 use choice::CHOICES;
 pub use choice::Choice;
@@ -137,6 +137,7 @@ pub(super) fn open(app: &mut App, typed: &str) -> Result<Vec<Effect>> {
         let hint = "Tab completes what is typed.";
         return Err(Error::refused_with(format!("There is no file {}.", file.display()), hint));
     }
+    refuse_unreadable(&file)?;
     let wish = Wish { file, ..Wish::default() };
     app.screen = Screen::Rehearsal(Box::new(Rehearsal { wish, ..Rehearsal::default() }));
     app.answer = super::Answer::default();

@@ -3,12 +3,14 @@
 pub mod agenda;
 mod block;
 mod change;
+mod off;
 mod read;
 pub mod timeline;
 
 pub use block::{Missed, missed};
 pub(super) use block::{block_reading, move_block};
 pub(super) use change::{act, pull};
+pub(super) use off::{off_reading, take_off};
 
 use super::action::Action;
 use super::event::Pointer;

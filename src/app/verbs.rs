@@ -39,7 +39,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::KeepPromise | Action::WithdrawPromise | Action::MovePromise => promises::act(app, action),
         Action::Level => app.perform(&Op::Level),
         Action::CardDown | Action::CardUp | Action::LeaveOut | Action::Pin | Action::PullIn => today::act(app, action),
-        Action::MoveBlock => today::act(app, action),
+        Action::MoveBlock | Action::DaysOff => today::act(app, action),
         _ => on_deals(app, action),
     }
 }

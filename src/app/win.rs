@@ -46,7 +46,9 @@ impl App {
             let value = ops::shown(&self.store, &deal, word)?;
             fields.push(FormField::new(*word, ops::label(word)?, field::in_words(text::one_line(&value)), *example));
         }
-        let title = format!("Won · {}", self.about_chosen(&chosen)?);
+        let drops = ops::win_drops(self.store.conn(), &deal, self.today())?;
+        let drops = drops.map(|words| format!(" · drops {words}")).unwrap_or_default();
+        let title = format!("Won · {}{drops}", self.about_chosen(&chosen)?);
         let form = Form { kind: FormKind::Win, deals: chosen, title, fields, focus: 0, fault: None };
         self.overlays.push(Overlay::Form(form));
         self.offer_draft()?;

@@ -105,17 +105,22 @@ fn stage(text: &str) -> Result<(String, Place), String> {
 /// Imports; the file is backed up before.
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let request = request(args, desk)?;
-    bring_in(&request, desk)
+    bring_in(&request, desk).map(drop)
 }
 
 /// Does what is asked for, with its progress in sight, and answers what came of it.
-pub fn bring_in(request: &Request, desk: &mut Desk<'_>) -> Result<()> {
+pub fn bring_in(request: &Request, desk: &mut Desk<'_>) -> Result<Report> {
     desk.store.watch(desk.output.watch());
     let report = import(&mut desk.store, request, desk.now);
     desk.store.watch(None);
     desk.output.progress("");
     let report = report?;
-    if desk.output.json { desk.output.json(&json!(report)) } else { text_of(&report, desk) }
+    if desk.output.json {
+        desk.output.json(&json!(report))?
+    } else {
+        text_of(&report, desk)?
+    }
+    Ok(report)
 }
 
 fn request(args: &Args, desk: &mut Desk<'_>) -> Result<Request> {

@@ -2,9 +2,9 @@
 
 use super::desk::Desk;
 use super::import;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::ops::import::{Request, Source};
+use crate::ops::import::{NO_MESSAGE, Request, Source};
 
 /// Take in mail from standard input: a touch of whom it is with, or a card in the tray
 #[derive(Debug, clap::Args)]
@@ -38,5 +38,13 @@ pub struct Args {
 pub fn run(args: &Args, desk: &mut Desk<'_>) -> Result<()> {
     let files = vec![Source::spooled("standard input", &mut desk.input)?];
     let request = Request { files, format: Some(Format::Mail), dry_run: args.dry_run, ..Request::default() };
-    import::bring_in(&request, desk)
+    let report = import::bring_in(&request, desk)?;
+    let none = report.skipped.iter().filter(|skipped| skipped.reason == NO_MESSAGE).count() as u64;
+    match report.rows == none {
+        true => Err(Error::refused_with(
+            "There is no message of mail on standard input; nothing was done.",
+            "A message begins with its headings, as From: and Date:.",
+        )),
+        false => Ok(()),
+    }
 }

@@ -38,6 +38,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Today, &["-"], Action::LeaveOut, "", "leave the card out of this day; it stays due"),
     bind(Scope::Today, &["^"], Action::Pin, "", "pin the card to its time, or let it go"),
     bind(Scope::Today, &["b"], Action::MoveBlock, "", "move the block: to the next free time, or to an hour"),
+    bind(Scope::Today, &["D"], Action::DaysOff, "", "days off: this one, or others; or worked after all"),
     bind(Scope::Today, &["="], Action::Level, "", "level: what a day cannot carry goes onto later ones"),
     bind(Scope::Today, &["n"], Action::New, "", "add a deal in one line"),
     bind(Scope::Today, &["t"], Action::Triage, "", "triage the tray"),

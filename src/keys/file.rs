@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn an_action_gets_the_owners_keys() {
-        let (keymap, faults) = Keymap::default().remapped("[deals]\ndone = ['D', 'Alt-d']\n[everywhere]\nquit = 'Q'");
+        let (keymap, faults) = Keymap::default().remapped("[deals]\ndone = ['Z', 'Alt-d']\n[everywhere]\nquit = 'Q'");
         assert_eq!(faults, Vec::<String>::new());
-        assert_eq!(looked(&keymap, "D"), Found::Action(Action::Done));
+        assert_eq!(looked(&keymap, "Z"), Found::Action(Action::Done));
         assert_eq!(looked(&keymap, "Alt-d"), Found::Action(Action::Done));
         assert_eq!(looked(&keymap, "d"), Found::None);
         assert_eq!(looked(&keymap, "Q"), Found::Action(Action::Quit));

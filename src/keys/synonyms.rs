@@ -66,6 +66,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Today, &["agenda", "my day", "block", "timeline"]),
     (Action::PullIn, &["bring forward"]),
     (Action::LeaveOut, &["not today"]),
+    (Action::DaysOff, &["holiday", "vacation", "free day", "ill"]),
     (Action::MoveBlock, &["missed the block", "block at another hour", "reschedule the block"]),
     (Action::Level, &["overload", "spread the work", "catch up"]),
     (Action::Pin, &["fix the time"]),

@@ -22,7 +22,7 @@ mod sheets;
 mod sieve;
 mod source;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::enrol::Starts;
 use super::handoff::Books;
@@ -34,6 +34,7 @@ use crate::formats::words::{DateOrder, Place};
 use crate::store::{Store, backup, deals as cards};
 use input::Input;
 use layout::{Layout, Referenced};
+pub use mail::NO_MESSAGE;
 pub use quick_lines::is_one as is_line;
 pub use rehearsal::{Choices, Group, Imported, Rehearsal, Wish, bring_in, complete, expanded, field, fields, rehearse};
 pub use repeats::print_of;
@@ -204,6 +205,18 @@ fn refuse_taken(request: &Request) -> Result<()> {
         }
         None => Ok(()),
     }
+}
+
+/// Refuses a file in which nothing can be read, by its first bytes.
+pub fn refuse_unreadable(file: &Path) -> Result<()> {
+    let source = Source::path(file);
+    let head = source.head()?;
+    if head.is_empty() {
+        return Err(Error::refused_with(format!("{} is empty.", source.name()), "Choose another file."));
+    }
+    let format = Format::of(&head);
+    format.refuse_unread(&source.name())?;
+    if format == Format::Csv { Format::refuse_binary(&head, &source.name()) } else { Ok(()) }
 }
 
 /// Answers the format of each file; refuses the whole import when one cannot be read.

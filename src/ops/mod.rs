@@ -99,7 +99,7 @@ pub use settle::{Answers, Others, Settle};
 pub use templates::Templates;
 pub use touch::{LogTouch, asks_next, consequence};
 pub use undo::{Redo, Undo};
-pub use win::{Settled, Win};
+pub use win::{Settled, Win, drops as win_drops};
 pub use withdraw::Withdraw;
 
 use crate::domain::Moment;

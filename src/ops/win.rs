@@ -8,11 +8,11 @@ use crate::domain::id::{DealId, PromiseId};
 use crate::domain::money::Money;
 use crate::domain::playbook::PlaybookKind;
 use crate::domain::promise::{self, PromiseState};
-use crate::domain::stage::Phase;
-use crate::domain::step::NewStep;
-use crate::domain::{Day, funnel, when};
+use crate::domain::stage::{Phase, Stage};
+use crate::domain::step::{NewStep, Step, StepKind, StepOrigin};
+use crate::domain::{Day, funnel, text, when};
 use crate::error::{Error, Result};
-use crate::store::{Tx, plans, promises, steps};
+use crate::store::{Connection, Tx, plans, promises, steps};
 
 /// What is known when the deal is won; each part may come later.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -49,6 +49,7 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Res
     win.facts.iter().try_for_each(|(word, value)| field::field(word)?.set(&mut won, value, &reading))?;
     win.promises.iter().try_for_each(|(id, settled)| settle(tx, deal.id, *id, settled))?;
     if deal.stage != won.stage {
+        work.notes.extend(agreed(tx.conn, &deal, today)?.map(|words| format!("Dropped: {words}")));
         steps::drop_all(tx, deal.id)?;
         plans::end(tx, deal.id, "won")?;
     }
@@ -69,6 +70,29 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Res
     let next = steps::next(tx.conn, deal.id)?;
     let next = next.map(|next| format!("; next {}", next_step::shown(&next, today))).unwrap_or_default();
     Ok(format!("won{amount}{day}, now a handoff{next}"))
+}
+
+/// Answers in words what a win drops: every open step of a deal that is no handoff yet, a plan's too.
+pub fn drops(conn: &Connection, deal: &Deal, today: Day) -> Result<Option<String>> {
+    dropped(conn, deal, today, |_| true)
+}
+
+/// What of it was agreed, or belongs to a plan.
+fn agreed(conn: &Connection, deal: &Deal, today: Day) -> Result<Option<String>> {
+    dropped(conn, deal, today, |step| {
+        step.at.is_some() || step.kind == StepKind::Meeting || step.agreed || step.origin == StepOrigin::Plan
+    })
+}
+
+fn dropped(conn: &Connection, deal: &Deal, today: Day, tells: impl Fn(&Step) -> bool) -> Result<Option<String>> {
+    if deal.stage >= Some(Stage::Handoff) {
+        return Ok(None);
+    }
+    let open: Vec<Step> = steps::open(conn, deal.id)?.into_iter().filter(tells).collect();
+    let words: Vec<String> = open.iter().take(2).map(|step| next_step::shown(step, today)).collect();
+    let more = open.len() - words.len();
+    let more = (more > 0).then(|| format!(" and {}", text::count(more, "further step")));
+    Ok((!words.is_empty()).then(|| words.join("; ") + &more.unwrap_or_default()))
 }
 
 pub(super) fn settle(tx: &Tx<'_>, deal: DealId, id: PromiseId, settled: &Settled) -> Result<()> {

@@ -334,7 +334,7 @@ const TARGETS: &[Target] = &[
         read: |bytes| {
             let typed = &String::from_utf8_lossy(bytes);
             drop((when::read(typed, today()), when::read_until(typed, today(), chrono::Weekday::Mon)));
-            if let Some((read, rest)) = when::read_prefix(typed, today()) {
+            if let Ok(Some((read, rest))) = when::read_prefix(typed, today()) {
                 assert!(typed.contains(rest));
                 assert!(!when::show_at(read, today()).is_empty());
             }

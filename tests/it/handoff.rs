@@ -53,6 +53,35 @@ fn each_key_does_what_it_says_and_u_takes_it_back() {
 }
 
 #[test]
+fn a_look_to_come_and_a_step_in_a_fire_are_told() {
+    let mut pilot = sold(120, 36);
+    for typed in ["O u 'eleven bookings @fri'", "O u '@fri eleven bookings'"] {
+        pilot.press(typed);
+        assert!(pilot.said().contains("Fri 27 Nov is to come; what was observed lies"), "{}", pilot.text());
+        pilot.press("Enter");
+        assert!(pilot.said().contains("what was observed lies today or earlier"), "{}", pilot.text());
+        pilot.press("Esc");
+    }
+    pilot.press("F d 'nothing prints >fri call them'");
+    assert!(pilot.said().contains("> sets no step in a fire"), "{}", pilot.text());
+    pilot.press("Enter");
+    assert!(pilot.answer().contains("> sets no step in a fire"), "{}", pilot.answer());
+}
+
+#[test]
+fn a_win_says_what_it_drops() {
+    let line = "Ada Lovelace @Engines ada@ae.example 12k >fri 10:00 demo";
+    let mut pilot = Pilot::filled(80, 24, |store| {
+        let add = Op::Add(Add { line: line.into(), stage: Some(Stage::Opportunity) });
+        ops::perform(store, &add, moment(crate::pilot::NOW)).unwrap();
+    });
+    pilot.press("l l w");
+    assert!(pilot.said().contains("drops demo, Fri 27 Nov 10:00"), "{}", pilot.text());
+    pilot.press("Enter");
+    assert!(pilot.answer().contains("Dropped: demo, Fri 27 Nov 10:00."), "{}", pilot.answer());
+}
+
+#[test]
 fn a_fire_burns_until_it_is_put_right() {
     let mut pilot = sold(80, 24);
     pilot.press("F d 'the export is empty' Enter");

@@ -78,6 +78,18 @@ Eve Hill,,,,,,,,,,,
 ";
 
 #[test]
+fn rows_that_are_the_same_are_told_and_stay() {
+    let mut world = crate::world::World::new();
+    let report = bring(
+        &mut world.store,
+        "Name;Email;Stage\nAda Lee;ada@lee.example;Lead\nAda Lee;ada@lee.example;Lead\nAda Lee;ada@lee.example;Lead\n",
+    );
+    assert_eq!((report.rows, report.repeated), (3, 2));
+    let said = "2 rows are the same as an earlier row; all came in.";
+    assert!(report.remarks.iter().any(|remark| remark == said), "{:?}", report.remarks);
+}
+
+#[test]
 fn each_fact_finds_its_place_and_what_has_none_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());

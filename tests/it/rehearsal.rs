@@ -151,7 +151,12 @@ fn a_path_is_completed_and_one_that_is_none_is_refused() {
     std::fs::write(case.path.with_file_name("a.bin"), b"\x7fELF\x01\x01\x01\0\0\0").unwrap();
     let pilot = &mut case.pilot;
     pilot.press(&format!("Esc I '{folder}/a.bin' Enter"));
-    assert!(pilot.answer().contains("is no text"), "{}", pilot.answer());
+    assert!(pilot.said().contains("is no text"), "{}", pilot.text());
+    assert!(pilot.text().contains("a.bin"), "what was typed stays: {}", pilot.text());
+    std::fs::write(case.path.with_file_name("none.csv"), b"").unwrap();
+    let pilot = &mut case.pilot;
+    pilot.press(&format!("Esc I '{folder}/none.csv' Enter"));
+    assert!(pilot.said().contains("none.csv is empty. Choose another file."), "{}", pilot.text());
 }
 
 #[test]

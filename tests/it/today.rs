@@ -332,6 +332,23 @@ fn b_moves_the_block_to_an_hour_or_the_next_free_time() {
 }
 
 #[test]
+fn a_day_is_taken_off_and_worked_after_all_by_one_key() {
+    let mut pilot = Pilot::demo(120, 36);
+    pilot.press("1 D");
+    assert!(pilot.said().contains("today: off; the work goes onto days that are worked"), "{}", pilot.text());
+    pilot.press("'27 nov..30 nov trade fair'");
+    assert!(pilot.said().contains("Fri 27 Nov to Mon 30 Nov, 4 days: off"), "{}", pilot.text());
+    pilot.press("Enter");
+    assert!(pilot.answer().contains("4 days off") && pilot.answer().contains("u undoes"), "{}", pilot.answer());
+    pilot.press("D '27 nov'");
+    assert!(pilot.said().contains("Fri 27 Nov: worked after all"), "{}", pilot.text());
+    pilot.press("Enter");
+    assert!(pilot.answer().contains("Fri 27 Nov: worked after all."), "{}", pilot.answer());
+    pilot.press("u u D '31 feb' Enter");
+    assert!(pilot.said().contains("there is no 31 Feb"), "{}", pilot.text());
+}
+
+#[test]
 fn the_box_of_the_block_says_what_would_be() {
     for (script, wanted) in [
         ("b", "Enter: the next free time, 10:00–11:30 · 4 cards fit"),

@@ -6,7 +6,7 @@ use super::super::event::Effect;
 use super::super::overlay::Overlay;
 use super::super::{App, Screen};
 use super::agenda::Card;
-use super::{Today, block, read};
+use super::{Today, block, off, read};
 use crate::domain::arrangement::Arrangement;
 use crate::domain::id::DealId;
 use crate::domain::{Day, when};
@@ -21,6 +21,7 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
         Action::LeaveOut => leave_out(app),
         Action::Pin => pin(app),
         Action::MoveBlock => block::ask(app),
+        Action::DaysOff => off::ask(app),
         _ => offer(app),
     }
 }

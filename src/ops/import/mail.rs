@@ -22,7 +22,7 @@ const FRESH_DAYS: i64 = 14;
 /// So many answers are told one by one.
 const MOST_TOLD: usize = 10;
 
-const NO_MESSAGE: &str = "no message of mail";
+pub const NO_MESSAGE: &str = "no message of mail";
 const NOBODY: &str = "nobody in the funnel is among those it went to";
 const OF_MANY: &str = "written by a list or a machine, and by nobody in the funnel";
 

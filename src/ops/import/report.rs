@@ -68,6 +68,8 @@ pub struct Report {
     /// What else the owner should hear, in sentences.
     #[serde(skip)]
     pub remarks: Vec<String>,
+    /// How many rows are the same as an earlier one of their file; they come in like any other.
+    pub repeated: u64,
     /// The owner's own stage words that a row had.
     #[serde(skip)]
     told: BTreeSet<String>,
@@ -222,6 +224,16 @@ impl Report {
         if request.stages.iter().any(|(told, _)| text::fold(told) == word) {
             self.told.insert(word);
         }
+    }
+
+    /// Says how many rows were the same as an earlier one; they stay, for two deals may look alike.
+    pub(super) fn tell_repeated(&mut self) {
+        let said = match self.repeated {
+            0 => return,
+            1 => "1 row is the same as an earlier row; both came in.".to_owned(),
+            rows => format!("{} rows are the same as an earlier row; all came in.", text::grouped(rows as i64)),
+        };
+        self.remarks.push(said);
     }
 
     /// Says which of the owner's stage words no row had.

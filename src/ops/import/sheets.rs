@@ -42,6 +42,7 @@ pub fn bring_in(long: &mut Long<'_>, request: &Request, inputs: &[Input<'_>], re
     for (layout, input) in &mut files {
         rows_of(long, &mut run, layout, input, report)?;
     }
+    report.tell_repeated();
     let label = report.label(&run.places);
     report.stages = run.places.by_stage;
     long.label(&label)
@@ -151,6 +152,7 @@ fn one_item(tx: &Tx<'_>, run: &mut Run<'_>, layout: &mut Layout, item: &Item, re
     };
     let draft = Draft::read(record, layout, tx.settings.currency);
     let occurrence = layout.repeats.occurrence(&draft.print)?;
+    report.repeated += u64::from(occurrence > 1 && !draft.is_nothing());
     if draft.is_nothing() {
         let skipped = Skipped { file: layout.name.clone(), line: record.line, reason: NOTHING.to_owned() };
         return report.skip(skipped, &record.raw);

@@ -146,7 +146,8 @@ fn an_import_accounts_for_every_row() {
             "unmapped_columns",
             "unknown_stages",
             "operation",
-            "dry_run"
+            "dry_run",
+            "repeated"
         ]
     );
     let sum: i64 = ["new", "filled", "unchanged", "conflicts", "duplicates", "skipped_count"]

@@ -22,6 +22,10 @@ fn a_mail_hook_may_hand_on_the_same_message_twice() {
         assert!(code == 0 && said.starts_with(&format!("1 row: {what}.")), "{said}");
         assert_eq!(shell.json(&["show", "1"])["touches"].as_array().unwrap().len(), count);
     }
+    for none in ["", "hello there\n", "\u{7f}ELF\u{1}\0\0"] {
+        let said = shell.run_at(&["mail"], None, none, &[]);
+        assert!(said.code == 1 && said.err.contains("There is no message of mail on standard input"), "{}", said.err);
+    }
     let (code, ..) = typed(&shell, &["import", "--format", "mail", "-"]);
     assert_eq!(code, 0);
     assert_eq!(shell.json(&["show", "1"])["next"]["words"], "answer them");

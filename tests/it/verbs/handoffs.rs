@@ -190,7 +190,10 @@ fn who_needs_showing_is_shown_and_a_look_completes_its_check_in() {
     let showing = "SELECT count(*) FROM step WHERE dropped_at IS NULL AND done_at IS NULL AND words = 'check-in'";
     assert_eq!(world.count(showing), 0);
     let early = Verb::Observe(Observe { on: Some(world.day("tomorrow")), ..Observe::told(Verdict::Using) });
-    assert_eq!(world.no(id, early), "tomorrow is to come; what was observed lies today or earlier. / f plans a look for that day.");
+    assert_eq!(
+        world.no(id, early),
+        "tomorrow is to come; what was observed lies today or earlier. / f plans a look for that day."
+    );
     let stranger = Verb::Observe(Observe { who: Some("Zoe".into()), ..Observe::told(Verdict::Using) });
     assert!(world.no(id, stranger).starts_with("Zoe is nobody of this deal."));
     let lead = world.add("Cy >fri call");
