@@ -9,6 +9,7 @@ use super::form::{Form, FormKind};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Note, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, read_step};
 use super::rehearsal;
+use super::reset;
 use super::session;
 use super::triage::read_verdict;
 use crate::domain::id::DealId;
@@ -138,6 +139,7 @@ impl App {
         match self.overlays.pop() {
             Some(Overlay::Prompt(Prompt { ask: Ask::Filter, .. })) => self.sift(""),
             Some(Overlay::Prompt(Prompt { ask: Ask::FilterHistory, .. })) => self.sift_history(""),
+            Some(Overlay::Prompt(Prompt { ask: Ask::Promise, .. })) => reset::left_box(self),
             _ => Ok(Vec::new()),
         }
     }
@@ -232,7 +234,12 @@ impl App {
             Ask::CardOf(line) => super::week::card_of(self, &line, &typed),
             Ask::ImportFile => rehearsal::open(self, &typed),
             Ask::ImportField(heading) => rehearsal::take_field(self, &heading, &typed),
-            Ask::Promise => self.on(deals, Verb::Promise(NewPromise::read(&typed, today)?)),
+            Ask::Promise if typed.is_empty() && reset::delivers(self) => reset::left_box(self),
+            Ask::Promise => {
+                let effects = self.on(deals, Verb::Promise(NewPromise::read(&typed, today)?))?;
+                reset::another(self)?;
+                Ok(effects)
+            }
             Ask::Withdraw(promise) => self.perform(&Op::Withdraw(Withdraw { promise, reason: typed })),
             Ask::Withdrawn(parting) => {
                 let reason = text::filled(&typed).ok_or_else(|| Error::invalid("reason", "say what they agreed to"))?;

@@ -59,6 +59,8 @@ words! {
         LineKept = "line-kept",
         LinePartly = "line-partly",
         LineNot = "line-not",
+        /// The guided pass.
+        Reset = "reset",
         /// The categories and their campaigns.
         Campaigns = "campaigns",
         /// All leads of the category into its campaign.
@@ -158,6 +160,16 @@ words! {
         /// The meeting took place.
         Held = "reply-held",
         Paid = "reply-paid",
+        /// The answers of a card in the reset, by their place.
+        FirstReply = "first-reply",
+        SecondReply = "second-reply",
+        ThirdReply = "third-reply",
+        FourthReply = "fourth-reply",
+        FifthReply = "fifth-reply",
+        SixthReply = "sixth-reply",
+        SeventhReply = "seventh-reply",
+        EighthReply = "eighth-reply",
+        NinthReply = "ninth-reply",
         /// Stops the clock of a session, or lets it go on.
         Pause = "pause",
         /// Somebody came in; the time is counted apart.

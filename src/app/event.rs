@@ -125,7 +125,10 @@ pub enum Answer {
     /// A long operation has ended.
     Performed(Box<std::result::Result<Outcome, Failed>>),
     /// What a file that is tried would bring, and with which choices; or why it cannot be read.
-    Rehearsed { watch: Arc<Watch>, found: Box<Result<(Wish, Rehearsal), String>> },
+    Rehearsed {
+        watch: Arc<Watch>,
+        found: Box<Result<(Wish, Rehearsal), String>>,
+    },
     /// The import is done, or was not.
     Imported(Result<Imported, String>),
     /// What was done beside the screen went wrong, in a sentence.

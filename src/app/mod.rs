@@ -38,6 +38,7 @@ pub mod prompt;
 pub mod reach;
 mod reading;
 pub mod rehearsal;
+pub mod reset;
 pub mod review;
 pub mod session;
 pub mod sieve;
@@ -48,6 +49,7 @@ pub mod week;
 mod win;
 
 use crate::domain::calendar::Places;
+use crate::domain::reset::Crisis;
 use crate::domain::{Day, Moment, workdays};
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Keymap, Scope};
@@ -65,6 +67,7 @@ use page::Page;
 use past::Past;
 use promises::Promises;
 use rehearsal::Rehearsal;
+use reset::Reset;
 use review::Review;
 use session::Session;
 use today::Today;
@@ -101,6 +104,7 @@ pub enum Screen {
     Review(Box<Review>),
     Boxes(Box<Boxes>),
     Week(Box<Week>),
+    Reset(Box<Reset>),
 }
 
 /// The circumstances of the screen.
@@ -116,6 +120,8 @@ pub struct View {
     data_version: i64,
     /// The day whose backup was asked for.
     backed_up: Option<Day>,
+    /// Why the reset is offered, where it is.
+    pub crisis: Option<Crisis>,
     /// What sends a message given to it.
     pub mail_command: Option<String>,
     /// Where calendars lie.
@@ -143,6 +149,7 @@ impl App {
                 size,
                 badge,
                 past: None,
+                crisis: None,
                 mail_command: None,
                 calendars: Places::default(),
                 data_version,
@@ -232,7 +239,7 @@ impl App {
         let moved = match &mut self.screen {
             Screen::Funnel => self.funnel.refresh(past::conn(&self.view, &self.store)),
             Screen::Today(today) => today.refresh(self.store.conn()),
-            Screen::Deal(_) | Screen::Triage(_) | Screen::Session(_) => Ok(()),
+            Screen::Deal(_) | Screen::Triage(_) | Screen::Session(_) | Screen::Reset(_) => Ok(()),
             Screen::Duplicates(_) | Screen::Campaigns(_) | Screen::Rehearsal(_) | Screen::Review(_) => Ok(()),
             Screen::Boxes(_) | Screen::Week(_) => Ok(()),
             Screen::History(history) => history.refresh(self.store.conn()),
@@ -277,6 +284,7 @@ impl App {
             (None, Screen::Review(_)) => Scope::Review,
             (None, Screen::Boxes(_)) => Scope::Boxes,
             (None, Screen::Week(_)) => Scope::Week,
+            (None, Screen::Reset(_)) => Scope::Reset,
         }
     }
 
@@ -285,6 +293,7 @@ impl App {
         self.store.reload_settings()?;
         let (today, size) = (self.today(), self.view.size);
         self.view.data_version = self.store.data_version()?;
+        self.view.crisis = reset::crisis(self)?;
         let conn = past::conn(&self.view, &self.store);
         self.funnel.reload(conn, size, today)?;
         match &mut self.screen {
@@ -293,6 +302,7 @@ impl App {
             Screen::Triage(triage) => triage.reload(self.store.conn(), today),
             Screen::Session(session) => session.reload(&self.store, self.view.now),
             Screen::Deal(page) => page.reload(conn),
+            Screen::Reset(reset) => reset.reload(&self.store, today),
             Screen::Review(review) => {
                 review.reload(self.view.past.is_some().then_some(conn), self.store.settings(), today)
             }
@@ -354,6 +364,7 @@ impl App {
         match self.screen {
             Screen::Triage(_) => return triage::act(self, action),
             Screen::Session(_) => return session::act(self, action),
+            Screen::Reset(_) => return reset::act(self, action),
             _ => {}
         }
         if let Some(moved) = moves::act(self, action)? {

@@ -4,7 +4,8 @@ use super::action::Action;
 use super::event::Effect;
 use super::page::Page;
 use super::{
-    App, Screen, boxes, campaigns, duplicates, history, layout, past, promises, rehearsal, review, session, today, week,
+    App, Screen, boxes, campaigns, duplicates, history, layout, past, promises, rehearsal, reset, review, session,
+    today, week,
 };
 use crate::error::Result;
 
@@ -31,6 +32,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
     if action == Action::Week {
         return past::refuse_change(&app.view, action).and_then(|()| week::open(app)).map(Some);
     }
+    if action == Action::Reset {
+        return past::refuse_change(&app.view, action).and_then(|()| reset::open(app)).map(Some);
+    }
     if action == Action::Import {
         return rehearsal::ask(app).map(Some);
     }
@@ -47,7 +51,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Option<Vec<Effect>>> 
         Screen::Promises(_) => promises::moved(app, action)?,
         Screen::Review(_) => review::moved(app, action)?,
         Screen::Campaigns(_) => campaigns::moved(app, action)?,
-        Screen::Triage(_) | Screen::Session(_) => false,
+        Screen::Triage(_) | Screen::Session(_) | Screen::Reset(_) => false,
         Screen::Duplicates(_) => return duplicates::act(app, action).map(Some),
         Screen::Rehearsal(_) => return rehearsal::act(app, action).map(Some),
         Screen::Boxes(_) => return boxes::act(app, action).map(Some),

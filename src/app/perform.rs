@@ -84,7 +84,7 @@ impl App {
         if matches!(op, Op::Deals(..)) {
             self.funnel.marks = outcome.refused.iter().map(|refusal| refusal.deal).collect();
         }
-        let shown = self.show_after(op, outcome);
+        let shown = super::reset::answered(self, op, outcome).and_then(|()| self.show_after(op, outcome));
         let notes = outcome.notes.iter().map(|note| format!(" {}.", note.trim_end_matches('.'))).collect::<String>();
         self.say(format!("{}{hidden}{notes}{}", outcome.said, self.way_back(op, outcome)));
         if let Err(error) = shown {

@@ -13,6 +13,7 @@ pub(super) use reading::{judge_reading, read_verdict};
 
 use super::session::Session;
 use crate::domain::id::{DealId, OperationId};
+use crate::domain::reset::Place;
 use crate::domain::stage::Pane;
 use crate::domain::{Day, Moment};
 use crate::error::Result;
@@ -50,6 +51,8 @@ pub struct Triage {
     pub scroll: usize,
     /// The session whose card the tray is; Esc goes back to it.
     pub session: Option<Box<Session>>,
+    /// The pass whose first station this is; Esc goes back to it.
+    reset: Option<Box<Place>>,
 }
 
 /// One card: everything that the file knows, and who it may be the same as.
@@ -104,6 +107,7 @@ impl Triage {
             groups: None,
             scroll: 0,
             session: None,
+            reset: None,
         }
     }
 
@@ -122,6 +126,13 @@ impl Triage {
     /// Answers the deal of the card in sight.
     pub fn deal(&self) -> Option<DealId> {
         self.card.as_ref().map(|card| card.sheet.deal.id)
+    }
+
+    /// Answers where the pass is whose first station this is, with the cards that were judged.
+    pub(super) fn place(&self) -> Option<Place> {
+        let place = self.reset.as_deref()?.clone();
+        let waiting: HashSet<DealId> = self.remaining().into_iter().collect();
+        Some(place.with_judged(self.ids.iter().filter(|id| !waiting.contains(id)).map(|id| id.0)))
     }
 
     /// Answers the cards that have no verdict yet, in their order.

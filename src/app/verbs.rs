@@ -117,6 +117,9 @@ impl App {
         if matches!(self.screen, Screen::Promises(_)) {
             return Ok(vec![promises::selected(self)?.deal]);
         }
+        if matches!(self.screen, Screen::Reset(_)) {
+            return self.chosen_in_reset();
+        }
         if matches!(self.screen, Screen::Triage(_)) {
             return Ok(self.triage_card().into_iter().collect());
         }

@@ -53,6 +53,7 @@ mod redo;
 mod refer;
 mod reopen;
 mod reschedule;
+mod reset;
 mod restore;
 mod review;
 mod rows;
@@ -174,6 +175,7 @@ enum Query {
     Stats(stats::Args),
     Review(review::Args),
     Boxes(boxes::Args),
+    Reset(reset::Args),
     Queue(queue::Args),
     Today(today::Args),
 }
@@ -197,6 +199,7 @@ impl Query {
             Query::Stats(args) => stats::run(args, view, output),
             Query::Review(args) => review::run(args, view, output),
             Query::Boxes(args) => boxes::run(args, view, output),
+            Query::Reset(args) => reset::run(args, view, output),
             Query::Queue(args) => queue::run(args, view, output),
             Query::Today(args) => today::run(args, view, output),
         }

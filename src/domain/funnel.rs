@@ -38,7 +38,10 @@ pub fn place(deal: Deal, name: &str, to: Goal<'_>, gate: &Gate, today: Day) -> R
                 "Press w (or `box9 win`) to win it; that makes the handoff.",
             ))
         }
-        (Some(Stage::Handoff) | None, Stage::Customer) => through_the_gate(deal, name, gate, because, today),
+        // A customer who is only known now comes back like anybody else.
+        (Some(Stage::Handoff | Stage::Customer) | None, Stage::Customer) => {
+            through_the_gate(deal, name, gate, because, today)
+        }
         (Some(Stage::Handoff), Stage::Handoff) => {
             let from = deal.phase;
             Ok(handoff::dated(moved(deal, to, phase, today), from, today))

@@ -30,6 +30,7 @@ pub mod playbook;
 pub mod promise;
 pub mod queue;
 pub mod quick;
+pub mod reset;
 pub mod safe;
 pub mod session;
 pub mod settings;

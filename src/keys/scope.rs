@@ -33,6 +33,8 @@ pub enum Scope {
     Boxes,
     /// The lines of two weeks.
     Week,
+    /// The stations of the guided pass, and their cards.
+    Reset,
     /// A text box or form: letters are text here.
     Form,
     /// Lines to pick from while one types: the palette and help.
@@ -69,6 +71,7 @@ impl Scope {
         Scope::Review,
         Scope::Boxes,
         Scope::Week,
+        Scope::Reset,
         Scope::Screens,
         Scope::Everywhere,
         Scope::Form,
@@ -89,6 +92,7 @@ impl Scope {
         Scope::Review,
         Scope::Boxes,
         Scope::Week,
+        Scope::Reset,
         Scope::Triage,
         Scope::Session,
         Scope::Tray,
@@ -101,7 +105,7 @@ impl Scope {
     pub const fn reach(self) -> &'static [Scope] {
         use Scope::{
             Always, Boxes, Campaigns, Card, Deal, Deals, Duplicates, Everywhere, Form, Funnel, History, Lists, Menu,
-            Promises, Rehearsal, Review, Screens, Session, Today, Tray, Triage, Week,
+            Promises, Rehearsal, Reset, Review, Screens, Session, Today, Tray, Triage, Week,
         };
         match self {
             Today => &[Today, Deals, Screens, Everywhere, Always],
@@ -116,6 +120,7 @@ impl Scope {
             Boxes => &[Boxes, Screens, Everywhere, Always],
             Week => &[Week, Screens, Everywhere, Always],
             Review => &[Review, Screens, Everywhere, Always],
+            Reset => &[Reset, Deals, Everywhere, Always],
             Promises => &[Promises, Screens, Everywhere, Always],
             Screens => &[Screens, Everywhere, Always],
             Everywhere => &[Everywhere, Always],
@@ -152,6 +157,7 @@ impl Scope {
             Scope::Review => "In Review",
             Scope::Boxes => "On the twelve boxes",
             Scope::Week => "In the week",
+            Scope::Reset => "In the reset",
             Scope::Form => "In a form",
             Scope::Menu => "In the palette and in help",
             Scope::Lists => "In a list",

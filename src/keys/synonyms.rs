@@ -34,6 +34,7 @@ pub const SYNONYMS: &[(Action, &[&str])] = &[
     (Action::Week, &["weekly", "commitments", "coach", "weekly page"]),
     (Action::ByHand, &["score"]),
     (Action::Campaigns, &["categories", "mailing"]),
+    (Action::Reset, &["mess", "clean up", "guided pass", "start over"]),
     (Action::Enrol, &["start campaign"]),
     (Action::Unenrol, &["stop campaign"]),
     (Action::Sent, &["confirm"]),

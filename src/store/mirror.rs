@@ -11,6 +11,7 @@ mod upkeep;
 
 pub use behind::deals as behind;
 pub use days::kept as days;
+pub(super) use days::kept;
 
 use crate::domain::Day;
 use crate::domain::mirror::Review;

@@ -53,6 +53,7 @@ pub mod purge;
 pub mod queue;
 pub mod referrals;
 pub mod rescue;
+pub mod reset;
 pub mod row;
 mod schema;
 pub mod search;

@@ -41,16 +41,29 @@ fn answer(app: &App, theme: Theme, columns: usize) -> Vec<Line<'static>> {
         (false, ..) if app.answer.is_fault => (app.answer.text.clone(), Meaning::Bad),
         (false, ..) => (app.answer.text.clone(), Meaning::Text),
         (_, Some(_), _) => ("Marking from here to the cursor; v ends it, a verb takes it.".to_owned(), Meaning::Marked),
-        (_, None, 0) => return Vec::new(),
+        (_, None, 0) => (offered(app), Meaning::Dim),
         (_, None, marked) => {
             (format!("{} marked; a verb takes them all, Esc lets go.", text::count(marked, "deal")), Meaning::Marked)
         }
     };
+    if words.is_empty() {
+        return Vec::new();
+    }
     parts::wrap(&words, columns)
         .into_iter()
         .take(MOST_LINES)
         .map(|line| Line::from(Span::styled(line, theme.style(meaning))))
         .collect()
+}
+
+/// The reset, where the file shows that the funnel is a mess; empty where it does not.
+fn offered(app: &App) -> String {
+    let here = matches!(app.screen, Screen::Funnel | Screen::Today(_)) && app.overlays.is_empty();
+    let key = app.keymap.key_for(Scope::Screens, Action::Reset).filter(|_| here);
+    match (app.view.crisis, key) {
+        (Some(crisis), Some(key)) => format!("{} The funnel is a mess? {key} leads out of it.", crisis.words()),
+        _ => String::new(),
+    }
 }
 
 /// The keys that matter here, as many as fit.

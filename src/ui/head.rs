@@ -47,5 +47,6 @@ fn place(app: &App) -> &'static str {
         Screen::Review(_) => "Review",
         Screen::Boxes(_) => "Boxes",
         Screen::Week(_) => "Week",
+        Screen::Reset(_) => "Reset",
     }
 }

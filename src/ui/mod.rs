@@ -19,6 +19,7 @@ mod preview;
 mod promises;
 mod prompt;
 mod rehearsal;
+mod reset;
 mod review;
 mod row;
 mod session;
@@ -63,6 +64,10 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Review(state) => review::draw(state, theme, frame, body),
         Screen::Boxes(state) => boxes::draw(state, theme, frame, body),
         Screen::Week(state) => week::draw(app, state, theme, frame, body),
+        Screen::Reset(state) => {
+            let height = body.height.saturating_sub(foot::above(app, theme, area.width));
+            reset::draw(app, state, theme, frame, Rect { height, ..body });
+        }
         Screen::Rehearsal(state) => rehearsal::draw(state, theme, frame, body),
         Screen::Campaigns(state) => campaigns::draw(app, state, theme, frame, body),
         Screen::History(past) => history::draw(app, past, theme, frame, body),

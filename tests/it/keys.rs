@@ -63,7 +63,7 @@ fn marks_are_taken_together_and_taken_back_together() {
         ("Space Space L", "2 deals: moved to Prospects."),
         ("v j j L", "3 deals: moved to Prospects."),
         ("v j v c r", "2 deals: "),
-        ("Ctrl-a x a", "5 deals: archived"),
+        ("Ctrl-a x a o", "5 deals: archived"),
         ("Space Space e Tab Tab 'Website' Enter", "2 deals: title is Website now"),
     ] {
         and_back(script, answer);

@@ -38,6 +38,7 @@ mod quarter;
 mod queue;
 mod readme;
 mod rehearsal;
+mod reset;
 mod review;
 mod safety;
 mod screens;

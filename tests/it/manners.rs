@@ -31,6 +31,7 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("boxes", "b j", "Esc"),
     ("week", "W", "Esc"),
     ("week, a line", "W n '12 conv'", "Esc Esc"),
+    ("reset", "R Tab Tab", "Esc"),
     ("today", "1", "2"),
     ("today, another day", "1 ] ] ]", "2"),
     ("pull in", "1 +", "Esc 2"),

@@ -5,12 +5,13 @@ use super::super::busy::Then;
 use super::super::chooser::{Choice, ENTER, Pick};
 use super::super::event::Effect;
 use super::super::page::Page;
-use super::super::{App, Screen, layout, session, verbs};
+use super::super::{App, Screen, layout, reset, session, verbs};
 use super::groups::Groups;
 use super::judged::{Judged, redo_verdict, undo_verdict};
 use super::verdict::{Asked, Kind, OWN_WORDS, REASONS, Verdict};
 use super::{Past, Triage};
 use crate::domain::id::DealId;
+use crate::domain::reset::Place;
 use crate::domain::stage::{Pane, Stage, State};
 use crate::domain::text;
 use crate::error::{Error, Result};
@@ -80,6 +81,13 @@ impl App {
         Ok(Some(self.funnel.list().query.ids(self.store.conn())?))
     }
 
+    /// Goes through the first station of a pass.
+    pub(in super::super) fn triage_of(&mut self, ids: Vec<DealId>, place: Place) -> Result<Vec<Effect>> {
+        let effects = self.begin_triage(ids, false)?;
+        triage_mut(self)?.reset = Some(Box::new(place));
+        Ok(effects)
+    }
+
     fn begin_triage(&mut self, ids: Vec<DealId>, only_tray: bool) -> Result<Vec<Effect>> {
         if ids.is_empty() {
             return Err(Error::refused_with(
@@ -132,7 +140,8 @@ impl App {
         let App { screen: Screen::Triage(triage), store, .. } = self else { return Ok(()) };
         triage.record(past, now);
         triage.reload(store.conn(), today)?;
-        triage.keep_place(store)
+        triage.keep_place(store)?;
+        reset::keep_judged(self)
     }
 
     pub(super) fn settle_triage(&mut self) -> Result<()> {
@@ -268,6 +277,9 @@ fn back(app: &mut App) -> Result<Vec<Effect>> {
     let left = triage.left;
     if let Some(session) = triage.session.take() {
         return session::come_back(app, session, left);
+    }
+    if let Some(place) = triage.place() {
+        return reset::come_back(app, place);
     }
     app.screen = Screen::Funnel;
     app.reload()?;

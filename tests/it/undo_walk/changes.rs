@@ -20,7 +20,10 @@ use box9::domain::touch::{Outcome, TouchKind};
 use box9::domain::when::When;
 use box9::formats::template::Template;
 use box9::ops::{
-    Add, Answers, Ask, Categorize, CategoryChange, Classify, Close, Commit, Done, Draft, EDITABLE, Enrol, EnrolAll, Fire, Goal, Keep, Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op, Others, PersonChange, PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, Score, SessionChange, Set, SetNext, Settle, Settled, Take, Templates, Undo, Verb, Win, Withdraw, Worked,
+    Add, Answers, Ask, Categorize, CategoryChange, Classify, Close, Commit, Done, Draft, EDITABLE, Enrol, EnrolAll,
+    Fire, Goal, Keep, Letters, LogTouch, Meeting, Merge, MergePeople, Move, MoveBlock, NextSale, Observe, Off, Op,
+    Others, PersonChange, PlanChange, Playbooks, Postpone, PutRight, Redo, Refer, Reschedule, Score, SessionChange,
+    Set, SetNext, Settle, Settled, Take, Templates, Undo, Verb, Win, Withdraw, Worked,
 };
 use box9::store::{duplicates, sessions};
 use chrono::{Days, NaiveTime};
