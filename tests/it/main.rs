@@ -26,6 +26,7 @@ mod life;
 mod mail;
 mod manners;
 mod meetings;
+mod oracles;
 mod owed;
 mod palette;
 mod pictures;
