@@ -165,7 +165,7 @@ impl Ask {
             Ask::Line => "12 conversations · 5 proposals · keep 4 blocks · the offer for Ada out by Thursday",
             Ask::Why(_) => "two days ill · nobody answered · I put it off; Enter alone leaves it empty",
             Ask::CardOf(_) => "words of a deal's names, or its number",
-            Ask::ImportFile => "a path, as ~/Downloads/deals.csv; Tab completes it",
+            Ask::ImportFile => "a path, as ~/Downloads/deals.csv, several, or a folder; Tab completes",
             Ask::ImportField(_) => "person · email · phone:work · title · stage · value · note · ignore",
         }
     }

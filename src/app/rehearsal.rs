@@ -9,11 +9,10 @@ use super::prompt::{Ask, Reading, Tone};
 use super::{App, Screen, layout, past};
 use crate::error::{Error, Result};
 pub use crate::ops::import::{ColumnReading, Example, Group, Imported, Reading as Table, Rehearsal as Found, Wish};
-use crate::ops::import::{complete, expanded, field, fields, refuse_unreadable};
+use crate::ops::import::{TORN, complete, field, fields, named, refuse_unreadable};
 use crate::store::Watch;
 use choice::CHOICES;
 pub use choice::Choice;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The state of the screen.
@@ -130,15 +129,11 @@ pub(super) fn ask(app: &mut App) -> Result<Vec<Effect>> {
     app.ask(Ask::ImportFile, Vec::new())
 }
 
-/// Opens the screen on a file and has it tried, with what was chosen for such a file before.
+/// Opens the screen on the files and has them tried together, with what was chosen for such files before.
 pub(super) fn open(app: &mut App, typed: &str) -> Result<Vec<Effect>> {
-    let file = PathBuf::from(expanded(typed));
-    if !file.is_file() {
-        let hint = "Tab completes what is typed.";
-        return Err(Error::refused_with(format!("There is no file {}.", file.display()), hint));
-    }
-    refuse_unreadable(&file)?;
-    let wish = Wish { file, ..Wish::default() };
+    let files = named(typed)?;
+    files.iter().try_for_each(|file| refuse_unreadable(file))?;
+    let wish = Wish { files, ..Wish::default() };
     app.screen = Screen::Rehearsal(Box::new(Rehearsal { wish, ..Rehearsal::default() }));
     app.answer = super::Answer::default();
     Ok(try_again(app, true))
@@ -206,9 +201,10 @@ fn look(app: &mut App) -> Result<Vec<Effect>> {
 fn switch(app: &mut App) -> Result<Vec<Effect>> {
     let Screen::Rehearsal(state) = &mut app.screen else { return Ok(Vec::new()) };
     match state.selected() {
-        Some(Item::Group(group, _))
-            if group.can_be_off() && !state.found.as_ref().is_some_and(|f| f.tables.is_empty()) =>
-        {
+        Some(Item::Group(Group::New, _)) if state.found.as_ref().is_some_and(|found| found.is_joined) => {
+            Err(Error::refused(TORN))
+        }
+        Some(Item::Group(group, _)) if group.can_be_off() => {
             let before = state.wish.off.len();
             state.wish.off.retain(|off| *off != group);
             if state.wish.off.len() == before {

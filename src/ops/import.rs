@@ -8,7 +8,9 @@ mod draft;
 mod input;
 mod known;
 mod layout;
+mod left_out;
 mod mail;
+mod paths;
 mod people;
 mod places;
 mod quick_lines;
@@ -34,9 +36,11 @@ use crate::formats::words::{DateOrder, Place};
 use crate::store::{Store, backup, deals as cards};
 use input::Input;
 use layout::{Layout, Referenced};
+pub use left_out::TORN;
 pub use mail::NO_MESSAGE;
+pub use paths::{complete, named};
 pub use quick_lines::is_one as is_line;
-pub use rehearsal::{Choices, Group, Imported, Rehearsal, Wish, bring_in, complete, expanded, field, fields, rehearse};
+pub use rehearsal::{Choices, Group, Imported, Rehearsal, Wish, bring_in, field, fields, rehearse};
 pub use repeats::print_of;
 pub use report::{ColumnReading, Example, Reading, Report, Skipped};
 use schedule::Schedule;
@@ -144,6 +148,7 @@ struct Run<'a> {
 pub fn import(store: &mut Store, request: &Request, now: Moment) -> Result<Report> {
     refuse_taken(request)?;
     let formats = formats(request)?;
+    left_out::refuse_torn(request, formats.contains(&Format::Json))?;
     let mut report = if request.dry_run {
         let short = is_short(request, &formats)?;
         store.tried(short, |store| written(store, request, &formats, now))?
@@ -173,6 +178,7 @@ fn is_short(request: &Request, formats: &[Format]) -> Result<bool> {
 fn written(store: &mut Store, request: &Request, formats: &[Format], now: Moment) -> Result<Report> {
     let of = |wanted: Format| request.files.iter().zip(formats).filter(move |(_, format)| **format == wanted);
     let mut report = Report::new(request);
+    report.is_joined = formats.contains(&Format::Json);
     let mut inputs = Vec::new();
     for (file, format) in request.files.iter().zip(formats) {
         inputs.extend(Input::of(file, *format, &mut report.remarks)?);
@@ -185,10 +191,10 @@ fn written(store: &mut Store, request: &Request, formats: &[Format], now: Moment
             sheets::bring_in(long, request, &inputs, &mut report)?;
         }
         for (file, _) in of(Format::Mail) {
-            mail::bring_in(long, file, &mut report)?;
+            mail::bring_in(long, file, request, &mut report)?;
         }
         for (file, _) in of(Format::Lines) {
-            quick_lines::bring_in(long, file, &mut report)?;
+            quick_lines::bring_in(long, file, request, &mut report)?;
         }
         Ok(())
     })?;

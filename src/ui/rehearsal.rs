@@ -29,7 +29,8 @@ pub fn draw(state: &Rehearsal, theme: Theme, frame: &mut Frame<'_>, area: Rect) 
 
 /// The file, how it was read, and how far the worker is.
 fn head(state: &Rehearsal, theme: Theme, columns: usize) -> Vec<Line<'static>> {
-    let name = state.wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let names = state.wish.files.iter().filter_map(|file| file.file_name());
+    let name = names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join(", ");
     let rows = state.found.as_ref().map(|found| text::count(found.rows as usize, "row")).unwrap_or_default();
     let right = state.progress().unwrap_or(rows);
     let busy = if state.watch.is_some() { Meaning::Accent } else { Meaning::Dim };

@@ -227,6 +227,8 @@ fn no_row_of_a_tortured_file_vanishes() {
     for path in files_in(&root, "csv-torture") {
         let home = tempfile::tempdir().unwrap();
         let mut store = open(home.path());
+        bring(&mut store, LIST);
+        let before = facts(store.conn());
         let reject = home.path().join("rejected.txt");
         let request = Request { files: vec![Source::path(&path)], reject: Some(reject.clone()), ..Request::default() };
         let report = run(&mut store, &request);
@@ -234,6 +236,12 @@ fn no_row_of_a_tortured_file_vanishes() {
         let items = box9::formats::csv::Sheet::open(Box::new(std::fs::File::open(&path).unwrap())).unwrap().count();
         assert_eq!(report.rows as usize, items, "{path:?}");
         assert_eq!(reject.exists(), report.skipped_count > 0, "{path:?}");
+        let again = run(&mut store, &Request { files: vec![Source::path(&path)], ..Request::default() });
+        assert_eq!((again.new, again.filled, again.operation, again.rows), (0, 0, None, report.rows), "{path:?}");
+        if let Some(operation) = report.operation {
+            undo::undo(&mut store, OperationId(operation), false, now()).unwrap();
+        }
+        assert!(facts(store.conn()) == before, "{path:?}");
         assert_healthy(&store);
     }
 }
@@ -686,6 +694,24 @@ fn a_large_list_comes_in_within_seconds() {
         println!("{} rows, {} new: {:?}, longest pause {longest} ms, {peak}", report.rows, report.new, start.elapsed());
         assert_eq!(report.rows, rows);
     }
+}
+
+#[test]
+fn lines_that_would_be_new_are_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let request = |off| Request {
+        files: vec![text("lines.txt", "Fay Hill fay@hill.example #dentists >fri call\n")],
+        format: Some(box9::formats::Format::Lines),
+        off,
+        ..Request::default()
+    };
+    let left = run(&mut store, &request(vec![import::Group::New]));
+    assert_eq!((counts(&left), left.operation), ([1, 0, 0, 0, 0, 0], None));
+    assert_eq!(left.skipped[0].reason, "left out, as all that is new");
+    assert_eq!(one(store.conn(), "SELECT (SELECT count(*) FROM deal) + (SELECT count(*) FROM category)"), 0);
+    assert_eq!(run(&mut store, &request(Vec::new())).new, 1);
+    assert_healthy(&store);
 }
 
 const HEADINGS: &[&str] = &[

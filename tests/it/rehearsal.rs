@@ -178,3 +178,95 @@ fn what_is_tried_is_no_fact_while_it_is_tried() {
     pilot.press("Esc");
     assert!(pilot.app.look().unwrap() || pilot.app.funnel.tray == 1);
 }
+
+/// Looks for the line of a group, and switches it.
+fn switch(pilot: &mut Pilot, words: &str) {
+    pilot.press("g g");
+    for _ in 0..10 {
+        if pilot.text().lines().any(|line| line.contains('▸') && line.contains(words)) {
+            pilot.press("Space");
+            return;
+        }
+        pilot.press("j");
+    }
+    panic!("no line {words}:\n{}", pilot.text());
+}
+
+#[test]
+fn groups_of_mail_and_of_our_own_export_are_left_out_too() {
+    let case = case(120, 40);
+    let folder = case.path.parent().unwrap().to_owned();
+    let mut pilot = case.pilot;
+    pilot.press("Esc");
+    pilot
+        .app
+        .store
+        .operation("own", crate::pilot::moment(crate::pilot::NOW), |tx| {
+            tx.conn.execute_batch("INSERT INTO setting (key, value) VALUES ('addresses', 'me@own.example')")?;
+            Ok(())
+        })
+        .unwrap();
+    let letter = |from: &str, id: &str| {
+        format!(
+            "From x\nFrom: {from}\nTo: me@own.example\nDate: Tue, 24 Nov 2026 08:00:00 +0100\nMessage-ID: <{id}@x>\nSubject: Hi\n\nHello\n\n"
+        )
+    };
+    let mail = folder.join("in.mbox");
+    std::fs::write(&mail, letter("bo@reed.example", "1") + &letter("Eve <eve@new.example>", "2")).unwrap();
+    let json = folder.join("other.json");
+    let mut out = Vec::new();
+    box9::ops::export::export(
+        &pilot.app.store,
+        box9::formats::Format::Json,
+        None,
+        &mut out,
+        "2026-11-24".parse().unwrap(),
+    )
+    .unwrap();
+    let known = String::from_utf8(out).unwrap();
+    std::fs::write(&json, known.replace("\"amount\":85000", "\"amount\":85000,\"odds\":40")).unwrap();
+    let before = crate::facts::facts(pilot.app.store.conn());
+    for (file, group, told) in [
+        (&mail, "new", "in.mbox: 2 rows, 1 fills blanks, 1 skipped. · u undoes"),
+        (&json, "fills blanks", "other.json: 3 rows, 2 unchanged, 1 skipped."),
+    ] {
+        pilot.press(&format!("I '{}' Enter", file.display()));
+        switch(&mut pilot, group);
+        assert!(pilot.text().contains("left out"), "{group}: {}", pilot.text());
+        pilot.press("Enter");
+        assert_eq!(pilot.answer(), told);
+        if told.ends_with("undoes") {
+            pilot.press("u");
+        }
+        assert!(crate::facts::facts(pilot.app.store.conn()) == before, "{told}");
+    }
+    pilot.press(&format!("I '{}' Enter", json.display()));
+    switch(&mut pilot, "new");
+    assert!(pilot.answer().contains("comes in as a whole"), "{}", pilot.answer());
+}
+
+#[test]
+fn several_files_or_a_folder_are_tried_and_brought_in_together() {
+    let mut case = case(120, 40);
+    let folder = case.path.parent().unwrap().join("an export");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("contacts.csv"), "Contact ID,Name,Email\n7,Gil Nash,gil@nash.example\n").unwrap();
+    std::fs::write(folder.join("deals.csv"), "Deal ID,Deal Title,Deal Stage,Contact ID\n1,Audit,Proposal,7\n").unwrap();
+    std::fs::write(folder.join("notes.doc"), "no list").unwrap();
+    let pilot = &mut case.pilot;
+    let typed = folder.display().to_string();
+    for words in [typed.clone(), format!("\"{typed}/contacts.csv\" \"{typed}/deals.csv\"")] {
+        pilot.press(&format!("Esc I '{words}' Enter"));
+        assert!(pilot.text().contains("contacts.csv, deals.csv"), "{}", pilot.text());
+        assert_eq!(counts(pilot), [("new".to_owned(), 2)]);
+    }
+    pilot.press("Enter");
+    assert_eq!(pilot.answer(), "contacts.csv, deals.csv: 2 rows, 2 new. · u undoes");
+    assert_eq!(deals(pilot).last().unwrap(), "Gil Nash | open | opportunity | -");
+    pilot.press("u");
+    assert_eq!(deals(pilot).len(), 1);
+    let empty = folder.join("nothing");
+    std::fs::create_dir(&empty).unwrap();
+    pilot.press(&format!("I '{}' Enter", empty.display()));
+    assert!(pilot.text().contains("There is no file to import in"), "{}", pilot.text());
+}

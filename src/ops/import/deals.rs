@@ -3,6 +3,7 @@
 use super::super::{enrol, handoff};
 use super::deal_of::{blank_deal, planned, take_own_facts, unplaced};
 use super::draft::Draft;
+use super::left_out::unless_off;
 use super::people::{Found, add_lines};
 use super::{Outcome, Policy, Run, places};
 use crate::domain::Day;
@@ -12,14 +13,11 @@ use crate::domain::settings::Settings;
 use crate::domain::stage::Stage;
 use crate::domain::step::{NewStep, Next, StepOrigin};
 use crate::domain::touch::{Touch, TouchKind};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::formats::headings::Rows;
 use crate::store::origins::{self, Identity, Known};
 use crate::store::{Tx, categories, deals, import as rows, steps, tags, touches};
 use chrono::TimeZone;
-
-/// Why a row is taken back that the owner does not want.
-const LEFT_OUT: &str = "left out";
 
 /// What a touch says that only its day is known of.
 const LAST_CONTACT: &str = "Last contact in the imported file";
@@ -33,23 +31,12 @@ impl Run<'_> {
         identity: &Identity,
     ) -> Result<(Outcome, bool)> {
         self.facts.clear();
-        if self.request.off.is_empty() || self.request.dry_run {
-            return Ok((self.row(tx, draft, identity)?, true));
+        let (request, places) = (self.request, self.places.by_stage.clone());
+        let (outcome, kept) = unless_off(tx, request, || Ok((self.row(tx, draft, identity)?, ())))?;
+        if kept.is_none() {
+            self.places.by_stage = places;
         }
-        let (places, mut became) = (self.places.by_stage.clone(), None);
-        let tried = tx.attempt(|| {
-            let outcome = self.row(tx, draft, identity)?;
-            became = Some(outcome);
-            if self.request.off.contains(&outcome.group()) { Err(Error::refused(LEFT_OUT)) } else { Ok(outcome) }
-        });
-        match (tried, became) {
-            (Ok(outcome), _) => Ok((outcome, true)),
-            (Err(Error::Refused { message, .. }), Some(outcome)) if message == LEFT_OUT => {
-                self.places.by_stage = places;
-                Ok((outcome, false))
-            }
-            (Err(error), _) => Err(error),
-        }
+        Ok((outcome, kept.is_some()))
     }
 
     /// Brings one row in.

@@ -1,5 +1,6 @@
 //! Our own JSON comes in: every fact with its number into an empty file, else by its uid.
 
+use super::left_out::{self, unless_off};
 use super::{Outcome, Policy, Report, Request, Source};
 use crate::error::{Error, Result};
 use crate::formats::json::{self, Entry, Row, SHAPE};
@@ -23,22 +24,34 @@ pub fn bring_in(long: &mut Long<'_>, source: &Source, request: &Request, report:
         if waiting.len() < long.share() {
             return Ok(());
         }
-        flush(long, &mut ids, &mut waiting, report)
+        flush(long, (&name, request), &mut ids, &mut waiting, report)
     })?;
-    flush(long, &mut ids, &mut waiting, report)?;
+    flush(long, (&name, request), &mut ids, &mut waiting, report)?;
     long.part(|tx| ids.link(tx))
 }
 
-fn flush(long: &mut Long<'_>, ids: &mut Ids, waiting: &mut Vec<(String, Row)>, report: &mut Report) -> Result<()> {
+fn flush(
+    long: &mut Long<'_>,
+    (name, request): (&str, &Request),
+    ids: &mut Ids,
+    waiting: &mut Vec<(String, Row)>,
+    report: &mut Report,
+) -> Result<()> {
     let rows = std::mem::take(waiting);
     long.part_of(rows.len(), |tx| {
         for (n, (table, row)) in rows.into_iter().enumerate() {
             if n % CUT == CUT - 1 {
                 tx.cut()?;
             }
-            let came = ids.bring(tx, &table, row)?;
-            if COUNTED.contains(&table.as_str()) {
-                report.count(outcome(came));
+            let raw =
+                if request.off.is_empty() { String::new() } else { serde_json::to_string(&row).unwrap_or_default() };
+            let (became, kept) = unless_off(tx, request, || Ok((outcome(ids.bring(tx, &table, row)?), ())))?;
+            if !COUNTED.contains(&table.as_str()) {
+                continue;
+            }
+            match kept {
+                Some(()) => report.count(became),
+                None => left_out::say(report, (name, 0), became, raw)?,
             }
         }
         Ok(())

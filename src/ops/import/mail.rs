@@ -1,8 +1,9 @@
 //! Mail comes in: each message becomes a touch of whom it is with; an unknown sender goes to the tray.
 
+use super::left_out::{self, unless_off};
 use super::repeats::print_of;
 use super::report::Skipped;
-use super::{Outcome, Report, Source};
+use super::{Outcome, Report, Request, Source};
 use crate::domain::deal::Deal;
 use crate::domain::id::{DealId, PersonId, TouchId};
 use crate::domain::person::{Reach, ReachKind};
@@ -27,7 +28,7 @@ const NOBODY: &str = "nobody in the funnel is among those it went to";
 const OF_MANY: &str = "written by a list or a machine, and by nobody in the funnel";
 
 /// Brings in the messages of a file.
-pub fn bring_in(long: &mut Long<'_>, source: &Source, report: &mut Report) -> Result<()> {
+pub fn bring_in(long: &mut Long<'_>, source: &Source, request: &Request, report: &mut Report) -> Result<()> {
     if long.settings().own_addresses.is_empty() {
         return Err(Error::refused_with(
             "box9 does not know which e-mail addresses are yours.",
@@ -46,7 +47,7 @@ pub fn bring_in(long: &mut Long<'_>, source: &Source, report: &mut Report) -> Re
         done += part.len();
         long.part_of(part.len(), |tx| {
             part.iter().try_for_each(|raw| {
-                let mut inbox = Inbox { tx, name: &name, report };
+                let mut inbox = Inbox { tx, request, name: &name, report };
                 last = inbox.take(raw)?.or(last.take());
                 tx.cut()
             })
@@ -60,6 +61,7 @@ pub fn bring_in(long: &mut Long<'_>, source: &Source, report: &mut Report) -> Re
 
 struct Inbox<'a> {
     tx: &'a Tx<'a>,
+    request: &'a Request,
     name: &'a str,
     report: &'a mut Report,
 }
@@ -80,26 +82,40 @@ impl Inbox<'_> {
             self.report.count(Outcome::Unchanged);
             return Ok(None);
         }
-        let own = |one: &Correspondent| self.tx.settings.own_addresses.contains(&one.address);
-        let Some(from) = letter.from.clone() else { return self.skip(raw, NO_MESSAGE) };
-        let (way, new) = if own(&from) {
-            let to: Vec<&Correspondent> = letter.to.iter().filter(|one| !own(one)).collect();
-            match self.recipient(&to)? {
-                Some(way) => (way, false),
-                None => return self.skip(raw, NOBODY),
+        let (tx, request) = (self.tx, self.request);
+        let (became, taken) = unless_off(tx, request, || {
+            Ok(match self.way(&letter)? {
+                Ok((way, new)) => {
+                    let said = self.log(&letter, &way, &id)?;
+                    (if new { Outcome::New } else { Outcome::Filled }, Ok(said))
+                }
+                Err(reason) => (Outcome::Unchanged, Err(reason)),
+            })
+        })?;
+        let said = match taken {
+            None => {
+                left_out::say(self.report, (self.name, raw.line), became, &raw.bytes)?;
+                return Ok(None);
             }
-        } else {
-            match self.sender(&from, &letter)? {
-                Some(found) => found,
-                None => return self.skip(raw, OF_MANY),
-            }
+            Some(Err(reason)) => return self.skip(raw, reason),
+            Some(Ok(said)) => said,
         };
-        let said = self.log(&letter, &way, &id)?;
-        self.report.count(if new { Outcome::New } else { Outcome::Filled });
+        self.report.count(became);
         if self.report.remarks.len() < MOST_TOLD {
             self.report.remarks.push(format!("{said}."));
         }
         Ok(Some(said))
+    }
+
+    /// Which way it went, and whether it made a deal; else why it has no place here.
+    fn way(&mut self, letter: &Letter) -> Result<std::result::Result<(Way, bool), &'static str>> {
+        let own = |one: &Correspondent| self.tx.settings.own_addresses.contains(&one.address);
+        let Some(from) = letter.from.as_ref() else { return Ok(Err(NO_MESSAGE)) };
+        if own(from) {
+            let to: Vec<&Correspondent> = letter.to.iter().filter(|one| !own(one)).collect();
+            return Ok(self.recipient(&to)?.map(|way| (way, false)).ok_or(NOBODY));
+        }
+        Ok(self.sender(from, letter)?.ok_or(OF_MANY))
     }
 
     fn skip(&mut self, raw: &Raw, reason: &str) -> Result<Option<String>> {

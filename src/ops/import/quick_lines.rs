@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::io::Read;
 
+use super::left_out::{self, unless_off};
 use super::repeats::print_of;
 use super::report::Skipped;
-use super::{Outcome, Report, Source};
+use super::{Outcome, Report, Request, Source};
 use crate::domain::{quick, text};
 use crate::error::{Error, Result};
 use crate::ops::add;
@@ -20,7 +21,7 @@ const AT_ONCE: usize = 100;
 const SOURCE: &str = "lines";
 
 /// Brings in the lines of a file; blank ones, and those that begin with `# `, are none.
-pub fn bring_in(long: &mut Long<'_>, source: &Source, report: &mut Report) -> Result<()> {
+pub fn bring_in(long: &mut Long<'_>, source: &Source, request: &Request, report: &mut Report) -> Result<()> {
     let name = source.name();
     let text = whole(source)?;
     let lines: Vec<(u64, &str)> = (1..).zip(text.lines()).filter(|(_, line)| is_one(line)).collect();
@@ -32,7 +33,7 @@ pub fn bring_in(long: &mut Long<'_>, source: &Source, report: &mut Report) -> Re
                 let fingerprint = print_of(&[(*line).to_owned()]);
                 let occurrence = *met.entry(fingerprint).and_modify(|count| *count += 1).or_insert(1);
                 let identity = Identity { source: SOURCE.into(), row_key: None, fingerprint, occurrence };
-                new += usize::from(one(tx, line, (&name, *number), &identity, report)?);
+                new += usize::from(one(tx, request, line, (&name, *number), &identity, report)?);
                 tx.cut()
             })
         })?;
@@ -58,15 +59,24 @@ fn whole(source: &Source) -> Result<String> {
 }
 
 /// Takes a line; says whether it made a deal.
-fn one(tx: &Tx<'_>, line: &str, (file, number): (&str, u64), identity: &Identity, report: &mut Report) -> Result<bool> {
+fn one(
+    tx: &Tx<'_>,
+    request: &Request,
+    line: &str,
+    (file, number): (&str, u64),
+    identity: &Identity,
+    report: &mut Report,
+) -> Result<bool> {
     if origins::is_known(tx.conn, identity)? {
         report.count(Outcome::Unchanged);
         return Ok(false);
     }
     let read = quick::read(line.trim(), tx.today, tx.settings.currency);
-    let added = read.and_then(|read| tx.attempt(|| add::insert(tx, &read, None)));
+    let added = read
+        .and_then(|read| unless_off(tx, request, || Ok((Outcome::New, tx.attempt(|| add::insert(tx, &read, None))?))));
     match added {
-        Ok(outcome) => {
+        Ok((became, None)) => left_out::say(report, (file, number), became, line).map(|()| false),
+        Ok((_, Some(outcome))) => {
             let deal = outcome.deals.first().copied();
             origins::insert(tx, identity, Known { deal, ..Known::default() })?;
             report.remarks.extend(outcome.notes.into_iter().map(|note| format!("{file}, line {number}: {note}.")));

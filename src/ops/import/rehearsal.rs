@@ -27,10 +27,10 @@ impl Group {
     }
 }
 
-/// What the owner asks of one file, in words, so that it can be kept and tried again.
+/// What the owner asks of some files, in words, so that it can be kept and tried again.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wish {
-    pub file: PathBuf,
+    pub files: Vec<PathBuf>,
     pub choices: Choices,
     /// Rows that are left out.
     pub off: Vec<Group>,
@@ -63,6 +63,8 @@ pub struct Rehearsal {
     pub rows: u64,
     pub examples: Vec<(Group, Example)>,
     pub remarks: Vec<String>,
+    /// What is new in it comes in as a whole.
+    pub is_joined: bool,
 }
 
 /// What an import came to, in a sentence.
@@ -96,7 +98,7 @@ impl Wish {
         let column = |(heading, field): &(String, String)| Some((heading.clone(), Target::parse(field)?));
         let stage = |(word, meaning): &(String, String)| Some((word.clone(), place(meaning, None)?));
         Request {
-            files: vec![Source::path(&self.file)],
+            files: self.files.iter().map(Source::path).collect(),
             dry_run,
             map: choices.columns.iter().filter_map(column).collect(),
             stages: choices.stages.iter().filter_map(stage).collect(),
@@ -186,6 +188,7 @@ impl Rehearsal {
             (Group::Skipped, example)
         });
         Rehearsal {
+            is_joined: report.is_joined,
             tables: report.readings.clone(),
             stages: stages.collect(),
             groups,
@@ -193,38 +196,6 @@ impl Rehearsal {
             examples: report.examples.iter().cloned().chain(skipped).collect(),
             remarks: report.remarks.iter().filter(|remark| !remark.ends_with("of --stage.")).cloned().collect(),
         }
-    }
-}
-
-/// Completes a path that is being typed as far as it is unambiguous; answers it with the names that it may go on with.
-pub fn complete(typed: &str) -> (String, Vec<String>) {
-    let path = expanded(typed);
-    let (folder, begun) = match path.rsplit_once('/') {
-        Some((folder, begun)) => (format!("{folder}/"), begun.to_owned()),
-        None => (String::new(), path.clone()),
-    };
-    let listed = std::fs::read_dir(if folder.is_empty() { "." } else { &folder }).into_iter().flatten().flatten();
-    let shown = |entry: std::fs::DirEntry| {
-        let name = entry.file_name().into_string().ok()?;
-        let fits = name.starts_with(&begun) && (!name.starts_with('.') || begun.starts_with('.'));
-        let is_folder = entry.path().is_dir();
-        fits.then(|| if is_folder { format!("{name}/") } else { name })
-    };
-    let mut names: Vec<String> = listed.filter_map(shown).collect();
-    names.sort();
-    let same = |one: String, other: &String| {
-        one.chars().zip(other.chars()).take_while(|(one, other)| one == other).map(|(one, _)| one).collect()
-    };
-    let common = names.first().cloned().map(|first| names.iter().skip(1).fold(first, same));
-    (common.map_or(path, |common| folder + &common), names)
-}
-
-/// Answers a typed path with `~` as the owner's own folder.
-pub fn expanded(typed: &str) -> String {
-    let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().display().to_string());
-    match typed.strip_prefix('~') {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => home().unwrap_or_default() + rest,
-        _ => typed.to_owned(),
     }
 }
 

@@ -70,6 +70,9 @@ pub struct Report {
     pub remarks: Vec<String>,
     /// How many rows are the same as an earlier one of their file; they come in like any other.
     pub repeated: u64,
+    /// Its new rows come in as a whole, because they refer to each other.
+    #[serde(skip)]
+    pub is_joined: bool,
     /// The owner's own stage words that a row had.
     #[serde(skip)]
     told: BTreeSet<String>,

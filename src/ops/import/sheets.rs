@@ -5,6 +5,7 @@ use super::super::handoff::Books;
 use super::deal_of::{blank_deal, planned};
 use super::draft::Draft;
 use super::layout::{self, Layout, Referenced};
+use super::left_out;
 use super::places::{self, Said};
 use super::report::{Example, Places, Skipped};
 use super::schedule::{Census, Schedule};
@@ -159,9 +160,7 @@ fn one_item(tx: &Tx<'_>, run: &mut Run<'_>, layout: &mut Layout, item: &Item, re
     }
     let (outcome, kept) = run.row_unless_off(tx, &draft, &draft.identity(occurrence))?;
     if !kept {
-        let reason = format!("left out, as all that is {}", outcome.group());
-        let skipped = Skipped { file: layout.name.clone(), line: record.line, reason };
-        return report.skip(skipped, &record.raw);
+        return left_out::say(report, (&layout.name, record.line), outcome, &record.raw);
     }
     report.example(outcome.group(), || Example {
         file: layout.name.clone(),
