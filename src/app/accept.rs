@@ -235,11 +235,7 @@ impl App {
             Ask::ImportFile => rehearsal::open(self, &typed),
             Ask::ImportField(heading) => rehearsal::take_field(self, &heading, &typed),
             Ask::Promise if typed.is_empty() && reset::delivers(self) => reset::left_box(self),
-            Ask::Promise => {
-                let effects = self.on(deals, Verb::Promise(NewPromise::read(&typed, today)?))?;
-                reset::another(self)?;
-                Ok(effects)
-            }
+            Ask::Promise => self.promised(NewPromise::read(&typed, today)?, deals),
             Ask::Withdraw(promise) => self.perform(&Op::Withdraw(Withdraw { promise, reason: typed })),
             Ask::Withdrawn(parting) => {
                 let reason = text::filled(&typed).ok_or_else(|| Error::invalid("reason", "say what they agreed to"))?;
@@ -258,6 +254,13 @@ impl App {
             }
             Ask::NewCategory => self.on(deals, Verb::Categorize(Categorize { category: Some(typed) })),
         }
+    }
+
+    /// Notes a promise; the reset asks for the next one.
+    fn promised(&mut self, promise: NewPromise, deals: Vec<DealId>) -> Result<Vec<Effect>> {
+        let effects = self.on(deals, Verb::Promise(promise))?;
+        reset::another(self)?;
+        Ok(effects)
     }
 
     /// The cursor goes to the new deal.

@@ -169,10 +169,11 @@ impl Reset {
                 vec![choice("start the session", "the clock runs, one card at a time", Answer::Session)]
             }
         };
-        if let Some(next) = self.station().beside(1) {
-            if choices.len() < DIGITS && !matches!(self.card, Card::Deal(_) | Card::Category(_)) {
-                choices.push(choice("on", &format!("to {}: {}", next.number(), next.title()), Answer::Onward));
-            }
+        if let Some(next) = self.station().beside(1)
+            && choices.len() < DIGITS
+            && !matches!(self.card, Card::Deal(_) | Card::Category(_))
+        {
+            choices.push(choice("on", &format!("to {}: {}", next.number(), next.title()), Answer::Onward));
         }
         Ok(choices)
     }

@@ -557,7 +557,7 @@ fn week(dice: &mut Dice, world: &World) -> Op {
         2 | 3 => Op::Commit(Commit::New(dice.of(&["12 conversations", "call Ada", " "]).into())),
         _ => {
             let verdict = dice.of(&[boxes::Verdict::Good, boxes::Verdict::Watch, boxes::Verdict::Red]);
-            Op::Score(Score { number: dice.below(13) as u8, verdict: verdict, note: dice.maybe(|_| "so".into()) })
+            Op::Score(Score { number: dice.below(13) as u8, verdict, note: dice.maybe(|_| "so".into()) })
         }
     }
 }
