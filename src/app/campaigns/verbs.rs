@@ -82,7 +82,7 @@ fn all_sent(app: &mut App, category: &Category) -> Result<Vec<Effect>> {
         pick: Pick::Do(Box::new(Op::Letters(Letters { letters: ids(letters), state: LetterState::Sent }))),
     };
     let label = if count > all.len() { format!("the first {} of {count}", all.len()) } else { format!("all {count}") };
-    let mut choices = vec![choice('a', label, "each goes on with its campaign; u takes all back", &all)];
+    let mut choices = vec![choice('a', label, "each campaign goes on; u undoes", &all)];
     if !out.is_empty() && out.len() < all.len() {
         choices.push(choice('h', format!("the {} handed over", out.len()), "the others stay drafts", &out));
     }
