@@ -87,6 +87,7 @@ impl Sheet {
         if let [cell] = record.cells.as_slice()
             && width > 1
             && let Some(inner) = self.records.lines.cells(cell).filter(|inner| inner.len() == width)
+            && inner.iter().any(|cell| !cell.trim().is_empty())
         {
             record.cells = inner.iter().map(str::to_string).collect();
         }

@@ -116,7 +116,7 @@ const TARGETS: &[Target] = &[
         read: vcard,
         costs: 4,
     },
-    Target { name: "workbook", seeds: workbook::seeds, words: &["PK\u{3}\u{4}"], read: book, costs: 200 },
+    Target { name: "workbook", seeds: workbook::seeds, words: &["PK\u{3}\u{4}"], read: book, costs: 10 },
     Target {
         name: "workbook's parts",
         seeds: || vec![workbook::deals().into_bytes()],
@@ -130,7 +130,7 @@ const TARGETS: &[Target] = &[
             "&#0;",
         ],
         read: |bytes| book(&workbook::xlsx(&[("Deals", String::from_utf8_lossy(bytes).into_owned())])),
-        costs: 200,
+        costs: 20,
     },
     Target {
         name: "json",

@@ -105,6 +105,11 @@ fn a_row_put_into_one_cell_is_read_again() {
 }
 
 #[test]
+fn a_lone_delimiter_in_quotes_is_a_cell_and_no_blank_row() {
+    assert_eq!(cells(b"Name,Email\nAda,a@b.example\n\",\"\n")[1], [",", ""]);
+}
+
+#[test]
 fn an_open_quote_costs_one_line() {
     let found = items(b"a,b\n1,2\n3,\"4\n5,6\n7,8\n");
     assert_eq!(found.len(), 4);
