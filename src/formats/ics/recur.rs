@@ -143,9 +143,12 @@ impl Held<'_> {
     }
 }
 
+/// A longer event ends after a hundred years, which no calendar's arithmetic leaves.
+const LONGEST: TimeDelta = TimeDelta::days(36_525);
+
 fn ended(start: When, long: Long, place: &Place) -> When {
     let (Long::Wall(by) | Long::Real(by)) = long;
-    let by = by.max(TimeDelta::zero());
+    let by = by.clamp(TimeDelta::zero(), LONGEST);
     match (start, long) {
         (When::Day(day), _) => When::Day(day.checked_add_signed(by).unwrap_or(day)),
         (When::Floating(local), _) => When::Floating(local.checked_add_signed(by).unwrap_or(local)),

@@ -104,6 +104,20 @@ fn a_broken_part_is_told_by_its_line_and_costs_no_other() {
     }
 }
 
+/// Longer than any clock counts: it ends after a hundred years.
+#[test]
+fn an_event_of_any_length_is_read() {
+    for length in [
+        "DTSTART:20251124T090000Z\nDURATION:P99999999W",
+        "DTSTART;TZID=Europe/Berlin:20251124T090000\nDURATION:P99999999D",
+        "DTSTART:20251124T090000Z\nRDATE;VALUE=PERIOD:20251125T090000Z/PT120260230T250000H",
+    ] {
+        let read = calendar(&format!("BEGIN:VEVENT\nUID:x\n{length}\nEND:VEVENT"));
+        let found = read.occurrences((day("2025-11-01"), day("2025-11-30")), Zone::UTC);
+        assert!(!found.is_empty() && found.iter().all(|held| held.to >= held.from), "{length}: {:?}", read.faults);
+    }
+}
+
 #[test]
 fn what_is_written_is_read_back() {
     let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
