@@ -48,7 +48,7 @@ fn every_answer_is_a_key_or_two_is_counted_and_is_taken_back() {
         ("R Tab Tab", "1", "next follow up"),
         ("R Tab Tab", "2", "sent"),
         ("R Tab Tab", "3", "no answer"),
-        ("R Tab Tab", "x l 'too slow' Enter Enter", "lost (too slow)"),
+        ("R Tab Tab", "x l 'too slow' Enter", "lost (too slow)"),
         ("R Tab Tab", "z '2w' Enter", "postponed"),
         ("R Tab Tab Tab", "1", "plan"),
     ] {
