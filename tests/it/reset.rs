@@ -49,7 +49,7 @@ fn every_answer_is_a_key_or_two_is_counted_and_is_taken_back() {
         ("R Tab Tab", "2", "sent"),
         ("R Tab Tab", "3", "no answer"),
         ("R Tab Tab", "x l 'too slow' Enter", "lost (too slow)"),
-        ("R Tab Tab", "z '2w' Enter", "postponed"),
+        ("R Tab Tab", "f '3 call' Enter", "next call"),
         ("R Tab Tab Tab", "1", "plan"),
     ] {
         let mut pilot = Pilot::demo(120, 36);
