@@ -123,7 +123,8 @@ fn the_demos_day_is_worked_from_end_to_end_and_nothing_is_lost() {
         assert_eq!(number(&pilot, &leaks), 0, "card {cards} leaves somebody without a next step");
     }
     println!("{cards} cards of {all}, {} keys, {notes} notes of {} letters", pressed.keys, pressed.letters);
-    assert!(cards >= 20 && notes >= cards / 4 - 1, "{cards} cards, {notes} notes");
+    // A card of writing alone offers no talk, whichever it is of the four.
+    assert!(cards >= 20 && notes >= cards / 5, "{cards} cards, {notes} notes");
     let missing: Vec<&Outcome> = WANTED.iter().filter(|outcome| !used.contains(&Reply::Touch(**outcome))).collect();
     assert!(missing.is_empty() && used.contains(&Reply::Touch(Outcome::Talked)), "never used: {missing:?}");
     assert!(OF_A_PROMISE.iter().all(|reply| used.contains(reply)), "{used:?}");
