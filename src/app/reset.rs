@@ -169,10 +169,8 @@ impl Reset {
                 vec![choice("start the session", "the clock runs, one card at a time", Answer::Session)]
             }
         };
-        if let Some(next) = self.station().beside(1)
-            && choices.len() < DIGITS
-            && !matches!(self.card, Card::Deal(_) | Card::Category(_))
-        {
+        let of_station = !matches!(self.card, Card::Deal(_) | Card::Category(_));
+        if let Some(next) = self.station().beside(1).filter(|_| of_station && choices.len() < DIGITS) {
             choices.push(choice("on", &format!("to {}: {}", next.number(), next.title()), Answer::Onward));
         }
         Ok(choices)
