@@ -221,7 +221,7 @@ pub const TABLE: &[Binding] = &[
     bind(Scope::Review, &["S-Tab", "h", "Left"], Action::PreviousPane, "", "the part before"),
 
     bind(Scope::Boxes, &["Enter"], Action::Open, "the deals", "the deals behind the box; Esc comes back"),
-    bind(Scope::Boxes, &["+"], Action::AsCard, "card", "a card of what the box asks for: a step today, or a line"),
+    bind(Scope::Boxes, &["+"], Action::AsCard, "card", "a card of what the box asks for: a step or a line"),
     bind(Scope::Boxes, &["e"], Action::ByHand, "by hand", "score a box that has no data, with a note"),
 
     bind(Scope::Week, &["d"], Action::LineKept, "kept", "the line was kept"),

@@ -118,10 +118,10 @@ mod tests {
 
     #[test]
     fn all_faults_are_told_together_and_cost_their_line_alone() {
-        let text = "[deals]\ndone = 'u'\ntouch = 'Hyper-x'\ndance = 'y'\nquit = 'Q'\nwon = 'W'\n[moon]\n";
+        let text = "[deals]\ndone = 'u'\ntouch = 'Hyper-x'\ndance = 'y'\nquit = 'Q'\nwon = 'Alt-w'\n[moon]\n";
         let (keymap, faults) = Keymap::default().remapped(text);
         assert_eq!(faults.len(), 5, "{faults:#?}");
-        assert_eq!(looked(&keymap, "W"), Found::Action(Action::Won));
+        assert_eq!(looked(&keymap, "Alt-w"), Found::Action(Action::Won));
         assert_eq!(looked(&keymap, "d"), Found::Action(Action::Done), "the usual key holds where the new one is taken");
         let (_, faults) = Keymap::default().remapped("[deals");
         assert_eq!(faults.len(), 1);
