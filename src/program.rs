@@ -2,7 +2,7 @@
 
 use crate::app::event::{Effect, Event};
 use crate::app::overlay::Overlay;
-use crate::app::{App, session};
+use crate::app::{App, rehearsal, session};
 use crate::config::Notice;
 use crate::domain::Moment;
 use crate::domain::calendar::Places;
@@ -124,6 +124,7 @@ impl tui::Program for Screens {
             Some(Overlay::Prompt(_) | Overlay::Menu(_)) => Takes::Line,
             Some(Overlay::Form(_)) => Takes::Fields,
             Some(Overlay::Busy(_)) => Takes::Nothing,
+            None if rehearsal::is_busy(&self.app) => Takes::Nothing,
             _ => Takes::Keys,
         }
     }

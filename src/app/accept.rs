@@ -277,7 +277,13 @@ impl App {
     /// Logs a touch at once where the next step is clear; else asks for it first.
     pub(super) fn log(&mut self, touch: LogTouch, deals: Vec<DealId>) -> Result<Vec<Effect>> {
         let op = Op::Deals(deals.clone(), Verb::Touch(touch.clone()));
-        self.perform_then(&op, Then::Touched(Box::new(touch), deals))
+        let then = Then::Touched(Box::new(touch), deals);
+        // A session asks on its own card for what is still owed.
+        if matches!(self.screen, super::Screen::Session(_)) {
+            self.perform_then(&op, then)
+        } else {
+            self.part(op, then)
+        }
     }
 
     /// Says whether the touch would complete the only step of a deal, with nothing to follow.

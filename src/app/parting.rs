@@ -90,7 +90,7 @@ impl App {
 
     /// Does it with what the form says of each promise; where nothing is written it stays owed.
     pub(super) fn part_by_form(&mut self, form: &Form, parting: &Parting) -> Result<Vec<Effect>> {
-        let each = read_promises(&form.changes(), self.today())?;
+        let each = read_promises(&form.changes(), self.today(), "another day was agreed")?;
         self.perform_then(&parting.op.clone().with(Answers::each(each)), parting.then.clone())
     }
 }
@@ -101,20 +101,20 @@ pub(super) fn promise_field(promise: &Promise, today: Day) -> FormField {
     FormField::new(format!("{PROMISE}{}", promise.id.0), promise.text.clone(), String::new(), example)
 }
 
-/// Answers what becomes of the promises of a form that were written on.
-pub(super) fn read_promises(changes: &[(String, String)], today: Day) -> Result<Vec<(PromiseId, Settled)>> {
+/// Answers what becomes of the promises of a form that were written on; one that moves and says no reason has this one.
+pub(super) fn read_promises(changes: &[(String, String)], today: Day, why: &str) -> Result<Vec<(PromiseId, Settled)>> {
     let typed = changes.iter().filter_map(|(word, typed)| {
         let number: i64 = word.strip_prefix(PROMISE)?.parse().ok()?;
         Some((PromiseId(number), word, typed.trim()))
     });
     typed
         .filter(|(.., typed)| !typed.is_empty())
-        .map(|(id, word, typed)| read_settled(typed, today).map(|settled| (id, settled)).map_err(at(word)))
+        .map(|(id, word, typed)| read_settled(typed, today, why).map(|settled| (id, settled)).map_err(at(word)))
         .collect()
 }
 
 /// `k` or "kept"; `w` or "withdrawn" with the reason; else the day it moves to, and why.
-fn read_settled(typed: &str, today: Day) -> Result<Settled> {
+fn read_settled(typed: &str, today: Day, usual: &str) -> Result<Settled> {
     let (first, rest) = typed.split_once(' ').unwrap_or((typed, ""));
     match first {
         "k" | "kept" => Ok(Settled::Kept),
@@ -126,7 +126,7 @@ fn read_settled(typed: &str, today: Day) -> Result<Settled> {
         }
         _ => {
             let (when, why) = day_and_words(typed, today)?;
-            Ok(Settled::Moved(when.day, text::filled(why).unwrap_or_else(|| "agreed when it was signed".to_owned())))
+            Ok(Settled::Moved(when.day, text::filled(why).unwrap_or_else(|| usual.to_owned())))
         }
     }
 }

@@ -119,7 +119,7 @@ impl Rehearsal {
 }
 
 /// Says whether a file is being tried or brought in.
-pub(super) fn is_busy(app: &App) -> bool {
+pub fn is_busy(app: &App) -> bool {
     matches!(&app.screen, Screen::Rehearsal(state) if state.watch.is_some())
 }
 

@@ -77,7 +77,7 @@ impl App {
             signed: day("signed")?,
             kickoff: day("kickoff")?,
             next,
-            promises: read_promises(&changes, today)?,
+            promises: read_promises(&changes, today, "agreed when it was signed")?,
             facts: changes.into_iter().filter(|(word, _)| named(word)).collect(),
         }))
     }

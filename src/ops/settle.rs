@@ -52,6 +52,7 @@ impl Op {
     pub fn leaving(&self) -> &[DealId] {
         match self {
             Op::Deals(deals, Verb::Close(_) | Verb::Archive | Verb::Know) => deals,
+            Op::Deals(deals, Verb::Touch(touch)) if touch.lets_go() => deals,
             Op::Merge(merge) | Op::MergePeople(MergePeople { deals: Some(merge), .. }) => slice::from_ref(&merge.gone),
             _ => &[],
         }

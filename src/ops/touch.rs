@@ -115,6 +115,11 @@ impl LogTouch {
         }
     }
 
+    /// Says whether it ends what is not sold yet.
+    pub fn lets_go(&self) -> bool {
+        self.ending().is_some()
+    }
+
     /// Some outcomes end the deal.
     fn ending(&self) -> Option<(State, String)> {
         let reason = |usual: &str| self.text.as_deref().and_then(filled).unwrap_or_else(|| usual.to_owned());

@@ -91,6 +91,7 @@ impl Store {
             Err(error) => {
                 // What cannot be taken back now is taken back at the next open.
                 if !self.trial
+                    && !self.fleeting
                     && let Ok(stays @ 1..) = super::undo::discard(self, operation, now)
                 {
                     self.notices.push(format!(

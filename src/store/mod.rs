@@ -112,6 +112,8 @@ pub struct Store {
     rider: Option<sessions::Rider>,
     /// Whatever is written now is one transaction that will be rolled back.
     trial: bool,
+    /// The whole file is thrown away, and so nothing in it is taken back.
+    fleeting: bool,
     /// Who waits for a long operation.
     watch: Option<Arc<Watch>>,
     /// What opening found worth telling, in sentences.
@@ -173,6 +175,7 @@ impl Store {
             settings_folder: None,
             rider: None,
             trial: false,
+            fleeting: false,
             watch: None,
             notices: Vec::new(),
         }

@@ -47,7 +47,8 @@ pub fn owed(conn: &Connection, deal: DealId) -> Result<Vec<PromiseId>> {
 
 /// Answers how many promises of ours to these deals are open, and to how many of them.
 pub fn owed_to(conn: &Connection, deals: &[DealId]) -> Result<(usize, usize)> {
-    let sql = "SELECT count(*), count(DISTINCT p.deal_id) FROM json_each(?1) h CROSS JOIN promise p
+    let sql =
+        "SELECT count(*), count(DISTINCT p.deal_id) FROM json_each(?1) h CROSS JOIN promise p INDEXED BY promise_deal
                ON p.deal_id = h.value AND p.state = 'open' AND p.side = 'mine'";
     Ok(conn
         .prepare_cached(sql)?

@@ -40,6 +40,7 @@ impl Store {
         copy.settings_folder.clone_from(&self.settings_folder);
         copy.watch.clone_from(&self.watch);
         copy.alive = Some(alive::lock(&copy.path)?);
+        copy.fleeting = true;
         copy.begin()?;
         copy.roll_back();
         let _ = std::fs::remove_dir_all(folder.path());

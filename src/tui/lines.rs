@@ -30,9 +30,10 @@ Return alone tells everything again, ? names the keys, q leaves.";
 pub fn run(program: &mut impl Program, mail: Mail, how: &How<'_>, out: &mut dyn Write) -> Result<Ending> {
     let signals = Signals::listen(&mail.wake).map_err(no_terminal)?;
     let input = Input::open(mail.woken).map_err(no_terminal)?;
+    let at_terminal = input.terminal().is_some_and(|file| file.is_terminal());
     let Ok(screen) = Terminal::new(TestBackend::new(SIZE.0, SIZE.1));
     let (told, looked, minute) = (Told::default(), Instant::now(), minute((how.clock)()));
-    Talk { program, how, answers: mail.answers, signals, input, screen, told, looked, minute, out }.go()
+    Talk { program, how, answers: mail.answers, signals, input, at_terminal, screen, told, looked, minute, out }.go()
 }
 
 struct Talk<'a, P: Program> {
@@ -41,6 +42,7 @@ struct Talk<'a, P: Program> {
     answers: std::sync::mpsc::Receiver<crate::app::event::Answer>,
     signals: Signals,
     input: Input,
+    at_terminal: bool,
     screen: Terminal<TestBackend>,
     told: Told,
     looked: Instant,
@@ -57,8 +59,9 @@ impl<P: Program> Talk<'_, P> {
             if let Some(signal) = self.signals.ending() {
                 return Ok(Ending::Signal(signal));
             }
-            // What runs beside the screen is waited for: nobody may press a key meanwhile.
-            let heard = self.input.wait(LOOK, self.program.takes() != Takes::Nothing).map_err(no_terminal)?;
+            // What runs beside the screen is waited for; at a terminal it can be stopped.
+            let wanted = self.program.takes() != Takes::Nothing || self.at_terminal;
+            let heard = self.input.wait(LOOK, wanted).map_err(no_terminal)?;
             let spoken = matches!(heard, Heard::Line(_));
             let events = match heard {
                 Heard::Line(line) => self.events(&line)?,

@@ -8,7 +8,11 @@ fn sockets(program: &str, words: &[&str], typed: &str) -> String {
     let home = tempfile::tempdir().unwrap();
     let trace = home.path().join("trace");
     let mut command = Command::new("strace");
-    command.args(["-f", "-qq", "--seccomp-bpf", "-e", "trace=socket,connect,sendto", "-o"]).arg(&trace).arg(program).args(words);
+    command
+        .args(["-f", "-qq", "--seccomp-bpf", "-e", "trace=socket,connect", "-e", "signal=none", "-o"])
+        .arg(&trace)
+        .arg(program)
+        .args(words);
     command.env_clear().env("HOME", home.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.env("BOX9_NOW", "2026-11-24T09:00:00+01:00").stdin(Stdio::piped()).stdout(Stdio::null());
     let mut running = command.spawn().unwrap();

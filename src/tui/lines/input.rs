@@ -31,6 +31,8 @@ pub struct Input {
     file: File,
     wake: UnixStream,
     waiting: VecDeque<u8>,
+    /// The rest of a line that was cut is no line.
+    cut: bool,
     over: bool,
 }
 
@@ -38,7 +40,7 @@ impl Input {
     /// Reads standard input, whatever it is.
     pub fn open(wake: UnixStream) -> io::Result<Input> {
         let file = File::from(io::stdin().as_fd().try_clone_to_owned()?);
-        Ok(Input { file, wake, waiting: VecDeque::new(), over: false })
+        Ok(Input { file, wake, waiting: VecDeque::new(), cut: false, over: false })
     }
 
     /// Answers the same for another program's input.
@@ -83,8 +85,11 @@ impl Input {
     fn line(&mut self) -> Option<String> {
         let end = self.waiting.iter().position(|byte| *byte == b'\n');
         let full = (self.over || self.waiting.len() > LONGEST) && !self.waiting.is_empty();
-        let end = end.or(full.then(|| self.waiting.len() - 1))?;
-        let line: Vec<u8> = self.waiting.drain(..=end).collect();
+        let last = end.or(full.then(|| self.waiting.len() - 1))?;
+        let line: Vec<u8> = self.waiting.drain(..=last).collect();
+        if std::mem::replace(&mut self.cut, end.is_none()) {
+            return self.line();
+        }
         Some(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned())
     }
 }
@@ -106,7 +111,7 @@ pub fn events(line: &str, takes: Takes) -> Result<VecDeque<Event>, String> {
     let key = |key| Event::Chord(Chord::of(key));
     let on = if takes == Takes::Fields { key(Key::Tab) } else { key(Key::Enter) };
     match (takes, named(line)) {
-        (Takes::Nothing, _) => Ok(VecDeque::new()),
+        (Takes::Nothing, stop) => Ok(stop.map(Event::Chord).into_iter().collect()),
         (Takes::Keys, _) => line.split_whitespace().map(chord).collect(),
         (_, Some(chord)) => Ok(VecDeque::from([Event::Chord(chord)])),
         (_, None) if line.trim().is_empty() => Ok(VecDeque::from([on])),

@@ -38,16 +38,21 @@ impl Told {
     pub fn of(&mut self, drawn: &Buffer) -> Vec<String> {
         let lines = (0..drawn.area.height).map(|row| spoken(&text(drawn, row)));
         let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+        let known = |line: &str| known(line, lines.first().is_some_and(|head| head == line));
         let new: Vec<String> = lines.iter().filter(|line| !self.0.contains(&known(line))).cloned().collect();
         self.0 = lines.iter().flat_map(|line| [known(line), known(&line.replacen('>', " ", 1))]).collect();
         if new.len() * 2 > lines.len() { lines } else { new }
     }
 }
 
-/// A line as it is told apart from others: without its digits and blanks where these are a clock's.
-fn known(line: &str) -> String {
-    let is_clock = |word: &&str| word.len() == 5 && word.as_bytes()[2] == b':';
-    line.split_whitespace().filter(|word| !is_clock(word)).collect::<Vec<_>>().join(" ")
+/// A line as it is told apart from others: without what goes on by itself, the head's clock and a session's minutes.
+fn known(line: &str, is_head: bool) -> String {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_clock = |word: &str| is_head && word.len() == 5 && word.as_bytes()[2] == b':';
+    let are_minutes =
+        |at: usize| words.get(at + 1) == Some(&"of") && words.get(at + 3).is_some_and(|of| of.starts_with("min"));
+    let kept = words.iter().enumerate().filter(|(at, word)| !is_clock(word) && !are_minutes(*at));
+    kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }
 
 /// A row's text; the second column of a wide character holds nothing.
@@ -98,6 +103,10 @@ mod tests {
         );
         let later = drawn(&["box9    10:01", "───", "  佐藤 健一", "▸ Ada"]);
         assert_eq!(told.of(&later), ["> Ada"]);
+        let step = drawn(&["box9    10:02", "───", "  佐藤 健一", "▸ Ada  14:00", "3 of 90 min"]);
+        assert_eq!(told.of(&step), ["> Ada  14:00", "3 of 90 min"]);
+        let minute = drawn(&["box9    10:03", "───", "  佐藤 健一", "▸ Ada  14:00", "4 of 90 min"]);
+        assert_eq!(told.of(&minute), [""; 0]);
         let another = drawn(&["Session", "Ada", "1 talked", "· ·"]);
         assert_eq!(told.of(&another), ["Session", "Ada", "1 talked"]);
         told.forget();

@@ -179,7 +179,8 @@ pub fn any(dice: &mut Dice, world: &World, operations: &BTreeSet<i64>, just_undo
     match dice.below(100) {
         0..10 => Op::Add(Add { line: dice.of(LINES).into(), stage: dice.maybe(|dice| dice.of(Stage::ALL)) }),
         10..15 => Op::Person(deal(dice, world), person(dice)),
-        15..18 => Op::Category(category(dice)),
+        15..17 => Op::Category(category(dice)),
+        17..18 => week(dice, world),
         18..19 => Op::MergePeople(merge_people(dice, world)),
         19..20 => {
             let pair = (deal(dice, world), deal(dice, world));
