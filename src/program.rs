@@ -50,7 +50,7 @@ pub struct Opening<'a> {
 /// Runs the screens until the owner leaves; the file is closed whole.
 pub fn run(mut store: Store, opening: &Opening<'_>) -> Result<Ending> {
     let taken = lines(&mut store, opening);
-    let size = crossterm::terminal::size().unwrap_or((80, 24));
+    let size = if opening.plain { None } else { crossterm::terminal::size().ok() }.unwrap_or((80, 24));
     let mut app = App::new(store, (opening.clock)(), size, opening.badge)?;
     let (keymap, key_faults) = opening.looks.keymap();
     let (theme, look_faults) = opening.looks.theme(false);

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::words;
-use crate::domain::stage::Stage;
+use crate::domain::stage::Pane;
 use crate::domain::text;
 use crate::error::Result;
 use crate::formats::Format;
@@ -203,10 +203,14 @@ fn readings(report: &Report) -> Vec<String> {
 
 /// Answers where the new deals are: "New: 12 in Leads, 3 in the tray."
 fn places(report: &Report) -> Option<String> {
-    let name = |stage: &Option<Stage>| stage.map_or("the tray", Stage::plural);
-    let counted = report.stages.iter().filter(|(_, n)| **n > 0);
+    let place = |pane: &Pane| match pane {
+        Pane::Tray => "in the tray".to_owned(),
+        Pane::Closed => "closed".to_owned(),
+        other => format!("in {}", other.title()),
+    };
+    let counted = report.panes.iter().filter(|(_, n)| **n > 0);
     let counted: Vec<String> =
-        counted.map(|(stage, n)| format!("{} in {}", text::grouped(*n as i64), name(stage))).collect();
+        counted.map(|(pane, n)| format!("{} {}", text::grouped(*n as i64), place(pane))).collect();
     (!counted.is_empty()).then(|| format!("New deals: {}.", counted.join(", ")))
 }
 

@@ -39,6 +39,8 @@ pub struct DateColumn {
     years_first: u64,
     either: u64,
     dotted: u64,
+    /// Cells that every reader takes alike, the year in front.
+    iso: u64,
     read: u64,
     unread: u64,
     /// The first cell that can be read in one order only.
@@ -52,6 +54,7 @@ impl DateColumn {
             return;
         }
         if is_iso(cell) {
+            self.iso += 1;
             self.read += 1;
             return;
         }
@@ -91,6 +94,7 @@ impl DateColumn {
         match (hint, most) {
             (Some(hint), _) => hint,
             (None, Some((count, order))) if count > 0 => order,
+            _ if self.either == 0 && self.iso > 0 => DateOrder::Ymd,
             _ if self.dotted > 0 => DateOrder::Dmy,
             _ => DateOrder::Mdy,
         }

@@ -31,10 +31,10 @@ impl Run<'_> {
         identity: &Identity,
     ) -> Result<(Outcome, bool)> {
         self.facts.clear();
-        let (request, places) = (self.request, self.places.by_stage.clone());
+        let (request, places) = (self.request, self.places.by_pane.clone());
         let (outcome, kept) = unless_off(tx, request, || Ok((self.row(tx, draft, identity)?, ())))?;
         if kept.is_none() {
-            self.places.by_stage = places;
+            self.places.by_pane = places;
         }
         Ok((outcome, kept.is_some()))
     }

@@ -8,7 +8,7 @@ use super::rehearsal::Group;
 use super::rejects::Rejects;
 use super::{Outcome, Request};
 use crate::domain::deal::Deal;
-use crate::domain::stage::Stage;
+use crate::domain::stage::{Pane, Stage};
 use crate::domain::text;
 use crate::error::Result;
 use crate::formats::table::Shape;
@@ -58,7 +58,7 @@ pub struct Report {
     pub readings: Vec<Reading>,
     /// Where the new deals are; none is the tray.
     #[serde(skip)]
-    pub stages: BTreeMap<Option<Stage>, u64>,
+    pub panes: BTreeMap<Pane, u64>,
     /// The stage words of the rows, how many have each, and what it means; none: nobody knows.
     #[serde(skip)]
     pub stage_words: BTreeMap<String, (u64, Option<String>)>,
@@ -154,7 +154,7 @@ pub struct Skipped {
 /// Where the new deals are, for the label.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    pub by_stage: BTreeMap<Option<Stage>, u64>,
+    pub by_pane: BTreeMap<Pane, u64>,
 }
 
 impl Report {
@@ -271,11 +271,11 @@ impl Report {
 
     /// Answers the operation's name in the history: "40 leads imported from list.csv".
     pub(super) fn label(&self, places: &Places) -> String {
-        let new: u64 = places.by_stage.values().sum();
-        let mut stages = places.by_stage.iter().filter(|(_, count)| **count > 0);
-        let what = match (new, stages.next(), stages.next()) {
+        let new: u64 = places.by_pane.values().sum();
+        let mut panes = places.by_pane.iter().filter(|(_, count)| **count > 0);
+        let what = match (new, panes.next(), panes.next()) {
             (0, ..) => text::count((self.new + self.filled) as usize, "row"),
-            (_, Some((Some(stage), _)), None) if new == self.new => plural(new, *stage),
+            (_, Some((pane, _)), None) if new == self.new && pane.stage().is_some() => plural(new, *pane),
             _ => text::count(self.rows as usize, "row"),
         };
         let from = match self.files.as_slice() {
@@ -287,13 +287,14 @@ impl Report {
     }
 }
 
-fn plural(count: u64, stage: Stage) -> String {
-    text::count(count as usize, stage.word()).replace("opportunitys", "opportunities")
+fn plural(count: u64, pane: Pane) -> String {
+    text::count(count as usize, pane.stage().map_or("deal", Stage::word)).replace("opportunitys", "opportunities")
 }
 
 impl super::Run<'_> {
     /// Takes note of where a new deal is.
     pub(super) fn note_place(&mut self, deal: &Deal) {
-        *self.places.by_stage.entry(deal.stage).or_default() += 1;
+        let pane = Pane::of(deal.state, deal.stage, deal.archived, false);
+        *self.places.by_pane.entry(pane).or_default() += 1;
     }
 }

@@ -45,7 +45,7 @@ pub fn bring_in(long: &mut Long<'_>, request: &Request, inputs: &[Input<'_>], re
     }
     report.tell_repeated();
     let label = report.label(&run.places);
-    report.stages = run.places.by_stage;
+    report.panes = run.places.by_pane;
     long.label(&label)
 }
 
