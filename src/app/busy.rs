@@ -6,7 +6,7 @@ use super::event::Effect;
 use super::overlay::Overlay;
 use super::prompt::Ask;
 use super::triage::{self, Judged};
-use super::{duplicates, history};
+use super::{duplicates, history, reset};
 use crate::domain::id::DealId;
 use crate::error::{Error, Result};
 use crate::keys::{Chord, Found, Scope};
@@ -41,6 +41,8 @@ pub enum Then {
     Touched(Box<LogTouch>, Vec<DealId>),
     /// Triage goes on to the next card, or back to the last.
     Judged(Judged),
+    /// The reset goes back a card, or on again.
+    Reset(reset::Way),
     /// The next pair of duplicates comes up.
     Merged(Box<Pair>),
     /// The History offers the rest where part of it cannot be brought back.
@@ -85,6 +87,7 @@ impl App {
                 result => drop(result?),
             },
             Then::Judged(judged) => triage::judged(self, judged, result?)?,
+            Then::Reset(way) => result.and_then(|_| reset::went(self, way))?,
             Then::Merged(pair) => duplicates::merged(self, *pair, &result?),
             Then::Offered { about, again } => {
                 if let Some(effects) = history::offered(self, (&about, again), result)? {

@@ -1,8 +1,10 @@
 //! The reset: the station in sight, its card, and what each digit answers; everything else is done by the usual keys.
 
 mod act;
+mod back;
 
 pub(super) use act::{act, another, answered, come_back, delivers, keep_judged, left_box, open};
+pub(super) use back::{Way, went};
 
 use super::{App, Screen};
 use crate::domain::category::Category;

@@ -68,6 +68,9 @@ pub struct Place {
     #[serde(skip)]
     skipped: BTreeSet<i64>,
     past: Vec<Past>,
+    /// The answers that were taken back and can be given again.
+    #[serde(skip)]
+    ahead: Vec<Past>,
 }
 
 /// One answer that can be taken back.
@@ -88,6 +91,7 @@ impl Place {
             answered: BTreeMap::new(),
             skipped: BTreeSet::new(),
             past: Vec::new(),
+            ahead: Vec::new(),
         }
     }
 
@@ -124,8 +128,13 @@ impl Place {
 
     /// Notes that cards of the present station have their answer.
     pub fn answer(&mut self, cards: Vec<i64>, operation: Option<i64>) {
-        self.answered.entry(self.station.clone()).or_default().extend(cards.iter().copied());
-        self.past.push(Past { station: self.station.clone(), cards, operation });
+        self.ahead.clear();
+        self.apply(Past { station: self.station.clone(), cards, operation });
+    }
+
+    fn apply(&mut self, past: Past) {
+        self.answered.entry(past.station.clone()).or_default().extend(past.cards.iter().copied());
+        self.past.push(past);
         let old = self.past.len().saturating_sub(MOST_PAST);
         self.past.drain(..old);
     }
@@ -153,8 +162,21 @@ impl Place {
         if let Some(answered) = self.answered.get_mut(&past.station) {
             answered.retain(|card| !past.cards.contains(card));
         }
-        self.station = past.station;
+        self.station.clone_from(&past.station);
         self.skipped.retain(|card| !past.cards.contains(card));
+        self.ahead.push(past);
+    }
+
+    /// Answers what was taken back last and can be given again.
+    pub fn ahead(&self) -> Option<&Past> {
+        self.ahead.last()
+    }
+
+    /// Gives the answer again that was taken back last.
+    pub fn again(&mut self) {
+        let Some(past) = self.ahead.pop() else { return };
+        self.station.clone_from(&past.station);
+        self.apply(past);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The reset: its stations, their cards by one or two keys, coming again, taking back, and when it is offered.
 
+mod large;
+
 use box9::domain::reset::{Place, Station};
 use box9::store::{check, reset};
 

@@ -6,15 +6,16 @@ use super::super::event::Effect;
 use super::super::page::Page;
 use super::super::prompt::Ask;
 use super::super::{App, Screen, past, session, verbs};
+use super::back::{again, back};
 use super::{Answer, Card, Reset};
-use crate::domain::id::{DealId, OperationId};
+use crate::domain::id::DealId;
 use crate::domain::reset::{Place, Station};
 use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::domain::touch::Outcome as Touched;
 use crate::error::{Error, Result};
-use crate::ops::{self, Goal, Op, Outcome, PlanChange, Undo, Verb};
-use crate::store::{deals, reset, undo};
+use crate::ops::{self, Goal, Op, Outcome, PlanChange, Verb};
+use crate::store::{deals, reset};
 
 /// Begins a pass, or goes on with the one that was left.
 pub(in super::super) fn open(app: &mut App) -> Result<Vec<Effect>> {
@@ -31,14 +32,14 @@ pub(in super::super) fn open(app: &mut App) -> Result<Vec<Effect>> {
     keep(app)
 }
 
-fn state(app: &mut App) -> Result<&mut Reset> {
+pub(super) fn state(app: &mut App) -> Result<&mut Reset> {
     match &mut app.screen {
         Screen::Reset(state) => Ok(state),
         _ => Err(Error::refused("The reset is left.")),
     }
 }
 
-fn keep(app: &mut App) -> Result<Vec<Effect>> {
+pub(super) fn keep(app: &mut App) -> Result<Vec<Effect>> {
     let place = state(app)?.place.clone();
     app.store.note(|conn| reset::keep(conn, &place))?;
     Ok(Vec::new())
@@ -65,6 +66,7 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
     match action {
         Action::Skip => skip(app),
         Action::Undo => back(app),
+        Action::Redo => again(app),
         Action::MarkAll => all_the_rest(app),
         Action::NextPane => beside(app, 1),
         Action::PreviousPane => beside(app, -1),
@@ -76,7 +78,7 @@ pub(in super::super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>
             state.scroll = scroll.min(super::super::page::END);
             Ok(Vec::new())
         }
-        Action::Palette | Action::Help | Action::Settings | Action::Redo => verbs::act(app, action),
+        Action::Palette | Action::Help | Action::Settings => verbs::act(app, action),
         _ if state(app)?.deal().is_none() => Ok(Vec::new()),
         _ => verbs::act(app, action),
     }
@@ -140,12 +142,17 @@ fn deliver(app: &mut App) -> Result<Vec<Effect>> {
     let [one] = chosen.as_slice() else {
         return Err(Error::refused_with("What was promised is told of one deal at a time.", "Ctrl-a takes one again."));
     };
-    state(app)?.delivering = Some(*one);
+    let mut effects = Vec::new();
     if deals::get(app.store.conn(), *one)?.stage != Some(Stage::Handoff) {
         let goal = Goal::Stage(Stage::Handoff, None);
-        app.perform(&Op::Deals(chosen.clone(), Verb::Move(ops::Move { goal, because: None })))?;
+        state(app)?.delivering = Some(*one);
+        let moved = app.perform(&Op::Deals(chosen.clone(), Verb::Move(ops::Move { goal, because: None })));
+        state(app)?.delivering = None;
+        effects = moved?;
     }
-    app.ask(Ask::Promise, chosen)
+    state(app)?.delivering = Some(*one);
+    effects.extend(app.ask(Ask::Promise, chosen)?);
+    Ok(effects)
 }
 
 /// After a promise another may be typed; an empty line, or Esc, goes on to the next card.
@@ -239,22 +246,6 @@ fn skip(app: &mut App) -> Result<Vec<Effect>> {
     app.reload()?;
     app.say("Skipped; it comes again when the others are answered.");
     Ok(Vec::new())
-}
-
-/// Takes the last answer back and shows its card again.
-fn back(app: &mut App) -> Result<Vec<Effect>> {
-    let Some(last) = state(app)?.place.last().cloned() else {
-        return Err(Error::refused("Nothing was answered yet; u in the Funnel takes back what was done before."));
-    };
-    match last.operation.map(OperationId) {
-        Some(id) if !undo::is_undone(app.store.conn(), id)? => {
-            app.perform(&Op::Undo(Undo { of: Some(id), rest: false }))?;
-        }
-        _ => app.say("Back one card."),
-    }
-    state(app)?.place.back();
-    app.reload()?;
-    keep(app)
 }
 
 fn all_the_rest(app: &mut App) -> Result<Vec<Effect>> {
