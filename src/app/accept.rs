@@ -258,8 +258,8 @@ impl App {
 
     /// Notes a promise; the reset asks for the next one.
     fn promised(&mut self, promise: NewPromise, deals: Vec<DealId>) -> Result<Vec<Effect>> {
-        let effects = self.on(deals, Verb::Promise(promise))?;
-        reset::another(self)?;
+        let effects = self.on(deals.clone(), Verb::Promise(promise))?;
+        reset::another(self, deals)?;
         Ok(effects)
     }
 

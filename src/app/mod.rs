@@ -384,7 +384,7 @@ impl App {
             Action::Cancel if self.overlays.is_empty() => Some(vec![Effect::Quit]),
             Action::Cancel => {
                 self.overlays.clear();
-                Some(Vec::new())
+                Some(reset::left_box(self).unwrap_or_else(|error| self.refuse(&error)))
             }
             _ => None,
         }

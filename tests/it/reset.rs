@@ -88,6 +88,22 @@ fn promises_are_typed_from_memory_until_an_empty_line() {
     assert_eq!((n, pilot.app.overlays.len()), (2, 0), "{}", pilot.text());
 }
 
+/// Ctrl-C closes every box; no promise from memory is waited for any longer.
+#[test]
+fn promises_from_memory_end_with_their_box() {
+    for ending in ["Ctrl-c", "Esc"] {
+        let mut pilot = Pilot::demo(120, 36);
+        pilot.press("R Tab 2").press(ending);
+        assert!(pilot.app.overlays.is_empty(), "{}", pilot.text());
+        pilot.press("Tab");
+        let n = left(&pilot, Station::FollowUp);
+        pilot.press("! 'the drawings by fri' Enter");
+        assert!(pilot.app.overlays.is_empty(), "{ending}: no other box follows: {}", pilot.text());
+        pilot.press("1");
+        assert_eq!(left(&pilot, Station::FollowUp), n - 1, "{ending}: the answer counts: {}", pilot.answer());
+    }
+}
+
 #[test]
 fn the_rest_of_a_station_is_answered_at_once() {
     for (there, station) in

@@ -150,12 +150,12 @@ fn deliver(app: &mut App) -> Result<Vec<Effect>> {
         state(app)?.delivering = None;
         effects = moved?;
     }
+    effects.extend(app.ask(Ask::Promise, chosen.clone())?);
     state(app)?.delivering = Some(*one);
-    effects.extend(app.ask(Ask::Promise, chosen)?);
     Ok(effects)
 }
 
-/// After a promise another may be typed; an empty line, or Esc, goes on to the next card.
+/// After a promise another may be typed; an empty line, or leaving the box, goes on to the next card.
 pub(in super::super) fn left_box(app: &mut App) -> Result<Vec<Effect>> {
     let Screen::Reset(state) = &mut app.screen else { return Ok(Vec::new()) };
     if let Some(deal) = state.delivering.take() {
@@ -171,14 +171,13 @@ pub(in super::super) fn delivers(app: &App) -> bool {
     matches!(&app.screen, Screen::Reset(state) if state.delivering.is_some())
 }
 
-/// Asks for another promise, while they are typed from memory.
-pub(in super::super) fn another(app: &mut App) -> Result<()> {
-    let deal = match &app.screen {
-        Screen::Reset(state) => state.delivering,
-        _ => None,
-    };
-    let Some(deal) = deal else { return Ok(()) };
-    app.ask(Ask::Promise, vec![deal])?;
+/// Asks for another promise to the same deal, while they are typed from memory.
+pub(in super::super) fn another(app: &mut App, deals: Vec<DealId>) -> Result<()> {
+    let delivers = |deal: DealId| matches!(&app.screen, Screen::Reset(state) if state.delivering == Some(deal));
+    if !matches!(deals.as_slice(), [deal] if delivers(*deal)) {
+        return Ok(());
+    }
+    app.ask(Ask::Promise, deals)?;
     app.answer.text.push_str(" Another one, or Enter goes on.");
     Ok(())
 }
