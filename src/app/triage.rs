@@ -13,13 +13,13 @@ pub(super) use reading::{judge_reading, read_verdict};
 
 use super::session::Session;
 use crate::domain::id::{DealId, OperationId};
-use crate::domain::reset::Place;
+use crate::domain::reset::{Place, Station};
 use crate::domain::stage::Pane;
 use crate::domain::{Day, Moment};
 use crate::error::Result;
 use crate::store::sheet::{self, Sheet};
 use crate::store::twins::{self, Twin};
-use crate::store::{Connection, lists, origins};
+use crate::store::{Connection, lists, origins, reset};
 use groups::Groups;
 use std::collections::{BTreeMap, HashSet};
 use verdict::Kind;
@@ -128,11 +128,19 @@ impl Triage {
         self.card.as_ref().map(|card| card.sheet.deal.id)
     }
 
-    /// Answers where the pass is whose first station this is, with the cards that were judged.
-    pub(super) fn place(&self) -> Option<Place> {
-        let place = self.reset.as_deref()?.clone();
-        let waiting: HashSet<DealId> = self.remaining().into_iter().collect();
-        Some(place.with_judged(self.ids.iter().filter(|id| !waiting.contains(id)).map(|id| id.0)))
+    /// Answers where the pass is whose first station this is.
+    pub(super) fn place(&self) -> Option<&Place> {
+        self.reset.as_deref()
+    }
+
+    /// Notes in the pass what was judged, as far as it would be asked about again.
+    fn note_judged(&mut self, conn: &Connection, today: Day) -> Result<()> {
+        let (Some(place), Some(past)) = (&mut self.reset, self.past.last()) else { return Ok(()) };
+        if past.kind != Kind::Skipped {
+            let judged: Vec<i64> = past.deals.iter().map(|deal| deal.0).collect();
+            place.judge(reset::still(conn, Station::Classify, &judged, today)?);
+        }
+        Ok(())
     }
 
     /// Answers the cards that have no verdict yet, in their order.
@@ -221,6 +229,9 @@ impl Triage {
             _ => {
                 for id in &past.deals {
                     self.judged.remove(id);
+                }
+                if let Some(place) = &mut self.reset {
+                    place.unjudge(past.deals.iter().map(|id| id.0));
                 }
             }
         }

@@ -65,12 +65,15 @@ pub struct Place {
     begun: Day,
     station: String,
     answered: BTreeMap<String, BTreeSet<i64>>,
+    /// The answers for all that were left at a station, the last in force.
+    #[serde(default)]
+    all: BTreeMap<String, Vec<All>>,
     #[serde(skip)]
     skipped: BTreeSet<i64>,
     past: Vec<Past>,
     /// The answers that were taken back and can be given again.
     #[serde(skip)]
-    ahead: Vec<Past>,
+    ahead: Vec<(Past, Option<All>)>,
 }
 
 /// One answer that can be taken back.
@@ -78,8 +81,20 @@ pub struct Place {
 pub struct Past {
     station: String,
     cards: Vec<i64>,
+    /// It was for all that were left.
+    #[serde(default)]
+    all: bool,
     /// What takes it back; none where it changed nothing.
     pub operation: Option<i64>,
+}
+
+/// One answer for all that were left at a station: too many to keep the number of each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct All {
+    /// Those whom it was not for.
+    pub but: Vec<i64>,
+    /// Whoever comes into the station by a later move than this is asked about.
+    pub since: i64,
 }
 
 impl Place {
@@ -89,6 +104,7 @@ impl Place {
             begun: today,
             station: Station::Classify.word().into(),
             answered: BTreeMap::new(),
+            all: BTreeMap::new(),
             skipped: BTreeSet::new(),
             past: Vec::new(),
             ahead: Vec::new(),
@@ -129,21 +145,39 @@ impl Place {
     /// Notes that cards of the present station have their answer.
     pub fn answer(&mut self, cards: Vec<i64>, operation: Option<i64>) {
         self.ahead.clear();
-        self.apply(Past { station: self.station.clone(), cards, operation });
+        self.apply(Past { station: self.station.clone(), cards, all: false, operation }, None);
     }
 
-    fn apply(&mut self, past: Past) {
+    /// Notes that all cards of the present station have their answer.
+    pub fn answer_all(&mut self, all: All, operation: Option<i64>) {
+        self.ahead.clear();
+        self.apply(Past { station: self.station.clone(), cards: Vec::new(), all: true, operation }, Some(all));
+    }
+
+    /// Answers the answer for all that is in force at a station.
+    pub fn all(&self, station: Station) -> Option<&All> {
+        self.all.get(station.word())?.last()
+    }
+
+    fn apply(&mut self, past: Past, all: Option<All>) {
+        self.all.entry(past.station.clone()).or_default().extend(all);
         self.answered.entry(past.station.clone()).or_default().extend(past.cards.iter().copied());
         self.past.push(past);
         let old = self.past.len().saturating_sub(MOST_PAST);
         self.past.drain(..old);
     }
 
-    /// Answers the place with more cards of the first station that have their verdict; triage takes these back by itself.
-    #[must_use]
-    pub fn with_judged(mut self, cards: impl IntoIterator<Item = i64>) -> Place {
+    /// Notes that cards of the first station have their verdict; triage takes these back by itself.
+    pub fn judge(&mut self, cards: impl IntoIterator<Item = i64>) {
         self.answered.entry(Station::Classify.word().into()).or_default().extend(cards);
-        self
+    }
+
+    /// Notes that cards of the first station have their verdict no longer.
+    pub fn unjudge(&mut self, cards: impl IntoIterator<Item = i64>) {
+        let Some(judged) = self.answered.get_mut(Station::Classify.word()) else { return };
+        for card in cards {
+            judged.remove(&card);
+        }
     }
 
     /// Passes a card over for now.
@@ -162,21 +196,22 @@ impl Place {
         if let Some(answered) = self.answered.get_mut(&past.station) {
             answered.retain(|card| !past.cards.contains(card));
         }
+        let all = self.all.get_mut(&past.station).filter(|_| past.all).and_then(Vec::pop);
         self.station.clone_from(&past.station);
         self.skipped.retain(|card| !past.cards.contains(card));
-        self.ahead.push(past);
+        self.ahead.push((past, all));
     }
 
     /// Answers what was taken back last and can be given again.
     pub fn ahead(&self) -> Option<&Past> {
-        self.ahead.last()
+        self.ahead.last().map(|(past, _)| past)
     }
 
     /// Gives the answer again that was taken back last.
     pub fn again(&mut self) {
-        let Some(past) = self.ahead.pop() else { return };
+        let Some((past, all)) = self.ahead.pop() else { return };
         self.station.clone_from(&past.station);
-        self.apply(past);
+        self.apply(past, all);
     }
 }
 

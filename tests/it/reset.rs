@@ -2,6 +2,7 @@
 
 mod large;
 
+use box9::app::event::{Effect, Job};
 use box9::domain::reset::{Place, Station};
 use box9::store::{check, reset};
 
@@ -86,6 +87,19 @@ fn promises_are_typed_from_memory_until_an_empty_line() {
     let sql = "SELECT count(*) FROM promise WHERE text IN ('the manual', 'a training')";
     let n: i64 = pilot.app.store.conn().query_row(sql, [], |row| row.get(0)).unwrap();
     assert_eq!((n, pilot.app.overlays.len()), (2, 0), "{}", pilot.text());
+}
+
+#[test]
+fn the_first_change_of_a_day_asks_for_its_backup() {
+    let mut pilot = Pilot::demo(120, 36);
+    pilot.press("R Tab");
+    let backup = |effect: &Effect| matches!(effect, Effect::Work(Job::Backup { .. }));
+    let asked = (0..left(&pilot, Station::Sold)).any(|_| {
+        let made = pilot.press("2").effects.iter().any(backup);
+        pilot.press("Esc");
+        made
+    });
+    assert!(asked, "one that is no handoff yet becomes one");
 }
 
 /// Ctrl-C closes every box; no promise from memory is waited for any longer.

@@ -16,6 +16,7 @@ use crate::domain::touch::Outcome as Touched;
 use crate::error::{Error, Result};
 use crate::ops::{self, Goal, Op, Outcome, PlanChange, Verb};
 use crate::store::{deals, reset};
+use std::collections::HashSet;
 
 /// Begins a pass, or goes on with the one that was left.
 pub(in super::super) fn open(app: &mut App) -> Result<Vec<Effect>> {
@@ -184,9 +185,9 @@ pub(in super::super) fn another(app: &mut App, deals: Vec<DealId>) -> Result<()>
 
 /// Keeps which cards of the first station have their verdict, while triage goes through them.
 pub(in super::super) fn keep_judged(app: &mut App) -> Result<()> {
-    let Screen::Triage(triage) = &app.screen else { return Ok(()) };
+    let App { screen: Screen::Triage(triage), store, .. } = app else { return Ok(()) };
     let Some(place) = triage.place() else { return Ok(()) };
-    app.store.note(|conn| reset::keep(conn, &place))
+    store.note(|conn| reset::keep(conn, place))
 }
 
 /// Comes back from triage; where nothing is left the next station comes.
@@ -209,19 +210,38 @@ pub(in super::super) fn come_back(app: &mut App, place: Place) -> Result<Vec<Eff
 /// Notes what an operation answered; the next card comes with the reading that follows.
 pub(in super::super) fn answered(app: &mut App, op: &Op, outcome: &Outcome) -> Result<()> {
     let Screen::Reset(state) = &mut app.screen else { return Ok(()) };
-    let cards: Vec<i64> = match (op, &state.card) {
+    let operation = outcome.operation.map(|id| id.0);
+    match (op, &state.card) {
         (Op::Undo(_) | Op::Redo(_) | Op::UndoAll(_), _) => return Ok(()),
-        (Op::Deals(_, verb), _) if ends(verb) && state.delivering.is_none() => {
-            outcome.deals.iter().map(|id| id.0).collect()
-        }
-        (Op::Category(_), Card::Category(category)) => vec![-category.id.0],
-        _ => Vec::new(),
-    };
-    if !cards.is_empty() || outcome.operation.is_some() {
-        state.rest &= cards.is_empty();
-        state.place.answer(cards, outcome.operation.map(|id| id.0));
+        (Op::Deals(of, verb), _) if ends(verb) && state.delivering.is_none() => note_deals(app, of, outcome)?,
+        (Op::Category(_), Card::Category(category)) => state.place.answer(vec![-category.id.0], operation),
+        _ if operation.is_some() => state.place.answer(Vec::new(), operation),
+        _ => {}
     }
     keep(app).map(drop)
+}
+
+/// So many cards that still stand in their station are kept by their numbers.
+const FEW: usize = 200;
+
+/// Notes the answer of deals: of those that still stand in the station each, or that it was for all but a few.
+fn note_deals(app: &mut App, of: &[DealId], outcome: &Outcome) -> Result<()> {
+    let today = app.today();
+    let App { screen: Screen::Reset(state), store, .. } = app else { return Ok(()) };
+    let (done, operation) = (&outcome.deals, outcome.operation.map(|id| id.0));
+    if done.is_empty() && operation.is_none() {
+        return Ok(());
+    }
+    let numbers: Vec<i64> = done.iter().map(|deal| deal.0).collect();
+    let cards = reset::still(store.conn(), state.station(), &numbers, today)?;
+    if std::mem::take(&mut state.rest) && cards.len() > FEW.max(of.len() - of.len().min(done.len())) {
+        let done: HashSet<&DealId> = done.iter().collect();
+        let but = of.iter().filter(|deal| !done.contains(deal)).map(|deal| deal.0).collect();
+        state.place.answer_all(reset::all_but(store.conn(), but)?, operation);
+    } else {
+        state.place.answer(cards, operation);
+    }
+    Ok(())
 }
 
 /// Says whether a verb answers a card; after the others it stays.

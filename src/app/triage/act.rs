@@ -139,6 +139,7 @@ impl App {
         let (now, today) = (self.view.now, self.today());
         let App { screen: Screen::Triage(triage), store, .. } = self else { return Ok(()) };
         triage.record(past, now);
+        triage.note_judged(store.conn(), today)?;
         triage.reload(store.conn(), today)?;
         triage.keep_place(store)?;
         reset::keep_judged(self)
@@ -148,7 +149,8 @@ impl App {
         let today = self.today();
         let App { screen: Screen::Triage(triage), store, .. } = self else { return Ok(()) };
         triage.reload(store.conn(), today)?;
-        triage.keep_place(store)
+        triage.keep_place(store)?;
+        reset::keep_judged(self)
     }
 }
 
@@ -278,7 +280,7 @@ fn back(app: &mut App) -> Result<Vec<Effect>> {
     if let Some(session) = triage.session.take() {
         return session::come_back(app, session, left);
     }
-    if let Some(place) = triage.place() {
+    if let Some(place) = triage.place().cloned() {
         return reset::come_back(app, place);
     }
     app.screen = Screen::Funnel;

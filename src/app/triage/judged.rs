@@ -1,8 +1,8 @@
 //! What triage does when a verdict is given, taken back or given again.
 
-use super::super::App;
 use super::super::busy::Then;
 use super::super::event::Effect;
+use super::super::{App, Screen};
 use super::Past;
 use super::act::triage_mut;
 use super::verdict::Kind;
@@ -86,5 +86,12 @@ fn go_again(app: &mut App) -> Result<()> {
     if let Some(past) = triage.ahead.pop() {
         triage.apply(past);
     }
+    note_judged(app)?;
     app.settle_triage()
+}
+
+fn note_judged(app: &mut App) -> Result<()> {
+    let today = app.today();
+    let App { screen: Screen::Triage(triage), store, .. } = app else { return Ok(()) };
+    triage.note_judged(store.conn(), today)
 }

@@ -291,6 +291,8 @@ CREATE INDEX standing_silent ON standing (pane, silent_key, deal_id);
 CREATE INDEX standing_cold ON standing (pane, cold_day, deal_id) WHERE cold_day IS NOT NULL;
 CREATE INDEX standing_came ON standing (came_on) WHERE came_on IS NOT NULL;
 CREATE INDEX standing_gaps ON standing (pane, deal_id) WHERE gaps <> 0;
+-- Leads without a category, prospects without a plan.
+CREATE INDEX standing_lacking ON standing (pane, deal_id) WHERE gaps & 12 <> 0;
 CREATE TABLE tally (
   pane INTEGER NOT NULL, measure TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL,
   PRIMARY KEY (pane, measure, key)) STRICT, WITHOUT ROWID;

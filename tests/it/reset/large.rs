@@ -4,8 +4,10 @@ use super::{head, left};
 use crate::facts::facts;
 use crate::pilot::{NOW, Pilot, moment};
 use box9::domain::reset::Station;
+use box9::domain::stage::Stage;
 use box9::ops::import::{Request, Source, import};
-use box9::store::check;
+use box9::ops::{self, Add, Op};
+use box9::store::{check, position};
 
 const ALL: i64 = 700;
 
@@ -57,4 +59,47 @@ fn an_answer_given_again_is_not_asked_again() {
     assert_eq!((head(&mut pilot), left(&pilot, Station::FollowUp)), (second, n));
     pilot.press("u 3 U");
     assert!(pilot.answer().contains("no answer to give again"), "another answer came instead: {}", pilot.answer());
+}
+
+#[test]
+fn an_answer_for_many_is_kept_in_short_and_whoever_comes_later_is_asked_about() {
+    let mut pilot = many("opportunity");
+    pilot.press("R Tab Tab 1 1 Ctrl-a 3");
+    assert_eq!(left(&pilot, Station::FollowUp), 0, "{}", pilot.answer());
+    let kept = position::find(pilot.app.store.conn(), "reset").unwrap().unwrap();
+    assert!(kept.len() < 500, "{} bytes: {kept}", kept.len());
+    let add = Add { line: "Nora Newcomer >fri call".into(), stage: Some(Stage::Opportunity) };
+    ops::perform(&mut pilot.app.store, &Op::Add(add), moment(NOW)).unwrap();
+    assert_eq!(left(&pilot, Station::FollowUp), 1, "{}", pilot.answer());
+    pilot.reopen().press("R");
+    assert!(pilot.text().contains("Nora Newcomer"), "{}", pilot.text());
+    pilot.press("1");
+    assert_eq!(left(&pilot, Station::FollowUp), 0, "{}", pilot.answer());
+    pilot.press("u");
+    assert_eq!(left(&pilot, Station::FollowUp), 1, "{}", pilot.answer());
+    pilot.press("u");
+    assert_eq!(left(&pilot, Station::FollowUp), ALL + 1 - 2, "{}", pilot.answer());
+    pilot.press("u u");
+    assert_eq!(left(&pilot, Station::FollowUp), ALL + 1, "{}", pilot.answer());
+    pilot.press("U U U");
+    assert_eq!(left(&pilot, Station::FollowUp), 1, "{}", pilot.answer());
+}
+
+#[test]
+fn a_verdict_that_is_taken_back_is_asked_again_also_after_a_crash() {
+    let mut pilot = Pilot::demo(120, 36);
+    pilot.press("R");
+    let n = left(&pilot, Station::Classify);
+    pilot.press("1");
+    for verdict in ["k", "l Enter", "p Enter"] {
+        pilot.press(verdict);
+        assert_eq!(left(&pilot, Station::Classify), n - 1, "{verdict}: {}", pilot.answer());
+        pilot.press("u");
+        assert_eq!(left(&pilot, Station::Classify), n, "{verdict}, taken back: {}", pilot.answer());
+        pilot.press("U");
+        assert_eq!(left(&pilot, Station::Classify), n - 1, "{verdict}, again: {}", pilot.answer());
+        pilot.press("u");
+    }
+    pilot.press("k").reopen().press("R");
+    assert_eq!(left(&pilot, Station::Classify), n - 1);
 }
