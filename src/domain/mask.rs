@@ -123,7 +123,7 @@ impl Mask {
     fn phrases_of(&self, text: &str) -> String {
         let mut out = text.to_owned();
         for phrase in self.phrases.iter().filter(|phrase| phrase.chars().count() >= 3) {
-            while let Some((from, to)) = place(&out, phrase) {
+            for (from, to) in places(&out, phrase).into_iter().rev() {
                 out.replace_range(from..to, NAME);
             }
         }
@@ -131,10 +131,26 @@ impl Mask {
     }
 }
 
-/// Where the words of a phrase stand one after the other.
-fn place(text: &str, phrase: &str) -> Option<(usize, usize)> {
+/// Where the words of a phrase stand one after the other, from left to right; what stands instead of a name is none.
+fn places(text: &str, phrase: &str) -> Vec<(usize, usize)> {
     let wanted: Vec<&str> = phrase.split(' ').collect();
-    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let runs = runs(text);
+    let fits = |run: &[(usize, usize)]| {
+        run.iter().zip(&wanted).all(|((from, to), word)| fold(&text[*from..*to]) == *word && !is_mask(text, *from, *to))
+    };
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for run in runs.windows(wanted.len()).filter(|run| fits(run)) {
+        let (from, to) = (run[0].0, run[run.len() - 1].1);
+        if found.last().is_none_or(|(_, end)| *end <= from) {
+            found.push((from, to));
+        }
+    }
+    found
+}
+
+/// Where the runs of letters and digits begin and end.
+fn runs(text: &str) -> Vec<(usize, usize)> {
+    let mut runs = Vec::new();
     let mut begin = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (begin, c.is_alphanumeric()) {
@@ -146,9 +162,13 @@ fn place(text: &str, phrase: &str) -> Option<(usize, usize)> {
             _ => {}
         }
     }
-    let fits =
-        |run: &[(usize, usize)]| run.iter().zip(&wanted).all(|((from, to), word)| fold(&text[*from..*to]) == *word);
-    runs.windows(wanted.len()).find(|run| fits(run)).map(|run| (run[0].0, run[run.len() - 1].1))
+    runs
+}
+
+/// The run is the word within what stands instead of something.
+fn is_mask(text: &str, from: usize, to: usize) -> bool {
+    let around = from.checked_sub(1).and_then(|from| text.get(from..to + 1));
+    around.is_some_and(|around| [NAME, ADDRESS, NUMBER].contains(&around))
 }
 
 /// Hides what one could call: seven digits and more with blanks, dots, strokes or brackets between.
@@ -203,6 +223,24 @@ mod tests {
         mask.title("Training for two", &typed);
         for (text, wanted) in cases {
             assert_eq!(mask.over(text), wanted);
+        }
+    }
+
+    #[test]
+    fn a_name_that_reads_like_the_mask_ends() {
+        let cases = [
+            ("Name", "the deal name, Name and (Name)", "the deal [name], [name] and ([name])"),
+            ("Company", "a company is Company", "a [name] is [name]"),
+            ("Address", "ada@ae.example is the address", "[address] is the [name]"),
+            ("Name Name", "name name name", "[name] name"),
+            ("One Two One", "one two one two one", "[name] two one"),
+        ];
+        for (title, text, wanted) in cases {
+            let typed = Typed::of([text]);
+            let mut mask = Mask::default();
+            mask.company(title, &typed);
+            mask.title(title, &typed);
+            assert_eq!(mask.over(text), wanted, "{title}");
         }
     }
 }
