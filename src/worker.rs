@@ -7,8 +7,9 @@ use crate::domain::Moment;
 use crate::error::{Error, Result};
 use crate::mailer;
 use crate::ops;
-use crate::ops::import;
+use crate::ops::{import, week};
 use crate::store::backup::{self, Why};
+use crate::store::search::Hits;
 use crate::store::{InterruptHandle, Store, Watch, boxes, duplicates, mirror, search};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -174,6 +175,16 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
                 boxes::keep_week(store, today)?;
                 Ok(Answer::Boxes(today, boxes::board(store.conn(), store.settings(), today)?))
             }));
+        }
+        Job::Behind { number, title, today } => {
+            return Some(looked(store, |store| {
+                let ids = boxes::behind(store.conn(), store.settings(), number, today)?;
+                let hits = search::counted(store.conn(), Hits::these(ids))?;
+                Ok(Answer::Behind { title, hits: Box::new(hits) })
+            }));
+        }
+        Job::WeekPage { names, today } => {
+            return Some(looked(store, |store| week::write_shown(store, names, today).map(Answer::WeekPage)));
         }
         Job::Week { today } => {
             // What could not be kept now is kept when the boxes are looked at.

@@ -173,7 +173,7 @@ impl App {
                 wish.choices.set_stage(&word, meaning);
                 Ok(())
             }),
-            Pick::WeekPage(private) => super::week::show_page(self, private),
+            Pick::WeekPage(names) => Ok(super::week::show_page(self, names)),
             Pick::Pull(deal) => super::today::pull(self, deal),
         }
     }

@@ -79,7 +79,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
         Action::HalfPageUp | Action::PageUp => board.move_by(-6),
         Action::Top => board.move_by(-12),
         Action::Bottom => board.move_by(12),
-        Action::Open => show(app)?,
+        Action::Open => return show(app),
         Action::Back => {
             app.answer = super::Answer::default();
             match board.back.take() {
@@ -130,15 +130,25 @@ pub(super) fn score(app: &mut App, number: u8, typed: &str) -> Result<Vec<Effect
     app.perform(&Op::Score(Score::read(number, typed)?))
 }
 
-/// Shows the deals behind the box in the funnel; Esc comes back.
-fn show(app: &mut App) -> Result<()> {
+/// Has the deals behind the box looked for; those of the past at once, for only this program has it.
+fn show(app: &mut App) -> Result<Vec<Effect>> {
     let entry = selected(app)?;
     let (title, number) = (format!("box {}: {}", entry.kind.number, entry.name), entry.kind.number);
-    let conn = past::conn(&app.view, &app.store);
-    let ids = boxes::behind(conn, app.store.settings(), number, app.today())?;
-    if ids.is_empty() {
-        return Err(Error::refused(format!("No deals are behind {title}.")));
+    let today = app.today();
+    if app.view.past.is_none() {
+        return Ok(vec![Effect::Work(Job::Behind { number, title, today })]);
     }
+    let conn = past::conn(&app.view, &app.store);
+    let ids = boxes::behind(conn, app.store.settings(), number, today)?;
     let hits = search::counted(conn, Hits::these(ids))?;
-    review::show_hits(app, title, hits, "the boxes")
+    behind(app, title, hits).map(|()| Vec::new())
+}
+
+/// Shows the deals behind a box in the funnel, unless the board is out of sight by now; Esc comes back.
+pub(super) fn behind(app: &mut App, title: String, hits: Hits) -> Result<()> {
+    match app.screen {
+        Screen::Boxes(_) if hits.ids().is_empty() => Err(Error::refused(format!("No deals are behind {title}."))),
+        Screen::Boxes(_) => review::show_hits(app, title, hits, "the boxes"),
+        _ => Ok(()),
+    }
 }

@@ -12,6 +12,7 @@ use crate::domain::{Day, Moment};
 use crate::error::Error;
 use crate::keys::Chord;
 use crate::ops::import::{Imported, Rehearsal, Wish};
+use crate::ops::week::Names;
 use crate::ops::{Op, Outcome};
 use crate::store::Watch;
 use crate::store::duplicates::Pair;
@@ -120,6 +121,13 @@ pub enum Answer {
     /// The mirror of a day, and the board of twelve.
     Review(Arc<Review>),
     Boxes(Day, Vec<Entry>),
+    /// The week's page is written here.
+    WeekPage(PathBuf),
+    /// The deals behind a box, under this title.
+    Behind {
+        title: String,
+        hits: Box<Hits>,
+    },
     /// A long operation is further than it was.
     Progress,
     /// A long operation has ended.
@@ -153,6 +161,17 @@ pub enum Job {
     },
     /// Reads the twelve boxes.
     Boxes {
+        today: Day,
+    },
+    /// Looks for the deals behind a box.
+    Behind {
+        number: u8,
+        title: String,
+        today: Day,
+    },
+    /// Writes the week's page, to be shown.
+    WeekPage {
+        names: Names,
         today: Day,
     },
     /// Keeps the figures of the boxes for the week of a day, where there are none yet.

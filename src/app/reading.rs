@@ -162,6 +162,11 @@ impl App {
                     board.show(entries);
                 }
             }
+            Answer::Behind { title, hits } => super::boxes::behind(self, title, *hits)?,
+            Answer::WeekPage(path) => {
+                self.say(format!("Wrote {} and asked the system to show it.", path.display()));
+                return Ok(vec![Effect::Show(path)]);
+            }
             Answer::Duplicates(pairs) => return self.duplicates_found(pairs),
             Answer::Mailed { letter, fault: None, .. } => {
                 return self.perform(&Op::Letters(Letters { letters: vec![letter], state: LetterState::Sent }));

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::chooser::{Choice, Chooser, Pick};
-use super::event::Effect;
+use super::event::{Effect, Job};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Reading, Tone};
 use super::{App, Screen, past};
@@ -11,7 +11,7 @@ use crate::domain::commitment::{self, Kept};
 use crate::domain::id::CommitmentId;
 use crate::domain::settings::Settings;
 use crate::error::{Error, Result};
-use crate::ops::week::{self as page, Names};
+use crate::ops::week::Names;
 use crate::ops::{self, Commit, Op, Redo, Score, Undo};
 use crate::store::week::{self, Line, Lines};
 use crate::store::{Connection, who};
@@ -156,11 +156,10 @@ fn choose_page(app: &mut App) -> Result<Vec<Effect>> {
     Ok(Vec::new())
 }
 
-/// Writes the page beside the funnel file and has the browser show it.
-pub(super) fn show_page(app: &mut App, names: Names) -> Result<Vec<Effect>> {
-    let path = page::write_shown(&app.store, names, app.today())?;
-    app.say(format!("Wrote {} and asked the system to show it.", path.display()));
-    Ok(vec![Effect::Show(path)])
+/// Has the page written beside the funnel file; the browser shows it when it is.
+pub(super) fn show_page(app: &mut App, names: Names) -> Vec<Effect> {
+    app.say("The page is being written.");
+    vec![Effect::Work(Job::WeekPage { names, today: app.today() })]
 }
 
 /// What a score would say.

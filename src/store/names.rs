@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 /// Answers the mask for some texts.
 ///
-/// Every name of the file is compared, one row after the other and none kept: a name must not be missed, and the page is
-/// not waited for by any screen.
+/// Every name of the file is compared, one row after the other and none kept: a name must not be missed. Of a large file
+/// that takes its time, so a screen has it done by the worker.
 pub fn mask(conn: &Connection, typed: &Typed) -> Result<Mask> {
     let mut mask = Mask::default();
     each(conn, "SELECT name FROM person", |name| mask.person(name, typed))?;

@@ -2,6 +2,7 @@
 
 use crate::pilot::{NOW, Pilot, moment};
 use box9::app::Screen;
+use box9::app::event::{Effect, Job};
 use box9::domain::boxes::{Action, Course, Entry, Verdict};
 use box9::domain::id::DealId;
 use box9::domain::money::{Currency, Money};
@@ -255,6 +256,9 @@ fn the_board_shows_each_box_and_what_it_asks() {
     pilot.resize(40, 12);
     insta::assert_snapshot!("boxes_40x12", pilot.picture());
     pilot.resize(120, 36).press("Enter");
+    let Some(Effect::Work(Job::Behind { number: 6, .. })) = pilot.effects.first() else {
+        panic!("they are looked for beside the screen: {:?}", pilot.effects)
+    };
     assert!(pilot.answer().starts_with("Box 6: Opportunities followed up: "), "{}", pilot.answer());
     pilot.press("Esc");
     assert!(matches!(pilot.app.screen, Screen::Boxes(_)), "Esc comes back to the board");

@@ -91,7 +91,8 @@ impl Pilot {
             if let Effect::Work(job) = effect
                 && let Some(answer) = worker::run(&mut self.app.store.open_beside().unwrap(), job)
             {
-                self.app.update(Event::Answer(answer), self.now);
+                let more = self.app.update(Event::Answer(answer), self.now);
+                self.effects.extend(more);
             }
         }
         self

@@ -2,7 +2,7 @@
 
 use crate::pilot::{Pilot, moment};
 use crate::world::World;
-use box9::app::event::Effect;
+use box9::app::event::{Effect, Job};
 use box9::domain::commitment::{Kept, Measure};
 use box9::domain::stage::{Phase, Stage};
 use box9::domain::touch::Outcome;
@@ -161,8 +161,20 @@ fn the_screen_judges_by_one_key() {
     pilot.press("-");
     assert!(pilot.answer().starts_with("Dropped the line"), "{}", pilot.answer());
     pilot.press("B m");
+    let asked = Effect::Work(Job::WeekPage { names: Names::Masked, today: pilot.app.today() });
+    assert_eq!(pilot.effects[0], asked, "the page is written beside the screen");
     let shown = pilot.effects.iter().any(|effect| matches!(effect, Effect::Show(path) if path.exists()));
     assert!(shown, "{:?}", pilot.effects);
+    assert!(pilot.answer().starts_with("Wrote "), "{}", pilot.answer());
+}
+
+#[test]
+fn a_company_that_is_called_name_is_masked() {
+    let mut world = World::new();
+    world.add("Ada @Name \"Company\"");
+    world.done(line("ask Name about the company"));
+    let page = page::page(&world.store, Names::Masked, world.today()).unwrap().written(Form::Markdown);
+    assert!(page.contains("ask \\[name\\] about the \\[name\\]"), "{page}");
 }
 
 #[test]
