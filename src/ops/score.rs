@@ -1,7 +1,7 @@
 //! A box that the file knows nothing of gets its score by hand.
 
 use super::Outcome;
-use crate::domain::boxes::Verdict;
+use crate::domain::boxes::{ALL, Verdict};
 use crate::domain::{Moment, text, workdays};
 use crate::error::{Error, Result};
 use crate::store::{Store, boxes};
@@ -29,16 +29,16 @@ impl Score {
 
 pub(super) fn perform(store: &mut Store, score: &Score, now: Moment) -> Result<Outcome> {
     let settings = store.settings();
-    let board = boxes::board(store.conn(), settings, workdays::rollover(now, settings.rollover))?;
-    let Some(found) = board.iter().find(|entry| entry.kind.number == score.number) else {
-        return Err(Error::NotFound(format!("There is no box {}; they are 1 to {}.", score.number, board.len())));
-    };
-    if found.figure.value().is_some() {
+    let name = usize::from(score.number).checked_sub(1).and_then(|nth| settings.boxes.names.get(nth)).cloned();
+    let none = || Error::NotFound(format!("There is no box {}; they are 1 to {ALL}.", score.number));
+    let name = name.ok_or_else(none)?;
+    let figure = boxes::figure(store.conn(), settings, score.number, workdays::rollover(now, settings.rollover))?;
+    if figure.value().is_some() {
         let hint = "A score by hand is for a box without data; its limit is a setting.";
-        return Err(Error::refused_with(format!("{} has its own figure, {}.", found.name, found.figure.words()), hint));
+        return Err(Error::refused_with(format!("{name} has its own figure, {}.", figure.words()), hint));
     }
     let note = score.note.as_deref().and_then(text::filled);
-    let said = format!("box {}, {}: {} by hand", score.number, found.name, score.verdict);
+    let said = format!("box {}, {name}: {} by hand", score.number, score.verdict);
     let done = store.operation(&said, now, |tx| boxes::score(tx, score.number, score.verdict, note.as_deref()))?;
     Ok(Outcome { said: format!("{}.", text::capital(&said)), operation: done.operation, ..Outcome::default() })
 }

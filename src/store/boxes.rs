@@ -3,9 +3,11 @@
 mod behind;
 mod figures;
 mod kept;
+mod rules;
 
 pub use behind::deals as behind;
 pub use kept::{keep_week, score};
+pub use rules::{NEW_LEAD, PROPOSAL};
 
 use super::deals;
 use crate::domain::boxes::{self, Action, Better, Entry, Figure, KINDS, Kind, Unit, Verdict, weeks};
@@ -18,6 +20,11 @@ use rusqlite::Connection;
 pub fn board(conn: &Connection, settings: &Settings, today: Day) -> Result<Vec<Entry>> {
     let _same = super::snapshot(conn)?;
     KINDS.iter().map(|kind| entry(conn, settings, kind, today)).collect()
+}
+
+/// Answers the figure of one box as it stands on a day.
+pub fn figure(conn: &Connection, settings: &Settings, number: u8, today: Day) -> Result<Figure> {
+    figures::of(conn, settings, number, today)
 }
 
 fn entry(conn: &Connection, settings: &Settings, kind: &Kind, today: Day) -> Result<Entry> {

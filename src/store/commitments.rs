@@ -1,5 +1,6 @@
 //! The week's lines as rows, and what the file counts of them.
 
+use super::boxes::{NEW_LEAD, PROPOSAL};
 use super::row;
 use super::tx::Tx;
 use crate::domain::Day;
@@ -68,12 +69,12 @@ pub fn counted(conn: &Connection, settings: &Settings, measure: Measure, week: D
         let days = super::mirror::days(conn, settings, week, last)?;
         return Ok(days.iter().filter(|day| day.is_kept()).count() as u32);
     };
-    Ok(conn.prepare_cached(sql)?.query_row([week, last], |row| row.get(0))?)
+    Ok(conn.prepare_cached(&sql)?.query_row([week, last], |row| row.get(0))?)
 }
 
 /// The count of a measure between two days; blocks are told by the sessions of each day instead.
-fn sql(measure: Measure) -> Option<&'static str> {
-    Some(match measure {
+fn sql(measure: Measure) -> Option<String> {
+    let sql = match measure {
         Measure::Conversations => {
             "SELECT count(*) FROM touch WHERE day BETWEEN ?1 AND ?2 AND two_way = 1 AND kind <> 'note' AND (typed = 1 OR kind <> 'message')"
         }
@@ -84,12 +85,11 @@ fn sql(measure: Measure) -> Option<&'static str> {
             "SELECT count(*) FROM touch WHERE day BETWEEN ?1 AND ?2 AND kind <> 'note' AND (typed = 1 OR kind <> 'message')"
         }
         Measure::NewLeads => {
-            "SELECT count(*) FROM stage_move WHERE day BETWEEN ?1 AND ?2 AND from_state IS NULL
-             AND (to_state = 'tray' OR (to_state = 'open' AND to_stage = 'lead'))"
+            return Some(format!("SELECT count(*) FROM stage_move WHERE day BETWEEN ?1 AND ?2 AND {NEW_LEAD}"));
         }
         Measure::Proposals => {
-            "SELECT count(DISTINCT deal_id) FROM stage_move WHERE day BETWEEN ?1 AND ?2 AND to_state = 'open'
-             AND to_stage = 'opportunity' AND to_phase = 'proposal' AND from_phase IS NOT 'proposal'"
+            let moves = "SELECT count(DISTINCT deal_id) FROM stage_move WHERE day BETWEEN ?1 AND ?2";
+            return Some(format!("{moves} AND {PROPOSAL}"));
         }
         Measure::Sales => "SELECT count(*) FROM deal WHERE signed_on BETWEEN ?1 AND ?2 AND merged_into IS NULL",
         Measure::Plans => {
@@ -102,5 +102,6 @@ fn sql(measure: Measure) -> Option<&'static str> {
         }
         Measure::Referrals => "SELECT count(*) FROM referral WHERE day BETWEEN ?1 AND ?2",
         Measure::Blocks => return None,
-    })
+    };
+    Some(sql.to_owned())
 }

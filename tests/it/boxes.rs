@@ -173,6 +173,29 @@ fn the_deals_behind_a_box_are_those_it_lacks_or_counts() {
 }
 
 #[test]
+fn the_invoices_behind_the_box_are_those_that_its_figure_lacks() {
+    let (_folder, mut store) = empty();
+    let mut invoiced = |name: &str, facts: &[(&str, &str)]| {
+        let id = add(&mut store, "09-01", &format!("{name} 1k >fri call"), Stage::Opportunity);
+        deal(&mut store, "09-01", id, win(100_000));
+        deal(&mut store, "11-25", id, set(facts));
+        id
+    };
+    // Within 14 days: due on the 24th it is late on the 25th, due on the 25th it is not.
+    let late = invoiced("Late", &[("invoiced", "2026-11-10")]);
+    invoiced("Not yet", &[("invoiced", "2026-11-11")]);
+    invoiced("Paid", &[("invoiced", "2026-11-01"), ("paid", "2026-11-15")]);
+    let old = invoiced("Signed long ago", &[("signed", "2025-03-03"), ("invoiced", "2026-10-01")]);
+    invoiced("Of another year", &[("invoiced", "2025-11-25")]);
+    let first = invoiced("The first of the year", &[("invoiced", "2025-11-26")]);
+    let away = invoiced("Put away", &[("invoiced", "2026-10-01")]);
+    deal(&mut store, "11-25", away, Verb::Archive);
+    let behind = boxes::behind(store.conn(), store.settings(), 12, day("2026-11-25")).unwrap();
+    assert_eq!(behind, [late, old, first, away]);
+    assert_eq!(board(&store, "2026-11-25")[11].figure.words(), "1 of 5", "all but the one that is paid in time");
+}
+
+#[test]
 fn what_a_box_asks_for_becomes_a_card() {
     let (_folder, mut store) = empty();
     let gus = year(&mut store);

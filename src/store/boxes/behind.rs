@@ -1,89 +1,102 @@
 //! The deals behind a box: those that its figure lacks, or that it counts.
 
-use super::figures::{HALF_YEAR, LATELY, QUARTER, TROUBLED, mask, since};
+use super::figures::{FIRES, HALF_YEAR, INVOICES, LATELY, LOST, NEWEST_LEADS, QUARTER, TROUBLED, YEAR, mask};
+use super::rules::{Days, NEW_LEAD};
 use crate::domain::Day;
 use crate::domain::gap::Gap;
 use crate::domain::id::DealId;
 use crate::domain::settings::Settings;
 use crate::error::Result;
-use crate::store::row;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, Row};
 
 /// So many deals are shown.
-const MOST: i64 = 5_000;
-/// Among so many of them the weightiest is looked for.
-const LOOKED_AT: i64 = 1_000;
+const MOST: usize = 5_000;
 
-/// Answers the deals behind a box, ascending; the first five thousand.
+/// Where the deals behind a box are found.
+enum Behind {
+    /// In a pane, where a condition holds; those of most value first.
+    Pane(u8, String),
+    /// By a query of its own for so many at most, the newest first.
+    Query(String),
+}
+
+/// Answers the deals behind a box, ascending; of more than five thousand those of most value, or the newest.
 pub fn deals(conn: &Connection, settings: &Settings, number: u8, today: Day) -> Result<Vec<DealId>> {
-    let (sql, first) = query(settings, number, today);
-    let sql = format!("SELECT DISTINCT id FROM ({sql}) WHERE ?1 IS NOT ?2 OR ?1 IS ?2 ORDER BY id LIMIT ?3");
-    let mut statement = conn.prepare_cached(&sql)?;
-    Ok(row::all(statement.query_map(params![first, today, MOST], |row| row.get(0).map(DealId))?)?)
-}
-
-/// The query of a box, and the first day that it looks at.
-fn query(settings: &Settings, number: u8, today: Day) -> (String, Day) {
-    let lacking = |pane: u8, gaps: &[Gap]| {
-        let bits = mask(gaps);
-        format!(
-            "SELECT deal_id AS id FROM standing INDEXED BY standing_gaps WHERE pane = {pane} AND gaps <> 0 AND gaps & {bits}"
-        )
+    let (behind, days) = behind(settings, number, today);
+    let sql = match behind {
+        Behind::Pane(pane, condition) => by_value(pane, &condition, MOST),
+        Behind::Query(query) => query,
     };
-    let (sql, days) = match number {
-        1 => (lacking(1, &[Gap::NoCategory]), 1),
-        2 => (NEW.to_owned(), LATELY),
-        3 => (NOT_MET.to_owned(), QUARTER),
-        4 => (
-            "SELECT deal_id AS id FROM standing INDEXED BY standing_next WHERE pane = 1 AND campaign IS NULL".into(),
-            1,
-        ),
-        5 => (lacking(2, &[Gap::NoPlan, Gap::NoAim]), 1),
-        6 => {
-            ("SELECT deal_id AS id FROM standing INDEXED BY standing_cold WHERE pane = 3 AND cold_day <= ?2".into(), 1)
-        }
-        7 => (open_in("d.phase = 'proposal' OR d.phase = 'negotiation'"), 1),
-        8 => (LOST.to_owned(), HALF_YEAR),
-        9 => (TROUBLED.to_owned(), 1),
-        10 => (WITHOUT_VALUE.to_owned(), 1),
-        11 => (FIRES.to_owned(), LATELY),
-        _ => return (UNPAID.to_owned(), since(today, u64::from(settings.payment_days) + 2)),
-    };
-    (sql, since(today, days))
+    let mut ids = found(conn, &sql, &days)?;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
 }
-
-fn open_in(phases: &str) -> String {
-    format!("SELECT s.deal_id AS id FROM standing s JOIN deal d ON d.id = s.deal_id WHERE s.pane = 3 AND ({phases})")
-}
-
-const NEW: &str = "SELECT deal_id AS id FROM stage_move WHERE day BETWEEN ?1 AND ?2 AND from_state IS NULL
-    AND (to_state = 'tray' OR (to_state = 'open' AND to_stage = 'lead'))";
-const NOT_MET: &str = "SELECT m.deal_id AS id FROM stage_move m CROSS JOIN standing s ON s.deal_id = m.deal_id
-    WHERE m.day BETWEEN ?1 AND ?2 AND m.from_state IS NULL AND m.to_state = 'open' AND m.to_stage = 'lead' AND s.pane <= 5
-      AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.deal_id = m.deal_id AND t.inward = 0 AND t.kind <> 'note' AND t.outcome IS NOT NULL)";
-const LOST: &str = "SELECT id FROM deal WHERE closed_on BETWEEN ?1 AND ?2 AND state = 'lost' AND signed_on IS NULL AND merged_into IS NULL";
-const WITHOUT_VALUE: &str = "SELECT s.deal_id AS id FROM standing s JOIN deal d ON d.id = s.deal_id
-    WHERE s.pane = 4 AND d.first_value_on IS NULL";
-/// Fires of four weeks, and handoffs that are all ticked and not used.
-const FIRES: &str = "SELECT deal_id AS id FROM fire WHERE day BETWEEN ?1 AND ?2
-    UNION SELECT deal_id FROM fire WHERE put_right_on IS NULL";
-/// Invoices from before the days that they have to be paid in.
-const UNPAID: &str =
-    "SELECT id FROM deal WHERE invoiced_on < ?1 AND paid_on IS NULL AND merged_into IS NULL AND archived = 0";
 
 /// Answers the deal of most value that a step would help and that has no card today.
 pub(super) fn weightiest(conn: &Connection, settings: &Settings, number: u8, today: Day) -> Result<Option<DealId>> {
-    let (sql, first) = match number {
-        7 => (open_in("d.phase = 'qualified' OR d.phase IS NULL"), today),
-        8 => (open_in("d.phase = 'proposal' OR d.phase = 'negotiation'"), today),
-        _ => query(settings, number, today),
+    let (behind, days) = match number {
+        7 => (Behind::Pane(3, "(d.phase = 'qualified' OR d.phase IS NULL)".into()), Days::of(today, 1)),
+        8 => (Behind::Pane(3, PROPOSED.into()), Days::of(today, 1)),
+        _ => behind(settings, number, today),
     };
-    let sql = format!(
-        "SELECT s.deal_id FROM (SELECT id FROM ({sql}) WHERE ?1 IS NOT ?2 OR ?1 IS ?2 LIMIT ?3) b
-         CROSS JOIN standing s ON s.deal_id = b.id CROSS JOIN deal d ON d.id = b.id
-         WHERE s.pane BETWEEN 1 AND 5 AND NOT (d.next_kind IS 'do' AND d.next_day <= ?2)
-         ORDER BY s.value_key, s.deal_id LIMIT 1"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    Ok(statement.query_row(params![first, today, LOOKED_AT], |row| row.get(0).map(DealId)).optional()?)
+    let sql = match behind {
+        Behind::Pane(pane, condition) => by_value(pane, &format!("{condition} AND {NO_CARD}"), 1),
+        Behind::Query(query) => format!(
+            "SELECT s.deal_id FROM ({query}) b CROSS JOIN standing s ON s.deal_id = b.id CROSS JOIN deal d ON d.id = b.id
+             WHERE s.pane BETWEEN 1 AND 5 AND {NO_CARD} ORDER BY s.value_key, s.deal_id LIMIT 1"
+        ),
+    };
+    Ok(found(conn, &sql, &days)?.first().copied())
 }
+
+const NO_CARD: &str = "NOT (d.next_kind IS 'do' AND d.next_day <= :today)";
+
+fn found(conn: &Connection, sql: &str, days: &Days) -> Result<Vec<DealId>> {
+    days.all(conn, sql, |row: &Row<'_>| row.get(0).map(DealId))
+}
+
+/// The deals of a pane, those of most value first: no more of them are looked at than it takes to find so many.
+fn by_value(pane: u8, condition: &str, most: usize) -> String {
+    format!(
+        "SELECT s.deal_id FROM standing s INDEXED BY standing_value CROSS JOIN deal d ON d.id = s.deal_id
+         WHERE s.pane = {pane} AND {condition} ORDER BY s.value_key, s.deal_id LIMIT {most}"
+    )
+}
+
+/// What is behind a box, and the days that it looks at.
+fn behind(settings: &Settings, number: u8, today: Day) -> (Behind, Days) {
+    let lacking = |pane, gaps: &[Gap]| Behind::Pane(pane, format!("s.gaps & {} <> 0", mask(gaps)));
+    let pane = |pane, condition: &str| Behind::Pane(pane, condition.to_owned());
+    let newest = |query: String, day: &str| Behind::Query(format!("{query} ORDER BY {day} DESC LIMIT {MOST}"));
+    let (behind, days) = match number {
+        1 => (lacking(1, &[Gap::NoCategory]), 1),
+        2 => {
+            let query = "SELECT deal_id AS id FROM stage_move INDEXED BY stage_move_day";
+            (newest(format!("{query} WHERE day BETWEEN :since AND :today AND {NEW_LEAD}"), "day"), LATELY)
+        }
+        3 => (Behind::Query(format!("SELECT id FROM ({NEWEST_LEADS}) WHERE {NOT_MET}")), QUARTER),
+        4 => (pane(1, "s.campaign IS NULL"), 1),
+        5 => (lacking(2, &[Gap::NoPlan, Gap::NoAim]), 1),
+        6 => (pane(3, "s.cold_day <= :today"), 1),
+        7 => (pane(3, PROPOSED), 1),
+        8 => (newest(format!("SELECT id FROM deal WHERE {LOST}"), "closed_on"), HALF_YEAR),
+        9 => (pane(4, &format!("s.deal_id IN ({TROUBLED})")), 1),
+        10 => (pane(4, "d.first_value_on IS NULL"), 1),
+        11 => {
+            let open = "SELECT deal_id AS id, day FROM fire WHERE put_right_on IS NULL";
+            let fires = format!("SELECT deal_id AS id, day FROM fire WHERE {FIRES} UNION {open}");
+            (newest(format!("SELECT id FROM ({fires})"), "day"), LATELY)
+        }
+        _ => {
+            let late = "invoiced_on < :due AND (paid_on IS NULL OR paid_on > :today)";
+            (newest(format!("SELECT id FROM {INVOICES} AND {late}"), "invoiced_on"), YEAR)
+        }
+    };
+    (behind, Days::of(today, days).due_in(settings.payment_days))
+}
+
+/// A proposal is out and not decided.
+const PROPOSED: &str = "(d.phase = 'proposal' OR d.phase = 'negotiation')";
+/// The owner neither wrote nor called yet, and it is not over.
+const NOT_MET: &str = "(first IS NULL OR first > :today) AND id IN (SELECT deal_id FROM standing WHERE pane <= 5)";

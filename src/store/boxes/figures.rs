@@ -1,5 +1,6 @@
 //! The figure of each box, from kept sums and from indexes over days.
 
+use super::rules::{Days, NEW_LEAD, PROPOSAL, since};
 use crate::domain::Day;
 use crate::domain::boxes::Figure;
 use crate::domain::gap::{Gap, Gaps};
@@ -8,33 +9,28 @@ use crate::domain::settings::Settings;
 use crate::domain::stage::Pane;
 use crate::error::Result;
 use crate::store::{deals, row, tally};
-use chrono::Days;
-use rusqlite::{Connection, params};
+use chrono::Days as Span;
+use rusqlite::{Connection, Row};
 
 /// Figures that count look back so many days.
 pub(super) const LATELY: u64 = 28;
-/// Speed of first contact looks back so many days, at the newest of so many names.
+/// Speed of first contact looks back so many days.
 pub(super) const QUARTER: u64 = 91;
-const NEWEST: i64 = 1_000;
 /// Closing and implementation look back so many days.
 pub(super) const HALF_YEAR: u64 = 182;
-const YEAR: u64 = 365;
-
-/// The first day of so many that end today.
-pub(super) fn since(today: Day, days: u64) -> Day {
-    today.checked_sub_days(Days::new(days - 1)).unwrap_or(today)
-}
+pub(super) const YEAR: u64 = 365;
 
 /// Answers the figure of a box on a day.
 pub(super) fn of(conn: &Connection, settings: &Settings, number: u8, today: Day) -> Result<Figure> {
     let share = |hits: i64, of: i64| Figure::Share(Share { hits: small(hits), of: small(of) });
+    let moves = |rule| format!("stage_move INDEXED BY stage_move_day WHERE day BETWEEN :since AND :today AND {rule}");
     let size = |pane| tally::title(conn, pane, today);
     Ok(match number {
         1 => {
             let leads = size(Pane::Leads)?.count;
             share(leads - tally::lacking(conn, Pane::Leads, mask(&[Gap::NoCategory]))?, leads)
         }
-        2 => Figure::Count(counted(conn, NEW, since(today, LATELY), today)?),
+        2 => counted(conn, "count(*)", &moves(NEW_LEAD), today)?,
         3 => Figure::Days(first_contact(conn, settings, today)?),
         4 => share(tally::in_campaigns(conn, Pane::Leads)?, size(Pane::Leads)?.count),
         5 => {
@@ -45,14 +41,14 @@ pub(super) fn of(conn: &Connection, settings: &Settings, number: u8, today: Day)
             let open = size(Pane::Opportunities)?;
             share(open.count - open.cold, open.count)
         }
-        7 => Figure::Count(counted(conn, PROPOSED, since(today, LATELY), today)?),
+        7 => counted(conn, "count(DISTINCT deal_id)", &moves(PROPOSAL), today)?,
         8 => closing(conn, today)?,
         9 => {
             let open = size(Pane::Handoffs)?.count;
             share(open - troubled(conn, today)?, open)
         }
         10 => Figure::Days(first_value(conn, settings, today)?),
-        11 => Figure::Count(counted(conn, FIRES, since(today, LATELY), today)?),
+        11 => counted(conn, "count(*)", &format!("fire WHERE {FIRES}"), today)?,
         _ => paid(conn, settings, today)?,
     })
 }
@@ -66,33 +62,30 @@ fn small(count: i64) -> u32 {
     u32::try_from(count.max(0)).unwrap_or(u32::MAX)
 }
 
-/// A name is new on the day of its first move.
-const NEW: &str = "SELECT count(*) FROM stage_move INDEXED BY stage_move_day
-    WHERE day BETWEEN ?1 AND ?2 AND from_state IS NULL AND (to_state = 'tray' OR (to_state = 'open' AND to_stage = 'lead'))";
-const PROPOSED: &str = "SELECT count(DISTINCT deal_id) FROM stage_move
-    WHERE day BETWEEN ?1 AND ?2 AND to_state = 'open' AND to_stage = 'opportunity' AND to_phase = 'proposal'
-      AND from_phase IS NOT 'proposal'";
-const FIRES: &str = "SELECT count(*) FROM fire WHERE day BETWEEN ?1 AND ?2";
+/// Fires between two days.
+pub(super) const FIRES: &str = "day BETWEEN :since AND :today";
 
-/// Counts; nothing at all can be counted in a file without a deal.
-fn counted(conn: &Connection, sql: &str, since: Day, today: Day) -> Result<Option<u32>> {
+/// Counts in four weeks; nothing at all can be counted in a file without a deal.
+fn counted(conn: &Connection, what: &str, from: &str, today: Day) -> Result<Figure> {
     if deals::none(conn)? {
-        return Ok(None);
+        return Ok(Figure::Count(None));
     }
-    Ok(Some(conn.prepare_cached(sql)?.query_row([since, today], |row| row.get(0))?))
+    let sql = format!("SELECT {what} FROM {from}");
+    Ok(Figure::Count(Some(small(Days::of(today, LATELY).count(conn, &sql)?))))
 }
+
+/// The newest leads of a quarter: the deal, the day it came, and that of the first letter or call to it.
+pub(super) const NEWEST_LEADS: &str =
+    "SELECT m.deal_id AS id, m.day AS came, (SELECT t.day FROM touch t WHERE t.deal_id = m.deal_id AND t.inward = 0
+        AND t.kind <> 'note' AND t.outcome IS NOT NULL ORDER BY t.at, t.id LIMIT 1) AS first
+      FROM stage_move m INDEXED BY stage_move_day
+      WHERE m.day BETWEEN :since AND :today AND m.from_state IS NULL AND m.to_state = 'open' AND m.to_stage = 'lead'
+      ORDER BY m.day DESC LIMIT 1000";
 
 /// Working days until the owner first wrote or called; of those who still wait, the days so far.
 fn first_contact(conn: &Connection, settings: &Settings, today: Day) -> Result<Median> {
-    let sql =
-        "SELECT m.day, (SELECT t.day FROM touch t WHERE t.deal_id = m.deal_id AND t.inward = 0 AND t.kind <> 'note'
-        AND t.outcome IS NOT NULL ORDER BY t.at, t.id LIMIT 1)
-      FROM stage_move m INDEXED BY stage_move_day
-      WHERE m.day BETWEEN ?1 AND ?2 AND m.from_state IS NULL AND m.to_state = 'open' AND m.to_stage = 'lead'
-      ORDER BY m.day DESC LIMIT ?3";
-    let mut statement = conn.prepare_cached(sql)?;
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Day>(0)?, row.get::<_, Option<Day>>(1)?));
-    let came = row::all(statement.query_map(params![since(today, QUARTER), today, NEWEST], read)?)?;
+    let sql = format!("SELECT came, first FROM ({NEWEST_LEADS})");
+    let came = Days::of(today, QUARTER).all(conn, &sql, two_days)?;
     let waited = |(came, met): &(Day, Option<Day>)| {
         let until = met.filter(|met| *met <= today).unwrap_or(today);
         settings.week.between(*came, until).max(0)
@@ -100,24 +93,31 @@ fn first_contact(conn: &Connection, settings: &Settings, today: Day) -> Result<M
     Ok(Median::of(came.iter().map(waited).collect()))
 }
 
+fn two_days(row: &Row<'_>) -> rusqlite::Result<(Day, Option<Day>)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+/// Lost between two days, and never won before.
+pub(super) const LOST: &str =
+    "closed_on BETWEEN :since AND :today AND state = 'lost' AND signed_on IS NULL AND merged_into IS NULL";
+
 fn closing(conn: &Connection, today: Day) -> Result<Figure> {
-    let sql = "SELECT (SELECT count(*) FROM deal WHERE signed_on BETWEEN ?1 AND ?2 AND merged_into IS NULL),
-        (SELECT count(*) FROM deal WHERE closed_on BETWEEN ?1 AND ?2 AND state = 'lost' AND signed_on IS NULL AND merged_into IS NULL)";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?));
-    let (won, lost) = conn.prepare_cached(sql)?.query_row([since(today, HALF_YEAR), today], read)?;
+    let days = Days::of(today, HALF_YEAR);
+    let won = "SELECT count(*) FROM deal WHERE signed_on BETWEEN :since AND :today AND merged_into IS NULL";
+    let won = small(days.count(conn, won)?);
+    let lost = small(days.count(conn, &format!("SELECT count(*) FROM deal WHERE {LOST}"))?);
     Ok(Figure::Share(Share { hits: won, of: won + lost }))
 }
 
 /// Open handoffs with a gap, cold, or with a promise of ours past its day.
 pub(super) const TROUBLED: &str =
     "SELECT deal_id AS id FROM standing INDEXED BY standing_gaps WHERE pane = 4 AND gaps <> 0
-    UNION SELECT deal_id FROM standing INDEXED BY standing_cold WHERE pane = 4 AND cold_day <= ?2
+    UNION SELECT deal_id FROM standing INDEXED BY standing_cold WHERE pane = 4 AND cold_day <= :today
     UNION SELECT p.deal_id FROM promise p INDEXED BY promise_due CROSS JOIN standing s ON s.deal_id = p.deal_id
-      WHERE p.side = 'mine' AND p.state = 'open' AND p.basis = 'promised' AND p.due_on < ?2 AND s.pane = 4";
+      WHERE p.side = 'mine' AND p.state = 'open' AND p.basis = 'promised' AND p.due_on < :today AND s.pane = 4";
 
 fn troubled(conn: &Connection, today: Day) -> Result<i64> {
-    let sql = format!("SELECT count(*) FROM ({TROUBLED}) WHERE ?1 IS NULL");
-    Ok(conn.prepare_cached(&sql)?.query_row(params![None::<Day>, today], |row| row.get(0))?)
+    Days::of(today, 1).count(conn, &format!("SELECT count(*) FROM ({TROUBLED})"))
 }
 
 /// From the signature to first value, of those that had it in half a year; those entered late are left out.
@@ -130,14 +130,15 @@ fn first_value(conn: &Connection, settings: &Settings, today: Day) -> Result<Med
     Ok(Median::of(ended.iter().map(|(from, to)| settings.week.between(*from, *to).max(0)).collect()))
 }
 
+/// The invoices of some days.
+pub(super) const INVOICES: &str =
+    "deal INDEXED BY deal_invoiced WHERE invoiced_on BETWEEN :since AND :today AND merged_into IS NULL";
+
 /// Invoices of the year whose time to pay is over or that are paid; in time by the setting of payment days.
 fn paid(conn: &Connection, settings: &Settings, today: Day) -> Result<Figure> {
-    let sql = "SELECT invoiced_on, paid_on FROM deal
-               WHERE signed_on BETWEEN ?1 AND ?2 AND invoiced_on <= ?2 AND merged_into IS NULL";
-    let mut statement = conn.prepare_cached(sql)?;
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Day>(0)?, row.get::<_, Option<Day>>(1)?));
-    let invoices = row::all(statement.query_map([since(today, YEAR), today], read)?)?;
-    let due = |invoiced: Day| invoiced + Days::new(settings.payment_days.into());
+    let sql = format!("SELECT invoiced_on, paid_on FROM {INVOICES}");
+    let invoices = Days::of(today, YEAR).all(conn, &sql, two_days)?;
+    let due = |invoiced: Day| invoiced + Span::new(settings.payment_days.into());
     let ended =
         invoices.iter().filter(|(invoiced, paid)| paid.is_some_and(|paid| paid <= today) || due(*invoiced) < today);
     let (mut hits, mut of) = (0, 0);

@@ -1,6 +1,7 @@
 //! What is kept of the boxes: scores by hand, which are facts, and each week's figures, which are not.
 
 use super::figures;
+use super::rules::since;
 use crate::domain::Day;
 use crate::domain::boxes::weeks::{SHOWN, Week};
 use crate::domain::boxes::{KINDS, Score, Verdict};
@@ -32,7 +33,7 @@ pub(super) fn newest_score(conn: &Connection, number: u8, today: Day) -> Result<
         let verdict = SCORES.iter().find(|(known, _)| *known == score).map_or(Verdict::Watch, |(_, verdict)| *verdict);
         Ok(Score { day: row.get(0)?, verdict, note: row.get(2)? })
     };
-    let values = params![number, figures::since(today, HEEDED), today];
+    let values = params![number, since(today, HEEDED), today];
     Ok(conn.prepare_cached(sql)?.query_row(values, read).optional()?)
 }
 

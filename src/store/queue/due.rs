@@ -21,7 +21,7 @@ const DUE: &str = "
       UNION SELECT deal_id FROM standing WHERE came_on >= :from AND came_on <= :day
       UNION SELECT deal_id FROM promise WHERE state = 'open' AND side = 'mine' AND due_on >= :from AND due_on <= :near
       UNION SELECT deal_id FROM promise WHERE state = 'open' AND side = 'theirs' AND due_on >= :from AND due_on <= :day
-      UNION SELECT id FROM deal WHERE invoiced_on >= :first_invoice AND invoiced_on <= :last_invoice AND paid_on IS NULL
+      UNION SELECT id FROM deal INDEXED BY deal_unpaid WHERE invoiced_on >= :first_invoice AND invoiced_on <= :last_invoice AND paid_on IS NULL
               AND invoiced_on IS NOT NULL AND state = 'open' AND archived = 0
       UNION SELECT deal_id FROM fire WHERE put_right_on IS NULL AND day <= :day AND :from = ''
       UNION SELECT id FROM deal WHERE again_on >= :from AND again_on <= :day AND archived = 0 AND merged_into IS NULL

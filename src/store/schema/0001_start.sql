@@ -80,6 +80,7 @@ CREATE INDEX deal_closed ON deal (closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX deal_signed ON deal (signed_on) WHERE signed_on IS NOT NULL;
 CREATE INDEX deal_kickoff ON deal (kickoff_on) WHERE kickoff_on IS NOT NULL;
 CREATE INDEX deal_unpaid ON deal (invoiced_on) WHERE invoiced_on IS NOT NULL AND paid_on IS NULL;
+CREATE INDEX deal_invoiced ON deal (invoiced_on) WHERE invoiced_on IS NOT NULL;
 CREATE INDEX deal_again ON deal (again_on) WHERE again_on IS NOT NULL;
 
 CREATE TABLE participant (
