@@ -2,8 +2,8 @@
 
 use super::action::Action;
 use super::event::{Effect, Job};
-use super::prompt::Ask;
-use super::{App, Screen, past, review};
+use super::prompt::{Ask, Reading, Tone};
+use super::{App, Screen, moves, past, review};
 use crate::domain::Day;
 use crate::domain::boxes::Entry;
 use crate::domain::settings::Settings;
@@ -58,13 +58,8 @@ impl Boxes {
 /// Opens the screen.
 pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
     if !matches!(app.screen, Screen::Boxes(_)) {
-        let before = std::mem::replace(&mut app.screen, Screen::Funnel);
-        let back = match before {
-            Screen::Review(_) | Screen::Week(_) => Some(Box::new(before)),
-            _ => None,
-        };
+        let back = moves::way_back(app, |screen| matches!(screen, Screen::Review(_) | Screen::Week(_)));
         app.screen = Screen::Boxes(Box::new(Boxes { back, ..Boxes::default() }));
-        app.answer = super::Answer::default();
     }
     app.reload().map(|()| Vec::new())
 }
@@ -72,21 +67,15 @@ pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
 /// Does what a key asks for on this screen.
 pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
     let Screen::Boxes(board) = &mut app.screen else { return Ok(Vec::new()) };
+    if let Some(rows) = moves::rows(action, 12) {
+        board.move_by(rows);
+        return Ok(Vec::new());
+    }
     match action {
-        Action::Down => board.move_by(1),
-        Action::Up => board.move_by(-1),
-        Action::HalfPageDown | Action::PageDown => board.move_by(6),
-        Action::HalfPageUp | Action::PageUp => board.move_by(-6),
-        Action::Top => board.move_by(-12),
-        Action::Bottom => board.move_by(12),
         Action::Open => return show(app),
         Action::Back => {
-            app.answer = super::Answer::default();
-            match board.back.take() {
-                Some(back) => app.screen = *back,
-                None => return past::leave(app).map(|()| Vec::new()),
-            }
-            app.reload()?;
+            let way = board.back.take();
+            moves::go_back(app, way)?;
         }
         Action::Funnel => past::leave(app)?,
         _ => return change(app, action),
@@ -128,6 +117,17 @@ fn as_card(app: &mut App) -> Result<Vec<Effect>> {
 /// Scores the box that was asked about.
 pub(super) fn score(app: &mut App, number: u8, typed: &str) -> Result<Vec<Effect>> {
     app.perform(&Op::Score(Score::read(number, typed)?))
+}
+
+/// What a score would say.
+pub(super) fn score_reading(number: u8, typed: &str) -> Vec<Reading> {
+    vec![match Score::read(number, typed) {
+        Ok(score) => {
+            let note = score.note.map(|note| format!(" · {note}")).unwrap_or_default();
+            Reading::of(Tone::Read, format!("{}{note}", score.verdict))
+        }
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }]
 }
 
 /// Has the deals behind the box looked for; those of the past at once, for only this program has it.

@@ -186,3 +186,35 @@ fn beside(app: &mut App, step: i64) -> Result<()> {
     app.say(if step > 0 { "This is the last of the list." } else { "This is the first of the list." });
     Ok(())
 }
+
+/// Answers by how many rows an action moves the cursor, if it does; a page has so many.
+pub(super) fn rows(action: Action, page: i64) -> Option<i64> {
+    Some(match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::HalfPageDown => page / 2,
+        Action::HalfPageUp => -page / 2,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::Top => i64::from(i32::MIN),
+        Action::Bottom => i64::from(i32::MAX),
+        _ => return None,
+    })
+}
+
+/// Leaves the screen in sight for another; answers the way back to it, where it is one to come back to.
+pub(super) fn way_back(app: &mut App, comes_back: fn(&Screen) -> bool) -> Option<Box<Screen>> {
+    app.answer = super::Answer::default();
+    let before = std::mem::replace(&mut app.screen, Screen::Funnel);
+    comes_back(&before).then(|| Box::new(before))
+}
+
+/// Goes the way back, or to the funnel.
+pub(super) fn go_back(app: &mut App, way: Option<Box<Screen>>) -> Result<()> {
+    app.answer = super::Answer::default();
+    match way {
+        Some(screen) => app.screen = *screen,
+        None => return past::leave(app),
+    }
+    app.reload()
+}

@@ -93,7 +93,7 @@ impl App {
             Ask::MoveBlock(day) => today::block_reading(self, *day, typed)?,
             Ask::DaysOff(day) => today::off_reading(self, *day, typed),
             Ask::Judge(asked) => judge_reading(self, *asked, typed),
-            Ask::Score(number) => super::week::score_reading(*number, typed),
+            Ask::Score(number) => super::boxes::score_reading(*number, typed),
             Ask::Line => vec![super::week::line_reading(typed)],
             Ask::Why(_) => vec![Reading::of(Tone::Read, typed)],
             Ask::CardOf(_) => super::week::who_reading(self, typed),

@@ -5,14 +5,14 @@ use super::chooser::{Choice, Chooser, Pick};
 use super::event::{Effect, Job};
 use super::overlay::Overlay;
 use super::prompt::{Ask, Reading, Tone};
-use super::{App, Screen, past};
+use super::{App, Screen, moves, past};
 use crate::domain::Day;
 use crate::domain::commitment::{self, Kept};
 use crate::domain::id::CommitmentId;
 use crate::domain::settings::Settings;
 use crate::error::{Error, Result};
 use crate::ops::week::Names;
-use crate::ops::{self, Commit, Op, Redo, Score, Undo};
+use crate::ops::{self, Commit, Op, Redo, Undo};
 use crate::store::week::{self, Line, Lines};
 use crate::store::{Connection, who};
 
@@ -47,13 +47,9 @@ impl Week {
 /// Opens the screen.
 pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
     if !matches!(app.screen, Screen::Week(_)) {
-        let before = std::mem::replace(&mut app.screen, Screen::Funnel);
-        let back = match before {
-            Screen::Review(_) | Screen::Boxes(_) | Screen::Today(_) => Some(Box::new(before)),
-            _ => None,
-        };
+        let back =
+            moves::way_back(app, |screen| matches!(screen, Screen::Review(_) | Screen::Boxes(_) | Screen::Today(_)));
         app.screen = Screen::Week(Box::new(Week { back, ..Week::default() }));
-        app.answer = super::Answer::default();
     }
     app.reload().map(|()| Vec::new())
 }
@@ -61,20 +57,14 @@ pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
 /// Does what a key asks for on this screen.
 pub(super) fn act(app: &mut App, action: Action) -> Result<Vec<Effect>> {
     let Screen::Week(state) = &mut app.screen else { return Ok(Vec::new()) };
+    if let Some(rows) = moves::rows(action, 10) {
+        state.move_by(rows);
+        return Ok(Vec::new());
+    }
     match action {
-        Action::Down => state.move_by(1),
-        Action::Up => state.move_by(-1),
-        Action::HalfPageDown | Action::PageDown => state.move_by(5),
-        Action::HalfPageUp | Action::PageUp => state.move_by(-5),
-        Action::Top => state.cursor = 0,
-        Action::Bottom => state.move_by(i64::from(i32::MAX)),
         Action::Back => {
-            app.answer = super::Answer::default();
-            match state.back.take() {
-                Some(back) => app.screen = *back,
-                None => return past::leave(app).map(|()| Vec::new()),
-            }
-            app.reload()?;
+            let way = state.back.take();
+            moves::go_back(app, way)?;
         }
         Action::Funnel => past::leave(app)?,
         _ => return change(app, action),
@@ -160,17 +150,6 @@ fn choose_page(app: &mut App) -> Result<Vec<Effect>> {
 pub(super) fn show_page(app: &mut App, names: Names) -> Vec<Effect> {
     app.say("The page is being written.");
     vec![Effect::Work(Job::WeekPage { names, today: app.today() })]
-}
-
-/// What a score would say.
-pub(super) fn score_reading(number: u8, typed: &str) -> Vec<Reading> {
-    vec![match Score::read(number, typed) {
-        Ok(score) => {
-            let note = score.note.map(|note| format!(" · {note}")).unwrap_or_default();
-            Reading::of(Tone::Read, format!("{}{note}", score.verdict))
-        }
-        Err(error) => Reading::of(Tone::Fault, error.to_string()),
-    }]
 }
 
 /// What would be counted of a line.

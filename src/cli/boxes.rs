@@ -115,15 +115,10 @@ fn cells(entry: &Entry) -> Vec<(Meaning, String)> {
         plain(entry.words()),
         (meaning, entry.verdict.word().to_owned()),
         plain(entry.course().word().to_owned()),
-        (Meaning::Dim, weeks::line(&figures(entry), 26)),
+        (Meaning::Dim, weeks::line(&entry.weeks_and_now(), 26)),
         (Meaning::Dim, entry.kind.limit_words(entry.limit)),
         plain(entry.action.as_ref().map(Action::words).unwrap_or_default()),
     ]
-}
-
-/// The weeks before and now, the oldest first.
-fn figures(entry: &Entry) -> Vec<Option<f64>> {
-    entry.trend.iter().map(|week| week.figure).chain([entry.figure.value()]).collect()
 }
 
 fn json_of(entry: &Entry) -> Value {

@@ -208,6 +208,11 @@ impl Entry {
         }
     }
 
+    /// Answers the figures of the weeks before and of now, the oldest first.
+    pub fn weeks_and_now(&self) -> Vec<Option<f64>> {
+        self.trend.iter().map(|week| week.figure).chain([self.figure.value()]).collect()
+    }
+
     /// Answers its figure in words, or its score by hand.
     pub fn words(&self) -> String {
         match &self.score {

@@ -7,7 +7,7 @@ mod chart;
 mod html;
 mod markdown;
 
-pub use chart::{Bar, Columns, Tone};
+pub use chart::{Bar, Columns};
 pub use html::html;
 pub use markdown::{markdown, plain};
 

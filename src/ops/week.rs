@@ -1,7 +1,7 @@
 //! The week's page: what was said and done, what came of it, what stands still, and what comes next.
 
 use super::whole_file;
-use crate::domain::boxes::{Entry, Verdict};
+use crate::domain::boxes::Entry;
 use crate::domain::commitment::Kept;
 use crate::domain::mask::{Mask, Typed};
 use crate::domain::mirror::Review;
@@ -9,7 +9,7 @@ use crate::domain::mirror::told::{self, Part};
 use crate::domain::settings::Settings;
 use crate::domain::{Day, text};
 use crate::error::{Error, Result};
-use crate::formats::handout::{Bar, Columns, Form, Handout, Item, Row, Tone};
+use crate::formats::handout::{Bar, Columns, Form, Handout, Item, Row};
 use crate::store::week::{self, Line, Stalled, Told};
 use crate::store::{Store, names};
 use std::path::{Path, PathBuf};
@@ -188,13 +188,7 @@ fn next(lines: &[Line], veil: &Veil) -> Vec<Row> {
 }
 
 fn bar(entry: &Entry, veil: &Veil) -> Bar {
-    let tone = match entry.verdict {
-        Verdict::Good => Tone::Good,
-        Verdict::Watch => Tone::Watch,
-        Verdict::Red => Tone::Red,
-        Verdict::NoData => Tone::None,
-    };
-    let figures: Vec<Option<f64>> = entry.trend.iter().map(|week| week.figure).chain([entry.figure.value()]).collect();
+    let figures = entry.weeks_and_now();
     let most = figures.iter().flatten().copied().fold(0.0, f64::max);
     let share = |figure: f64| if most > 0.0 { (figure / most * 1000.0).clamp(0.0, 1000.0) as u16 } else { 0 };
     let note = entry.score.as_ref().and_then(|score| score.note.as_ref());
@@ -202,7 +196,7 @@ fn bar(entry: &Entry, veil: &Veil) -> Bar {
     Bar {
         label: format!("{} {}", entry.kind.number, veil.over(&entry.name)),
         words: format!("{}{note}", entry.words()),
-        tone,
+        verdict: entry.verdict,
         trend: figures.into_iter().map(|figure| figure.map(share)).collect(),
     }
 }

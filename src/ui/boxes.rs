@@ -47,7 +47,7 @@ pub fn draw(state: &Boxes, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 /// "▸  6 Opportunities followed up   60 % of 15   ● watch   ↑  ▁▂▃▅"
 fn row(entry: &Entry, selected: bool, theme: Theme, columns: usize) -> Line<'static> {
     let meaning = meaning(entry.verdict);
-    let trend = weeks::line(&figures(entry), weeks::SHOWN as usize);
+    let trend = weeks::line(&entry.weeks_and_now(), weeks::SHOWN as usize);
     let row = Row::of([
         Cell::fixed(if selected { "▸" } else { "" }, 1, Meaning::Accent),
         Cell::fixed(entry.kind.number.to_string(), 2, Meaning::Dim).right(),
@@ -59,11 +59,6 @@ fn row(entry: &Entry, selected: bool, theme: Theme, columns: usize) -> Line<'sta
         Cell::fixed(entry.kind.limit_words(entry.limit), 16, Meaning::Dim).right().rank(4),
     ]);
     if selected { row.over(Meaning::Selected).line(columns, theme) } else { row.line(columns, theme) }
-}
-
-/// The weeks before, and now.
-fn figures(entry: &Entry) -> Vec<Option<f64>> {
-    entry.trend.iter().map(|week| week.figure).chain([entry.figure.value()]).collect()
 }
 
 /// A verdict is a sign and a word beside its colour.

@@ -63,7 +63,7 @@ pub fn draw(app: &App, theme: Theme, frame: &mut Frame<'_>) {
         Screen::Promises(state) => promises::draw(app, state, theme, frame, body),
         Screen::Review(state) => review::draw(state, theme, frame, body),
         Screen::Boxes(state) => boxes::draw(state, theme, frame, body),
-        Screen::Week(state) => week::draw(app, state, theme, frame, body),
+        Screen::Week(state) => week::draw(state, theme, frame, body),
         Screen::Reset(state) => {
             let height = body.height.saturating_sub(foot::above(app, theme, area.width));
             reset::draw(app, state, theme, frame, Rect { height, ..body });

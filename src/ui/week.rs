@@ -2,7 +2,6 @@
 
 use super::parts::{self, Cell, Row};
 use super::theme::{Meaning, Theme};
-use crate::app::App;
 use crate::app::week::Week;
 use crate::domain::commitment::{Kept, came_to, days};
 use crate::domain::text;
@@ -14,7 +13,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 /// Draws the screen.
-pub fn draw(_: &App, state: &Week, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+pub fn draw(state: &Week, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let columns = usize::from(inner.width);
     let (before, next) = (&state.lines.before, &state.lines.next);

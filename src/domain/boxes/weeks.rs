@@ -19,16 +19,21 @@ pub struct Week {
 /// The heights of a small line, the lowest first.
 const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
+/// Answers the column of a share of the highest.
+pub fn height(share: f64) -> char {
+    HEIGHTS[(share * 7.0).round().clamp(0.0, 7.0) as usize]
+}
+
 /// Answers the figures as a line of so many columns at most, the newest at the right end; a gap where there is none.
 pub fn line(figures: &[Option<f64>], columns: usize) -> String {
     let shown = &figures[figures.len().saturating_sub(columns)..];
     let known = || shown.iter().flatten().copied();
     let (least, most) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
-    let height = |figure: f64| match most - least {
+    let column = |figure: f64| match most - least {
         flat if flat <= f64::EPSILON => HEIGHTS[3],
-        span => HEIGHTS[(((figure - least) / span) * 7.0).round().clamp(0.0, 7.0) as usize],
+        span => height((figure - least) / span),
     };
-    shown.iter().map(|figure| figure.map_or(' ', height)).collect()
+    shown.iter().map(|figure| figure.map_or(' ', column)).collect()
 }
 
 /// Answers the figure of the newest week that is at least four weeks old.

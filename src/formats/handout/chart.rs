@@ -2,11 +2,8 @@
 
 use super::html::escaped;
 use super::markdown::plain;
-
-words! {
-    /// What a bar is found to be; a colour and a word.
-    Tone { Good = "good", Watch = "watch", Red = "red", None = "no data" }
-}
+use crate::domain::boxes::Verdict;
+use crate::domain::boxes::weeks::height;
 
 /// A measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +11,7 @@ pub struct Bar {
     pub label: String,
     /// The figure with its cases.
     pub words: String,
-    pub tone: Tone,
+    pub verdict: Verdict,
     /// The weeks before and now, in thousandths of the highest; none where nothing is known.
     pub trend: Vec<Option<u16>>,
 }
@@ -26,17 +23,15 @@ pub struct Columns {
     pub weeks: Vec<(u32, u32)>,
 }
 
-const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-
 fn line(figures: impl Iterator<Item = Option<u16>>) -> String {
-    figures.map(|figure| figure.map_or(' ', |one| HEIGHTS[(usize::from(one) * 7 / 1000).min(7)])).collect()
+    figures.map(|figure| figure.map_or(' ', |one| height(f64::from(one) / 1000.0))).collect()
 }
 
 /// Answers the bar as a line of a list: "Closing: 54 % of 28, good ▂▅█".
 pub(super) fn bar_line(bar: &Bar) -> String {
     let trend = line(bar.trend.iter().copied());
     let trend = if trend.trim().is_empty() { String::new() } else { format!(" `{}`", trend.trim()) };
-    format!("- **{}:** {}, {}{trend}\n", plain(&bar.label), plain(&bar.words), bar.tone)
+    format!("- **{}:** {}, {}{trend}\n", plain(&bar.label), plain(&bar.words), bar.verdict)
 }
 
 /// Answers the columns as a line under their words.
@@ -52,13 +47,13 @@ const HIGH: u32 = 18;
 
 /// Answers a row of four: name, figure, picture, verdict.
 pub(super) fn bar(bar: &Bar) -> String {
-    let class = if bar.tone == Tone::None { "none" } else { bar.tone.word() };
+    let class = if bar.verdict == Verdict::NoData { "none" } else { bar.verdict.word() };
     format!(
         "<div><span><bdi>{}</bdi></span><span class=\"words\">{}</span>{}<span class=\"verdict {class}\">{}</span></div>\n",
         escaped(&bar.label),
         escaped(&bar.words),
         trend(&bar.trend, class),
-        bar.tone
+        bar.verdict
     )
 }
 
