@@ -79,10 +79,17 @@ fn block(review: &Review) -> Vec<Line> {
     let (planned, left, worked) = (minutes(|day| day.planned), minutes(|day| day.left), minutes(|day| day.worked));
     vec![
         line("streak", text::count(streak(&review.days) as usize, "day"), None),
-        line("4 weeks", format!("{} days kept", kept(lately).words()), None),
-        line("a year", format!("{} days kept", kept(&review.days).words()), None),
+        line("4 weeks", kept_words(lately), None),
+        line("a year", kept_words(&review.days), None),
         line("minutes", format!("{planned} planned, {left} left, {worked} worked, in 4 weeks"), None),
     ]
+}
+
+/// "3 of 5 days kept", "1 of 1 day kept"
+fn kept_words(days: &[DayKept]) -> String {
+    let kept = kept(days);
+    let unit = if kept.of == 1 { "day" } else { "days" };
+    format!("{} {unit} kept", kept.words())
 }
 
 fn kept(days: &[DayKept]) -> Share {
@@ -219,4 +226,24 @@ fn capacity(review: &Review) -> Vec<Line> {
 /// Answers from which day on the mirror looks, for a heading.
 pub fn window(today: Day) -> Day {
     today.checked_sub_days(chrono::Days::new(WINDOW - 1)).unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_day_is_one_day() {
+        let day = DayKept { day: crate::domain::Day::default(), planned: 90, left: 90, worked: 0, off: false };
+        let worked = DayKept { worked: 90, ..day };
+        let cases: [(&[DayKept], &str); 4] = [
+            (&[], "0 of 0 days kept"),
+            (&[day], "0 of 1 day kept"),
+            (&[worked], "1 of 1 day kept"),
+            (&[day, worked], "1 of 2 days kept"),
+        ];
+        for (days, words) in cases {
+            assert_eq!(kept_words(days), words);
+        }
+    }
 }
