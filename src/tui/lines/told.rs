@@ -8,6 +8,9 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Default)]
 pub struct Told(HashSet<String>);
 
+/// An answer has up to so many lines.
+const ANSWER: usize = 2;
+
 /// Signs that are drawn for the eye, and what is told in their place.
 const SIGNS: &[(char, &str)] = &[
     ('▸', ">"),
@@ -39,7 +42,12 @@ impl Told {
         let lines = (0..drawn.area.height).map(|row| spoken(&text(drawn, row)));
         let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
         let known = |line: &str| known(line, lines.first().is_some_and(|head| head == line));
-        let new: Vec<String> = lines.iter().filter(|line| !self.0.contains(&known(line))).cloned().collect();
+        let is_new = |line: &String| !self.0.contains(&known(line));
+        // What was answered stands over the keys, and is told whole.
+        let answer = lines.len().saturating_sub(ANSWER + 1)..lines.len().saturating_sub(1);
+        let answered = lines[answer.clone()].iter().any(is_new);
+        let told = lines.iter().enumerate().filter(|(at, line)| is_new(line) || answered && answer.contains(at));
+        let new: Vec<String> = told.map(|(_, line)| line.clone()).collect();
         self.0 = lines.iter().flat_map(|line| [known(line), known(&line.replacen('>', " ", 1))]).collect();
         if new.len() * 2 > lines.len() { lines } else { new }
     }
@@ -94,21 +102,27 @@ mod tests {
         buffer
     }
 
+    /// A screen with these in its middle, its keys below.
+    fn screen(clock: &str, middle: &[&str], answer: &[&str]) -> Buffer {
+        let head = format!("box9    {clock}");
+        let fixed = ["───", "Leads 3", "Prospects 2", "Handoffs 1"];
+        let lines = [&[head.as_str()], &fixed[..], middle, answer, &["n new  ? help"]].concat();
+        drawn(&lines)
+    }
+
     #[test]
     fn only_what_is_new_is_told() {
         let mut told = Told::default();
-        assert_eq!(
-            told.of(&drawn(&["box9    10:00", "───", "▸ 佐藤 健一", "  Ada"])),
-            ["box9  10:00", "> 佐藤 健一", "Ada"]
-        );
-        let later = drawn(&["box9    10:01", "───", "  佐藤 健一", "▸ Ada"]);
-        assert_eq!(told.of(&later), ["> Ada"]);
-        let step = drawn(&["box9    10:02", "───", "  佐藤 健一", "▸ Ada  14:00", "3 of 90 min"]);
-        assert_eq!(told.of(&step), ["> Ada  14:00", "3 of 90 min"]);
-        let minute = drawn(&["box9    10:03", "───", "  佐藤 健一", "▸ Ada  14:00", "4 of 90 min"]);
-        assert_eq!(told.of(&minute), [""; 0]);
-        let another = drawn(&["Session", "Ada", "1 talked", "· ·"]);
-        assert_eq!(told.of(&another), ["Session", "Ada", "1 talked"]);
+        let names = |first, second| ["0 of 90 min", first, second, "next  call", "reach  ada@ae.example"];
+        let first = told.of(&screen("10:00", &names("▸ 佐藤 健一", "  Ada"), &[]));
+        assert_eq!(first.len(), 10, "{first:?}");
+        assert_eq!(told.of(&screen("10:01", &names("  佐藤 健一", "▸ Ada"), &[])), ["> Ada"]);
+        assert_eq!(told.of(&screen("10:02", &names("  佐藤 健一", "▸ Ada  14:00"), &[])), ["> Ada  14:00"]);
+        let answered = ["3 cannot come of this card.", "The keys are below."];
+        assert_eq!(told.of(&screen("10:03", &names("  佐藤 健一", "▸ Ada  14:00"), &answered)), answered);
+        let answered = ["4 cannot come of this card.", "The keys are below."];
+        assert_eq!(told.of(&screen("10:03", &names("  佐藤 健一", "▸ Ada  14:00"), &answered)), answered);
+        assert_eq!(told.of(&drawn(&["Session", "Ada", "1 talked", "· ·"])), ["Session", "Ada", "1 talked"]);
         told.forget();
         assert_eq!(told.of(&drawn(&["2 voicemail → Fri ┃ ███"])), ["2 voicemail -> Fri"]);
     }
