@@ -141,6 +141,24 @@ fn said(error: Error) -> String {
     format!("{error}{hint}")
 }
 
+/// Reads, or writes, what a screen shows.
+fn shown(store: &mut Store, job: Job) -> Result<Answer> {
+    match job {
+        Job::Boxes { today } => {
+            boxes::keep_week(store, today)?;
+            Ok(Answer::Boxes(today, boxes::board(store.conn(), store.settings(), today)?))
+        }
+        Job::Behind { number, title, today } => {
+            let ids = boxes::behind(store.conn(), store.settings(), number, today)?;
+            let hits = search::counted(store.conn(), Hits::these(ids))?;
+            Ok(Answer::Behind { title, hits: Box::new(hits) })
+        }
+        Job::WeekPage { names, today } => week::write_shown(store, names, today).map(Answer::WeekPage),
+        Job::Review { today } => Ok(Answer::Review(Arc::new(mirror::review(store.conn(), store.settings(), today)?))),
+        _ => Ok(Answer::Progress),
+    }
+}
+
 /// Does a job and answers what the program should know; a search that was cut short answers nothing.
 pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
     let made = match job {
@@ -164,27 +182,8 @@ pub fn run(store: &mut Store, job: Job) -> Option<Answer> {
             let done = watched(store, &watch, |store| import::bring_in(store, &wish, now)).map_err(said);
             return Some(Answer::Imported(done));
         }
-        Job::Review { today } => {
-            return Some(looked(store, |store| {
-                let read = mirror::review(store.conn(), store.settings(), today)?;
-                Ok(Answer::Review(Arc::new(read)))
-            }));
-        }
-        Job::Boxes { today } => {
-            return Some(looked(store, |store| {
-                boxes::keep_week(store, today)?;
-                Ok(Answer::Boxes(today, boxes::board(store.conn(), store.settings(), today)?))
-            }));
-        }
-        Job::Behind { number, title, today } => {
-            return Some(looked(store, |store| {
-                let ids = boxes::behind(store.conn(), store.settings(), number, today)?;
-                let hits = search::counted(store.conn(), Hits::these(ids))?;
-                Ok(Answer::Behind { title, hits: Box::new(hits) })
-            }));
-        }
-        Job::WeekPage { names, today } => {
-            return Some(looked(store, |store| week::write_shown(store, names, today).map(Answer::WeekPage)));
+        Job::Review { .. } | Job::Boxes { .. } | Job::Behind { .. } | Job::WeekPage { .. } => {
+            return Some(looked(store, |store| shown(store, job)));
         }
         Job::Week { today } => {
             // What could not be kept now is kept when the boxes are looked at.
