@@ -74,7 +74,7 @@ impl Asked {
             Asked::Fire(..) => "what they called about, as: the export is empty",
             Asked::PutRight => "what was done; Enter alone leaves it empty",
             Asked::Look(_) => {
-                "eleven bookings last week · seen: or figures: in front where nobody told it · @yesterday"
+                "seen, told or figures; or what they told: eleven bookings last week · seen: in front where you saw it · @yesterday"
             }
             Asked::Through => "why, as: they moved abroad; the review shows it",
             Asked::Refer => "Mary Somerville @Observatory mary@x.example +44 20 7946 0002",
@@ -138,7 +138,15 @@ fn look(verdict: Verdict, typed: &str, today: Day) -> Result<Observe> {
         let message = format!("{} is to come; what was observed lies today or earlier.", when::dated(day, today));
         return Err(Error::refused_with(message, "f plans a look for that day."));
     }
-    let marked = HOWS.iter().find_map(|(word, how)| Some((*how, rest.strip_prefix(word)?.strip_prefix(':')?)));
+    let rest = rest.trim();
+    let marked = HOWS.iter().find_map(|(word, how)| match rest.strip_prefix(word)? {
+        "" => Some((*how, "")),
+        more => Some((*how, more.strip_prefix(':')?)),
+    });
+    if marked.is_none() && rest.is_empty() {
+        let message = "Nothing says how it is known.";
+        return Err(Error::refused_with(message, "Write seen, told or figures; what they said counts as told."));
+    }
     let (how, note) = marked.unwrap_or((How::Told, rest));
     Ok(Observe { how, on, note: text::filled(note), ..Observe::told(verdict) })
 }

@@ -76,8 +76,8 @@ fn from_a_name_to_a_happy_customer_who_names_another() {
     life.on("2026-12-16").does("first value", "O u 'eleven bookings' Enter").says("observed using");
     assert_eq!(deals::get(life.pilot.app.store.conn(), id).unwrap().phase, Some(Phase::Using));
     life.does("a referral", "N r 'Mary Somerville mary@x.example' Enter").says("referred by Ada Lovelace");
-    life.on("2026-12-17").does("a look", "O u Enter").says("a second look");
-    life.on("2026-12-24").does("a second look", "O u Enter").says("nothing is missing");
+    life.on("2026-12-17").does("a look", "O u 'seen' Enter").says("a second look");
+    life.on("2026-12-24").does("a second look", "O u 'seen' Enter").says("nothing is missing");
     life.does("a customer", "L").says("moved to Customers").picture("customer");
     let conn = life.pilot.app.store.conn();
     assert_eq!(deals::get(conn, id).unwrap().handoff.gate_override, None, "through the gate, not around it");
