@@ -158,7 +158,22 @@ impl TouchKind {
     }
 }
 
+/// What is written at one's own desk and sent to nobody by being written.
+const DESK: &[&str] = &["plan", "packet", "agenda", "brief", "summary", "notes"];
+
 impl Step {
+    /// Says whether it is done at one's own desk, so that no contact with them can be the work of it.
+    pub fn is_desk_work(&self) -> bool {
+        let folded = self.words.to_lowercase();
+        let mut words = folded.split(|c: char| !c.is_alphanumeric());
+        self.kind == StepKind::Plan
+            || match words.next() {
+                Some("prepare") => true,
+                Some("write" | "draft") => words.any(|word| DESK.contains(&word)),
+                _ => false,
+            }
+    }
+
     /// Answers the part of it that is repeated on the deal.
     pub fn as_next(&self) -> Next {
         Next { wants: self.wants, day: self.day, at: self.at }

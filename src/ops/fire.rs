@@ -100,6 +100,11 @@ fn put_right(tx: &Tx<'_>, words: &str) -> NewStep {
 /// How the step of a fire begins.
 pub(super) const PUT_RIGHT: &str = "put it right";
 
+/// Says whether a step is that of a fire, which is done only by putting it right.
+pub(super) fn is_fire(step: &Step) -> bool {
+    step.origin == StepOrigin::Handoff && step.words.starts_with(PUT_RIGHT)
+}
+
 /// A customer whose house burns is a handoff again: its use is to be seen anew.
 fn reopened(deal: &Deal, today: crate::domain::Day) -> Deal {
     if deal.stage != Some(Stage::Customer) {

@@ -91,7 +91,8 @@ pub(super) fn contacted(tx: &Tx<'_>, deal: Deal, done: Option<&Step>) -> Result<
     let plan = if waits { plans::running(tx.conn, deal.id, PlaybookKind::Handoff)? } else { None };
     let open: Vec<&Step> =
         plan.iter().flat_map(Plan::open).filter(|step| is_milestone_of(step, Phase::Packet)).collect();
-    let others = open.into_iter().filter(|step| done.is_none_or(|done| done.id != step.id));
+    let others =
+        open.into_iter().filter(|step| !step.is_desk_work()).filter(|step| done.is_none_or(|done| done.id != step.id));
     others.into_iter().try_for_each(|step| steps::complete(tx, step.id))?;
     follow(tx, deal, done)
 }

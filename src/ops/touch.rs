@@ -1,6 +1,7 @@
 //! What happened: a touch is logged, what it fulfils is completed, and what comes next is set.
 
 use super::close::{self, Close};
+use super::fire::is_fire;
 use super::observe::is_look;
 use super::work::{self, Work};
 use super::{Move, enrol, handoff, move_stage, next_step, plan, promise};
@@ -69,6 +70,8 @@ impl LogTouch {
     }
 
     /// Answers the step among the due ones that this touch is the work of; one of its own kind comes first.
+    ///
+    /// It puts no fire right and does no desk work; while a fire burns it is the work of a step of its own kind only.
     fn fulfils<'s>(&self, open: &'s [Step], today: Day) -> Option<&'s Step> {
         if !self.outcome.is_work() || self.is_from_them() {
             return None;
@@ -78,9 +81,10 @@ impl LogTouch {
         }
         let takes_two =
             |step: &Step| step.origin == StepOrigin::Handoff && (step.kind == StepKind::Meeting || is_look(step));
-        let is_work = |step: &&Step| step.kind != StepKind::Plan && (self.is_two_way() || !takes_two(step));
+        let is_work = |step: &&Step| !step.is_desk_work() && !is_fire(step) && (self.is_two_way() || !takes_two(step));
         let due = || open.iter().filter(|step| step.day <= today).filter(is_work);
-        due().find(|step| step.wants == Wants::Do && self.kind().is_work_of(step.kind)).or_else(|| due().next())
+        let own = due().find(|step| step.wants == Wants::Do && self.kind().is_work_of(step.kind));
+        own.or_else(|| due().next().filter(|_| !open.iter().any(is_fire)))
     }
 
     /// Says whether this touch makes a step pointless: an answer ends waits, rests, campaigns and further tries.
@@ -254,8 +258,11 @@ fn follow(
         plan::follow(tx, deal, done)?;
     }
     let reached = touch.is_two_way() || sent && deal.phase == Some(Phase::Packet);
-    let deal =
-        &if reached && touch.outcome.is_work() { handoff::contacted(tx, deal.clone(), done)? } else { deal.clone() };
+    let reached = reached && touch.outcome.is_work() && !open.iter().any(is_fire);
+    let before = deal.phase;
+    let deal = &if reached { handoff::contacted(tx, deal.clone(), done)? } else { deal.clone() };
+    let moved = deal.phase.filter(|phase| before != Some(*phase));
+    let moved = moved.map(|phase| format!("; the handoff goes on to {phase}")).unwrap_or_default();
     if touch.next.is_some() && done.is_none() {
         next_step::drop_by_hand(tx, deal)?;
     }
@@ -284,7 +291,7 @@ fn follow(
         None => next_step::shown(&first, tx.today),
     });
     let next = next.map(|words| format!("; next {words}")).unwrap_or_default();
-    Ok(format!("{}{next}", touch.outcome.label()))
+    Ok(format!("{}{moved}{next}", touch.outcome.label()))
 }
 
 fn forbid_contact(work: &mut Work<'_>, deal: &Deal, name: &str) -> Result<()> {

@@ -63,6 +63,10 @@ pub(super) fn act(work: &mut Work<'_>, deal: Deal, name: &str, win: &Win) -> Res
             None => won = handoff::say(tx, won, next)?,
         }
     }
+    if let Some(past) = win.kickoff.filter(|day| *day < today) {
+        let past = when::show(past, today);
+        work.notes.push(format!("The kickoff, {past}, is past; the course goes on by the days of its steps"));
+    }
     refer::ask(tx, &deal, &won)?;
     move_stage::place(work, &deal, &won, name, None)?;
     let amount = won.value.map(|value| format!(" {}", value.show())).unwrap_or_default();

@@ -7,8 +7,8 @@ use box9::domain::stage::{Phase, Stage};
 use box9::domain::step::NewStep;
 use box9::domain::touch::Outcome;
 use box9::ops::{
-    self, Done, Fire, Goal, Keep, LogTouch, Merge, Move, NextSale, Observe, Op, PutRight, Refer, Settled, Undo, Verb,
-    Win,
+    self, Done, Fire, Goal, Keep, LogTouch, Merge, Move, NextSale, Observe, Op, PutRight, Refer, SetNext, Settled,
+    Undo, Verb, Win,
 };
 use box9::store::{deals, fires, handoffs, observations, referrals};
 
@@ -127,7 +127,7 @@ fn the_ladder_runs_from_our_oldest_question_until_they_answer() {
     let (mut world, id) = won("Ada 12k");
     let sent = || Verb::Touch(LogTouch::of(Outcome::Sent));
     world.pass_days(1);
-    assert_eq!(world.verb(id, sent()), "Ada: sent; next kickoff, Wed 2 Dec.");
+    assert_eq!(world.verb(id, sent()), "Ada: sent; the handoff goes on to kickoff; next kickoff, Wed 2 Dec.");
     let rungs = "3 Dec their answer, 3 Dec ask again, 9 Dec check in, 10 Dec call them";
     let begun = format!("kickoff: 2 Dec kickoff, {rungs}, 16 Dec first value, 17 Dec call somebody else there");
     assert!(course(&world, id).starts_with(&begun), "{}", course(&world, id));
@@ -288,4 +288,36 @@ fn winning_settles_what_was_promised_and_keeps_what_was_said() {
     assert!(world.facts() == before, "undo restores the opportunity whole");
     let wrong = Win { promises: vec![(promise(9), Settled::Kept)], ..Win::default() };
     assert_eq!(world.no(id, Verb::Win(wrong)), "There is no promise 9.");
+}
+
+#[test]
+fn a_touch_puts_no_fire_right_and_writes_no_packet() {
+    for outcome in [Outcome::Sent, Outcome::Talked] {
+        let (mut world, id) = won("Ada");
+        world.verb(id, Verb::Fire(Fire::of("the export is empty")));
+        world.verb(id, Verb::Touch(LogTouch::of(outcome)));
+        let left = world.picture(id);
+        assert!(left.contains("put it right: the export is empty"), "{outcome}: {left}");
+        let open = box9::store::steps::open(world.store.conn(), id).unwrap();
+        assert!(open.iter().any(|step| step.words.contains("first contact")), "{outcome}: {open:?}");
+        assert_eq!(deals::get(world.store.conn(), id).unwrap().phase, Some(Phase::Packet), "{outcome}");
+    }
+    for outcome in [Outcome::Sent, Outcome::Talked] {
+        let (mut world, id) = won("Ada");
+        let step = world.step("today", "write the packet");
+        world.verb(id, Verb::Next(SetNext { step }));
+        let said = world.verb(id, Verb::Touch(LogTouch::of(outcome)));
+        assert!(said.contains("; the handoff goes on to kickoff"), "{said}");
+        let open = box9::store::steps::open(world.store.conn(), id).unwrap();
+        assert!(open.iter().any(|step| step.words == "write the packet"), "{outcome}: {open:?}");
+    }
+}
+
+#[test]
+fn a_kickoff_that_is_past_is_told_when_it_is_won() {
+    let mut world = World::new();
+    let id = world.opportunity("Ada");
+    let kickoff = Some(world.day("yesterday"));
+    let outcome = world.done(Op::Deals(vec![id], Verb::Win(Win { kickoff, ..Win::default() })));
+    assert!(outcome.notes.join(" ").contains("The kickoff, yesterday, is past"), "{:?}", outcome.notes);
 }
