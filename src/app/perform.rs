@@ -100,7 +100,7 @@ impl App {
             _ => outcome.operation.map(|operation| operation.0),
         };
         match (outcome.operation, op) {
-            (None, _) => "",
+            (None, _) | (_, Op::Session(SessionChange::End)) => "",
             (_, Op::Undo(_)) => " · U does it again",
             (Some(operation), _) if card != Some(operation.0) => " · History takes it back",
             _ => " · u undoes",

@@ -159,6 +159,9 @@ impl Session {
 
     fn read_card(&mut self, conn: &Connection) -> Result<()> {
         self.sheet = None;
+        if self.ended {
+            return Ok(());
+        }
         while let Some(deal) = self.running.card().and_then(|card| card.deal) {
             self.sheet = sheet::load(conn, DealId(deal), TOUCHES)?.map(Box::new);
             if self.sheet.is_some() && !self.is_settled(conn)? {
@@ -236,6 +239,7 @@ impl Session {
             Reply::Campaigns => ("drafts", "write and hand them over; s comes back here".into()),
             Reply::NewName => ("new name", "in one line; the card stays".into()),
             Reply::Finished => ("done", "the next card".into()),
+            Reply::PutRight => ("it was put right", "what was done; the fire is over".into()),
             Reply::Prepared => ("prepared", "asked again after it: what happened?".into()),
             Reply::Held => ("met", self.leads_to(Outcome::Met, settings, today)),
             Reply::NotHeld => ("not held", self.leads_to(Outcome::NoAnswer, settings, today)),

@@ -111,7 +111,11 @@ impl App {
             return today::chosen(self).map(|deal| vec![deal]).ok_or_else(none);
         }
         if let Screen::Session(session) = &self.screen {
-            let none = || Error::refused("This card is not about one deal.");
+            let ended = session.ended;
+            let none = || match ended {
+                true => Error::refused_with("The session has ended, and no deal is shown.", "Esc leaves."),
+                false => Error::refused("This card is not about one deal."),
+            };
             return session.deal().map(|deal| vec![deal]).ok_or_else(none);
         }
         if matches!(self.screen, Screen::Promises(_)) {

@@ -333,7 +333,11 @@ fn the_numbers_of_a_session_are_those_of_the_day() {
 fn when_every_card_is_done_more_can_come() {
     let mut pilot = Pilot::with(80, 24, &["Ada Lovelace >today call", "Mary Somerville >tomorrow call"]);
     pilot.press("s 2 0");
-    assert!(pilot.said().contains("Every card is done; the day counts as kept."), "{}", pilot.text());
+    assert!(
+        pilot.said().contains("Every card is done; the day counts as kept when X ends the session."),
+        "{}",
+        pilot.text()
+    );
     pilot.press("+");
     assert_eq!(count(&pilot), (2, 3), "{}", pilot.text());
     pilot.press("4 X");

@@ -163,6 +163,7 @@ fn reply(app: &mut App, reply: Reply) -> Result<Vec<Effect>> {
         }
         Reply::Prospecting => app.ask(Ask::QuickAdd(Some(Stage::Lead)), Vec::new()),
         Reply::End => end(app),
+        Reply::PutRight => app.ask(Ask::AfterSale(handoff::Asked::PutRight), deals),
     }
 }
 
@@ -295,7 +296,10 @@ fn leave(app: &mut App) -> Result<Vec<Effect>> {
     park(app)?;
     today::open(app)?;
     if !ended {
-        app.say(format!("Left with {} to go; s goes on there.", text::count(left, "card")));
+        app.say(match left {
+            0 => "Left with every card done; s goes back there, X on it ends the session.".to_owned(),
+            left => format!("Left with {} to go; s goes on there.", text::count(left, "card")),
+        });
     }
     Ok(Vec::new())
 }

@@ -15,7 +15,7 @@ const ANSWERS: &[(Action, &[Reply])] = &[
     (Action::NotInterested, &[Reply::Touch(Outcome::NotInterested)]),
     (Action::WrongContact, &[Reply::Touch(Outcome::WrongContact)]),
     (Action::DoNotContact, &[Reply::Touch(Outcome::DoNotContact)]),
-    (Action::CardDone, &[Reply::Finished, Reply::Prepared, Reply::NotNow, Reply::StillOwed]),
+    (Action::CardDone, &[Reply::Finished, Reply::Prepared, Reply::NotNow, Reply::StillOwed, Reply::PutRight]),
     (Action::Held, &[Reply::Held]),
     (Action::KeepPromise, &[Reply::Kept, Reply::Came]),
     (Action::MovePromise, &[Reply::MovePromise]),

@@ -47,6 +47,8 @@ pub enum Reply {
     Held,
     /// It did not take place.
     NotHeld,
+    /// What they called about is put right.
+    PutRight,
     Prospecting,
     /// The cards of the next working day.
     Tomorrow,
@@ -88,6 +90,14 @@ const PROMISE: &[Reply] = &[
 ];
 /// What is offered where something else came of the card and its promise is still owed.
 pub const OWED: &[Reply] = &[Reply::Kept, Reply::MovePromise, Reply::Withdraw, Reply::StillOwed];
+const FIRE: &[Reply] = &[
+    Reply::PutRight,
+    Reply::Touch(Talked),
+    Reply::Touch(Voicemail),
+    Reply::Touch(NoAnswer),
+    Reply::Touch(Sent),
+    Reply::Touch(MeetingSet),
+];
 const PREPARE: &[Reply] = &[
     Reply::Prepared,
     Reply::Held,
@@ -142,6 +152,7 @@ pub fn replies(card: Option<CardKind>, has_deal: bool, stuck: bool, promise: boo
         Some(CardKind::Prospecting) => PROSPECTING,
         Some(_) if !has_deal => CAMPAIGN,
         Some(_) if promise => PROMISE,
+        Some(CardKind::Fire) => FIRE,
         Some(CardKind::Ask) => ASK,
         Some(CardKind::Paid) => UNPAID,
         Some(CardKind::Referral) => REFERRAL,

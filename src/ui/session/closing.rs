@@ -18,7 +18,8 @@ pub fn lines(app: &App, session: &Session, theme: Theme, columns: usize) -> Vec<
     let (running, now) = (&session.running, app.view.now);
     let (done, all) = running.count();
     let head = match (session.ended, done == all) {
-        (_, true) => "Every card is done; the day counts as kept.",
+        (true, true) => "Every card is done; the day counts as kept.",
+        (false, true) => "Every card is done; the day counts as kept when X ends the session.",
         (true, false) => "The session has ended.",
         (false, false) => "",
     };
@@ -48,7 +49,8 @@ pub fn lines(app: &App, session: &Session, theme: Theme, columns: usize) -> Vec<
         lines.extend([Line::default(), Line::from(Span::styled(words, theme.style(Meaning::Accent)))]);
     }
     if session.ended {
-        lines.extend([Line::default(), Line::from(Span::styled("Esc leaves.", theme.style(Meaning::Dim)))]);
+        let words = if done == all { "Esc leaves." } else { "Esc leaves; s there goes on with what is left." };
+        lines.extend([Line::default(), Line::from(Span::styled(words, theme.style(Meaning::Dim)))]);
     }
     lines
 }

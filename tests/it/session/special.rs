@@ -240,3 +240,22 @@ fn the_tray_goes_on_in_the_session_after_a_crash() {
     assert!(number(&pilot, "SELECT count(*) FROM session_card WHERE outcome = 'done'") > 0, "{}", pilot.text());
     assert_eq!(number(&pilot, "SELECT count(*) FROM deal WHERE state = 'tray'"), 3);
 }
+
+#[test]
+fn the_card_of_a_fire_offers_that_it_was_put_right_and_a_closed_session_has_no_deal() {
+    let mut pilot = sold(80, 24);
+    while session(&pilot).deal().map(|deal| deal.0) != Some(2) {
+        pilot.press("-");
+    }
+    pilot.press("F m d 'it does not open' Enter 2");
+    assert!(why(&pilot).contains("fire"), "{}", pilot.text());
+    assert!(pilot.text().contains("it was put right"), "{}", pilot.text());
+    assert!(!pilot.text().contains("→ kickoff"), "{}", pilot.text());
+    pilot.press("0 'sent it again' Enter");
+    assert_eq!(number(&pilot, "SELECT count(*) FROM fire WHERE put_right_on IS NOT NULL"), 1, "{}", pilot.text());
+    pilot.press("X");
+    assert!(!pilot.answer().contains("u undoes"), "{}", pilot.answer());
+    pilot.press("x");
+    assert!(pilot.answer().contains("no deal is shown"), "{}", pilot.answer());
+    assert!(pilot.app.overlays.is_empty(), "{}", pilot.text());
+}
