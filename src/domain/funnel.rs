@@ -50,6 +50,11 @@ pub fn place(deal: Deal, name: &str, to: Goal<'_>, gate: &Gate, today: Day) -> R
     }
 }
 
+/// Says whether a move to a stage takes a sale back.
+pub fn unsells(deal: &Deal, to: Stage) -> bool {
+    deal.is_live() && deal.stage >= Some(Stage::Handoff) && to < Stage::Handoff
+}
+
 /// Answers the stage before or after, refusing at the ends.
 pub fn neighbour(deal: &Deal, name: &str, forward: bool) -> Result<Stage> {
     let Some(stage) = deal.stage else {

@@ -51,6 +51,9 @@ pub(super) fn to(
         moved.handoff = Handoff { joined_late: true, ..moved.handoff };
     }
     place(work, &deal, &moved, name, because)?;
+    if funnel::unsells(&deal, stage) {
+        return Ok(format!("moved to {}, no longer sold (undo brings that back)", stage.plural()));
+    }
     Ok(match moved.phase.filter(|_| deal.stage == moved.stage) {
         Some(phase) => format!("moved to {phase}"),
         None => format!("moved to {}", stage.plural()),

@@ -53,6 +53,16 @@ fn each_key_does_what_it_says_and_u_takes_it_back() {
 }
 
 #[test]
+fn no_note_takes_a_sale_back() {
+    let mut pilot = sold(120, 36);
+    pilot.press("s 1");
+    assert!(pilot.said().contains("!the draft by fri") && !pilot.said().contains("=proposal"), "{}", pilot.text());
+    pilot.press("'fine =proposal' Enter");
+    assert!(pilot.said().contains("Ada Lovelace is sold; H on its page takes that back."), "{}", pilot.text());
+    assert_eq!(deals::get(pilot.app.store.conn(), DealId(1)).unwrap().stage, Some(Stage::Handoff));
+}
+
+#[test]
 fn a_look_to_come_and_a_step_in_a_fire_are_told() {
     let mut pilot = sold(120, 36);
     for typed in ["O u 'eleven bookings @fri'", "O u '@fri eleven bookings'"] {

@@ -7,10 +7,10 @@ use super::super::prompt::{Ask, Reading, Tone, day_and_words, read_step};
 use super::super::reading::promised;
 use crate::domain::id::DealId;
 use crate::domain::settings::Settings;
-use crate::domain::stage::Phase;
+use crate::domain::stage::{Phase, Stage};
 use crate::domain::step::{NewStep, StepKind};
 use crate::domain::touch::Outcome;
-use crate::domain::{Day, text};
+use crate::domain::{Day, funnel, text};
 use crate::error::{Error, Result};
 use crate::ops::{self, Goal, LogTouch, Move};
 use crate::store::{deals, drafts, steps};
@@ -33,6 +33,17 @@ pub(super) fn unfinished(app: &mut App, deal: DealId) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Answers what may be written for an outcome of these deals; no stage where it would take a sale back.
+fn example_for(app: &App, outcome: Outcome, chosen: &[DealId]) -> Result<String> {
+    let example = example(outcome);
+    for id in chosen {
+        if funnel::unsells(&deals::get(app.store.conn(), *id)?, Stage::Opportunity) {
+            return Ok(example.trim_end_matches("=proposal").trim_end().to_owned());
+        }
+    }
+    Ok(example.to_owned())
 }
 
 /// Answers what may be written for an outcome.
@@ -72,6 +83,7 @@ pub(in super::super) fn read_worked(app: &App, outcome: Outcome, typed: &str, de
 fn talked(app: &App, touch: LogTouch, typed: &str, deals: &[DealId]) -> Result<LogTouch> {
     let today = app.today();
     let read = marks::read(typed, today)?;
+    refuse_unsold(app, read.stage, deals)?;
     let next = match read.next {
         Some(next) => Some(next),
         None if asks_next(app, touch.outcome, deals)? => Some(usual_next(app.store.settings(), today)),
@@ -85,6 +97,18 @@ fn talked(app: &App, touch: LogTouch, typed: &str, deals: &[DealId]) -> Result<L
         next,
         ..touch
     })
+}
+
+/// Refuses a stage in a note that would take a sale back.
+fn refuse_unsold(app: &App, stage: Option<(Stage, Option<Phase>)>, chosen: &[DealId]) -> Result<()> {
+    let Some((to, _)) = stage else { return Ok(()) };
+    for id in chosen {
+        if funnel::unsells(&deals::get(app.store.conn(), *id)?, to) {
+            let name = deals::name(app.store.conn(), *id)?;
+            return Err(Error::refused(format!("{name} is sold; H on its page takes that back.")));
+        }
+    }
+    Ok(())
 }
 
 fn asks_next(app: &App, outcome: Outcome, chosen: &[DealId]) -> Result<bool> {
@@ -104,7 +128,9 @@ pub(in super::super) fn worked_reading(app: &App, outcome: Outcome, typed: &str,
         Ok(words) => Reading::of(Tone::Read, words),
         Err(error) => Reading::of(Tone::Fault, error.to_string()),
     };
-    let marks = (!asks && typed.trim().is_empty()).then(|| Reading::of(Tone::Example, example(outcome)));
+    let marks = (!asks && typed.trim().is_empty())
+        .then(|| example_for(app, outcome, deals).unwrap_or_else(|_| example(outcome).to_owned()))
+        .map(|example| Reading::of(Tone::Example, example));
     marks.into_iter().chain([read]).collect()
 }
 

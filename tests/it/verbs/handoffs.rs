@@ -30,6 +30,13 @@ fn look(verdict: Verdict) -> Verb {
 }
 
 #[test]
+fn a_move_that_takes_a_sale_back_says_so() {
+    let (mut world, id) = won("Ada");
+    let said = world.verb(id, to(Stage::Opportunity, Some(Phase::Proposal), None));
+    assert_eq!(said, "Ada: moved to Opportunities, no longer sold (undo brings that back).");
+}
+
+#[test]
 fn a_handoff_becomes_a_customer_only_through_its_gate() {
     let (mut world, id) = won("Ada 12k !training by 4 dec");
     let customer = || to(Stage::Customer, None, None);
