@@ -7,7 +7,7 @@ use super::chooser::{ENTER, Pick};
 use super::event::{Effect, Unedited};
 use super::form::{Form, FormKind};
 use super::overlay::Overlay;
-use super::prompt::{Ask, Note, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, read_step};
+use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_reason, read_step};
 use super::rehearsal;
 use super::reset;
 use super::session;
@@ -206,9 +206,7 @@ impl App {
             Ask::Postpone => self.on(deals, Verb::Postpone(Postpone { to: only_day(&typed, today)? })),
             Ask::AfterDone => self.on(deals, Verb::Done(ops::Done { next: Some(read_step(&typed, today)?) })),
             Ask::Note(outcome) => {
-                let Note { when, said, promises } = read_note(&typed, today)?;
-                let at = when.map(|when| moment(when, self.view.now));
-                let touch = LogTouch { text: Some(said), at, promises, ..LogTouch::of(outcome) };
+                let touch = session::read_noted(self, outcome, &typed, &deals)?;
                 self.log(touch, deals)
             }
             Ask::Worked(outcome) => {

@@ -4,6 +4,7 @@ use super::prompt::{Note, read_note, read_step};
 use crate::domain::Day;
 use crate::domain::stage::{Phase, Stage};
 use crate::domain::step::NewStep;
+use crate::domain::text;
 use crate::error::{Error, Result};
 
 /// A note as it is read.
@@ -16,12 +17,14 @@ pub struct Marked {
 
 /// Reads a note with its marks; each counts at the beginning of a word, up to the next mark.
 pub fn read(typed: &str, today: Day) -> Result<Marked> {
-    let (mut rest, mut next, mut stage) = (String::new(), None, None);
-    for part in parts(typed) {
+    let (head, marked) = text::cut_at(typed, &['>', '!', '=']);
+    let (mut rest, mut next, mut stage) = (head.trim().to_owned(), None, None);
+    for part in marked {
         match part.chars().next() {
             Some('>') => next = Some(read_step(&part[1..], today)?),
             Some('=') => {
-                let (word, said) = part[1..].split_once(char::is_whitespace).unwrap_or((&part[1..], ""));
+                let named = part[1..].trim_start();
+                let (word, said) = named.split_once(char::is_whitespace).unwrap_or((named, ""));
                 stage = Some(read_stage(word)?);
                 rest = format!("{rest} {}", said.trim());
             }
@@ -31,36 +34,8 @@ pub fn read(typed: &str, today: Day) -> Result<Marked> {
     Ok(Marked { note: read_note(rest.trim(), today)?, next, stage })
 }
 
-/// Cuts a note before each mark.
-fn parts(typed: &str) -> Vec<&str> {
-    let mut cuts = vec![0];
-    let mut before = ' ';
-    for (at, letter) in typed.char_indices() {
-        let after = typed[at + letter.len_utf8()..].chars().next().unwrap_or(' ');
-        let marks = match letter {
-            '>' => after != '>',
-            '!' | '=' => after != letter && !after.is_whitespace(),
-            _ => false,
-        };
-        if marks && before.is_whitespace() && at > 0 {
-            cuts.push(at);
-        }
-        before = letter;
-    }
-    let ends = cuts.iter().skip(1).copied().chain([typed.len()]);
-    cuts.iter().zip(ends).map(|(from, to)| typed[*from..to].trim()).collect()
-}
-
 fn read_stage(word: &str) -> Result<(Stage, Option<Phase>)> {
-    let word = word.trim().to_lowercase();
-    let begins = |one: &str| !word.is_empty() && one.starts_with(word.as_str());
-    for stage in Stage::ALL {
-        if let Some(phase) = stage.phases().iter().find(|phase| begins(phase.word())) {
-            return Ok((*stage, Some(*phase)));
-        }
-    }
-    let stage = Stage::ALL.iter().find(|stage| begins(stage.word()));
-    stage.map(|stage| (*stage, None)).ok_or_else(|| {
+    Stage::begun(word).ok_or_else(|| {
         Error::invalid("stage", format!("\"{word}\" is no stage or phase; write =prospect, =proposal, =negotiation …"))
     })
 }
@@ -87,6 +62,9 @@ mod tests {
             ("> fri 10:00 call", " >2026-11-27 call"),
             (">fri call !the draft by mon =proposal", " !the draft >2026-11-27 call =proposal"),
             ("=neg she agrees !training for two", "she agrees !training for two =negotiation"),
+            ("! the draft by fri", " !the draft"),
+            ("fine ! the draft > fri call = proposal", "fine !the draft >2026-11-27 call =proposal"),
+            ("fine! the draft", "fine! the draft"),
             ("a=b, wow!", "a=b, wow!"),
             ("likes it =opp", "likes it =opportunity"),
             ("a >> b == c", "a >> b == c"),

@@ -3,7 +3,7 @@
 use super::event::{Answer, Effect, Job};
 use super::handoff;
 use super::overlay::Overlay;
-use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_note, read_reason, step_reading};
+use super::prompt::{Ask, Prompt, Reading, Tone, day_and_words, read_move, read_reason, step_reading};
 use super::rehearsal;
 use super::sieve::Sieve;
 use super::triage::judge_reading;
@@ -77,10 +77,7 @@ impl App {
             Ask::Filter => vec![Reading::of(Tone::Example, format!("words · !not · {}", ask.example()))],
             Ask::NextStep | Ask::AfterDone | Ask::AfterTouch(_) => vec![step_reading(typed, today)],
             Ask::Postpone => vec![postpone_reading(typed, today)],
-            Ask::Note(outcome) => {
-                let leads_to = self.leads_to(*outcome, deals)?.map(|leads| format!("then {leads}"));
-                vec![note_reading(typed, today, &self.store.settings().week, leads_to)]
-            }
+            Ask::Note(outcome) => vec![session::noted_reading(self, *outcome, typed, deals)],
             Ask::Worked(outcome) => session::worked_reading(self, *outcome, typed, deals),
             Ask::Reason(_) => vec![reason_reading(typed, today)],
             Ask::Promise => vec![promise_reading(typed, today, &self.store.settings().week)],
@@ -194,7 +191,8 @@ impl App {
             Ok(read) => read,
             Err(error) => return Ok(vec![Reading::of(Tone::Fault, error.to_string())]),
         };
-        let stage = stage.or((read.step.is_some() || read.category.is_some()).then_some(Stage::Lead));
+        let marked = read.stage.map(|(stage, _)| stage);
+        let stage = marked.or(stage).or((read.step.is_some() || read.category.is_some()).then_some(Stage::Lead));
         let place = stage.map_or("the tray", Stage::article);
         let mut lines = vec![Reading::of(Tone::Read, format!("{} · as {place}", self.quick_words(&read, today)?))];
         lines.extend(read.faults.iter().map(|fault| Reading::of(Tone::Warning, fault)));
@@ -244,19 +242,6 @@ fn postpone_reading(typed: &str, today: Day) -> Reading {
             Reading::of(Tone::Read, if long.starts_with(&short) { long } else { format!("{short} · {long}") })
         }
         Ok((_, words)) => Reading::of(Tone::Fault, format!("\"{words}\" is no part of a day; f sets another step.")),
-        Err(error) => Reading::of(Tone::Fault, error.to_string()),
-    }
-}
-
-fn note_reading(typed: &str, today: Day, week: &WorkWeek, leads_to: Option<String>) -> Reading {
-    match read_note(typed, today) {
-        Ok(note) => {
-            let when = note.when.map(|when| when::show_at(when, today));
-            let said = text::filled(&note.said).map(|said| format!("note: {said}"));
-            let promises = note.promises.iter().map(|promise| promised(promise, today, week));
-            let words = [when, said].into_iter().flatten().chain(promises).chain(leads_to);
-            Reading::of(Tone::Read, words.collect::<Vec<_>>().join(" · "))
-        }
         Err(error) => Reading::of(Tone::Fault, error.to_string()),
     }
 }

@@ -11,7 +11,7 @@ pub use act::title;
 pub(super) use act::{act, added, as_outcome, open};
 pub(super) use clock::{clock_words, resume, ring, tick};
 pub(super) use tray::come_back;
-pub(super) use worked::{example, read_worked, worked_reading};
+pub(super) use worked::{example, noted_reading, read_noted, read_worked, worked_reading};
 
 use super::action::Action;
 use super::triage::Triage;

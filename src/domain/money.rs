@@ -198,8 +198,11 @@ fn split_scale(text: &str) -> (&str, u32) {
 /// Reads the digits, telling a decimal separator from one between thousands by its shape.
 fn decimal_of(digits: &str, scaled: bool) -> Option<Decimal> {
     let (whole, fraction) = digits.split_at(decimal_point(digits, scaled).unwrap_or(digits.len()));
+    let mark = fraction.get(..1);
     let fraction = fraction.get(1..);
-    if fraction.is_some_and(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit())) {
+    // "20,0005k" is a slip in "20,000" and no fraction
+    let slipped = mark == Some(",") && whole.len() <= 3 && fraction.is_some_and(|part| part.len() > 3);
+    if slipped || fraction.is_some_and(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
     let whole = without_thousands(whole)?;

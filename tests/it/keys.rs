@@ -40,6 +40,10 @@ fn each_key_does_what_it_says_and_u_takes_it_back() {
         ("d 'fri 10:00 call' Enter", "Łukasz Żółć: call done; next"),
         ("a v Enter", "Łukasz Żółć: voicemail; next call again"),
         ("a t 'wants a quote' Enter 'fri send it' Enter", "Łukasz Żółć: talked; next send it, Fri 27 Nov"),
+        (
+            "a t 'fine ! draft by fri > mon call =opp' Enter",
+            "Łukasz Żółć: talked; next call, Mon 30 Nov; promised draft by Fri 27 Nov; moved to Opportunities",
+        ),
         ("a o 'met the dog' Enter", "Łukasz Żółć: only a note"),
         ("a x 'no budget' Enter", "Łukasz Żółć: not interested; lost (no budget)"),
         ("x l 'too dear >6m' Enter", "Łukasz Żółć: lost (too dear)"),

@@ -10,7 +10,7 @@ use crate::domain::settings::Settings;
 use crate::domain::stage::{Phase, Stage};
 use crate::domain::step::{NewStep, StepKind};
 use crate::domain::touch::Outcome;
-use crate::domain::{Day, funnel, text};
+use crate::domain::{Day, funnel, text, when};
 use crate::error::{Error, Result};
 use crate::ops::{self, Goal, LogTouch, Move};
 use crate::store::{deals, drafts, steps};
@@ -81,22 +81,38 @@ pub(in super::super) fn read_worked(app: &App, outcome: Outcome, typed: &str, de
 }
 
 fn talked(app: &App, touch: LogTouch, typed: &str, deals: &[DealId]) -> Result<LogTouch> {
-    let today = app.today();
-    let read = marks::read(typed, today)?;
+    let touch = read_noted(app, touch.outcome, typed, deals)?;
+    if touch.next.is_some() || !asks_next(app, touch.outcome, deals)? {
+        return Ok(touch);
+    }
+    Ok(LogTouch { next: Some(usual_next(app.store.settings(), app.today())), ..touch })
+}
+
+/// Reads a note with its marks as the touch that it is; what follows is what it says, and no more.
+pub(in super::super) fn read_noted(app: &App, outcome: Outcome, typed: &str, deals: &[DealId]) -> Result<LogTouch> {
+    let read = marks::read(typed, app.today())?;
     refuse_unsold(app, read.stage, deals)?;
-    let next = match read.next {
-        Some(next) => Some(next),
-        None if asks_next(app, touch.outcome, deals)? => Some(usual_next(app.store.settings(), today)),
-        None => None,
-    };
     Ok(LogTouch {
         text: text::filled(&read.note.said),
         at: read.note.when.map(|when| moment(when, app.view.now)),
         promises: read.note.promises,
         moves: read.stage.map(|(stage, phase)| Move { goal: Goal::Stage(stage, phase), because: None }),
-        next,
-        ..touch
+        next: read.next,
+        ..LogTouch::of(outcome)
     })
+}
+
+/// Answers what was read of a note, for the line under the prompt.
+pub(in super::super) fn noted_reading(app: &App, outcome: Outcome, typed: &str, deals: &[DealId]) -> Reading {
+    let read = read_noted(app, outcome, typed, deals).and_then(|touch| {
+        let when = marks::read(typed, app.today())?.note.when.map(|when| when::show_at(when, app.today()));
+        let said = said(app, &touch, deals)?;
+        Ok(when.into_iter().chain([said]).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · "))
+    });
+    match read {
+        Ok(words) => Reading::of(Tone::Read, words),
+        Err(error) => Reading::of(Tone::Fault, error.to_string()),
+    }
 }
 
 /// Refuses a stage in a note that would take a sale back.

@@ -29,6 +29,7 @@ fn told(line: &str) -> String {
     for promise in read.promises {
         tell("promise", Some(format!("{} by {}", promise.text, promise.by.map_or("-".into(), |by| by.to_string()))));
     }
+    tell("stage", read.stage.map(|(stage, phase)| phase.map_or(stage.word(), Phase::word).to_owned()));
     tell("faults", (!read.faults.is_empty()).then(|| read.faults.len().to_string()));
     parts.join("|")
 }
@@ -130,7 +131,16 @@ fn lines_are_read_as_typed() {
             "Ada !spare parts !designed by hand by fri",
             "person=Ada|promise=spare parts by -|promise=designed by hand by 2026-11-27",
         ),
-        ("Ada !designed by hand >fri call", "person=Ada|step=in 6d call|promise=designed by hand by -"),
+        ("Ada !designed by hand >fri call", "person=Ada|step=in 6d call|promise=designed by hand by -|faults=1"),
+        ("Bob ! quote by fri", "person=Bob|promise=quote by 2026-11-27"),
+        ("Bob fine! the", "person=Bob fine! the"),
+        ("Bob !quote by blah", "person=Bob|promise=quote by blah by -|faults=1"),
+        ("Bob !an audit by 2 experts", "person=Bob|promise=an audit by 2 experts by -"),
+        ("Bob =prospect", "person=Bob|stage=prospect"),
+        ("Bob >fri 10:00 call = proposal", "person=Bob|step=in 6d 10:00 call|stage=proposal"),
+        ("Bob =prospect 12k =lead", "person=Bob|amount=$12,000|stage=prospect|faults=1"),
+        ("Bob =nothing", "person=Bob|faults=1"),
+        ("Bob $20,0005k", "person=Bob|faults=1"),
         ("Ada !it by yesterday", "person=Ada|promise=it by 2026-11-20|faults=1"),
         ("Ada !draft by mon #foo", "person=Ada|category=foo|promise=draft by 2026-11-23"),
         ("Ada >fri call #foo !draft by mon", "person=Ada|category=foo|step=in 6d call|promise=draft by 2026-11-23"),

@@ -149,9 +149,17 @@ fn amount<'w>(words: &[&'w str], owner: Currency) -> Option<(Taken<'w>, usize)> 
         match (Money::parse(typed, owner), Money::size_fault(typed, owner)) {
             (Ok(money), _) => Some((Taken::Amount(money, typed.to_string()), used)),
             (Err(_), Some(fault)) => Some((Taken::Fault(fault), used)),
+            (Err(error), None) if used == 1 && is_money_misread(typed) => Some((Taken::Fault(error.to_string()), used)),
             (Err(_), None) => None,
         }
     })
+}
+
+/// A number with a sign, or with `k` or `m` behind its digits, is meant as money.
+fn is_money_misread(typed: &str) -> bool {
+    let bare = typed.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let scaled = bare.ends_with(|c: char| c.is_ascii_digit()) && is_scale(&typed[bare.len()..]);
+    typed.contains(|c: char| c.is_ascii_digit()) && (typed.contains(SIGNS) || scaled)
 }
 
 const SIGNS: [char; 4] = ['$', '€', '£', '¥'];

@@ -192,7 +192,7 @@ fn history_names_each_operation_newest_first() {
     assert!(
         shell
             .ok(&["history"])
-            .contains("1\t2026-11-24 09:00\tshell\tAdded Ada Lovelace, a lead; next call, Fri 27 Nov 10:00\t\n")
+            .contains("1\t2026-11-24 09:00\tshell\tAdded Ada Lovelace, a lead; next call, Fri 27 Nov 10:00")
     );
 }
 

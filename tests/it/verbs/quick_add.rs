@@ -35,7 +35,7 @@ fn a_line_becomes_a_deal_where_it_belongs() {
         (
             "Ada Lovelace !training by 4 dec",
             None,
-            "Added Ada Lovelace, a lead; next rest until Tue 15 Dec.",
+            "Added Ada Lovelace, a lead; next rest until Tue 15 Dec; promised training by Fri 4 Dec.",
             "open lead, rest \"\" 2026-12-15",
         ),
         (
