@@ -109,7 +109,7 @@ fn selected(app: &App) -> Result<&Entry> {
 /// What the box asks for becomes a step of today, or a line of the week.
 fn as_card(app: &mut App) -> Result<Vec<Effect>> {
     let entry = selected(app)?;
-    let nothing = || Error::refused(format!("{} asks for nothing now.", entry.name));
+    let nothing = || Error::refused(format!("{}: {}.", entry.name, entry.at_rest()));
     let op = ops::card(entry.action.as_ref().ok_or_else(nothing)?, app.today());
     app.perform(&op)
 }

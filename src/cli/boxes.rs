@@ -69,7 +69,7 @@ fn card(number: u8, desk: &mut Desk<'_>) -> Result<()> {
     let board = boxes::board(desk.store.conn(), desk.store.settings(), today)?;
     let found = board.into_iter().find(|entry| entry.kind.number == number);
     let entry = found.ok_or_else(|| Error::NotFound(format!("There is no box {number}; they are 1 to 12.")))?;
-    let nothing = || Error::refused(format!("{} asks for nothing now.", entry.name));
+    let nothing = || Error::refused(format!("{}: {}.", entry.name, entry.at_rest()));
     let action = entry.action.as_ref().ok_or_else(nothing)?;
     desk.change(&ops::card(action, today))
 }

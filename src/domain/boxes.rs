@@ -115,6 +115,16 @@ pub struct Entry {
     pub action: Option<Action>,
 }
 
+impl Entry {
+    /// Why it asks for nothing, where it does not: it is good, or each deal that would help it has its card already.
+    pub const fn at_rest(&self) -> &'static str {
+        match self.verdict {
+            Verdict::Good | Verdict::NoData => "asks for nothing now",
+            Verdict::Watch | Verdict::Red => "each deal behind it has its card already",
+        }
+    }
+}
+
 impl Figure {
     /// Answers the bare number: per cent, working days, or how many.
     pub fn value(self) -> Option<f64> {

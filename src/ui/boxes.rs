@@ -100,7 +100,7 @@ fn told(entry: &Entry, theme: Theme, columns: usize) -> Vec<Line<'static>> {
     let next = match &entry.action {
         Some(action @ Action::Step { .. }) => format!("{}; + makes it today's step", action.words()),
         Some(action @ Action::Commit(_)) => format!("{}; + makes it a line of the week", action.words()),
-        None => "nothing is asked for".to_owned(),
+        None => entry.at_rest().to_owned(),
     };
     let hand = match &entry.score {
         Some(score) => {
