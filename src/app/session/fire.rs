@@ -16,7 +16,6 @@ const OFFERED: usize = 12;
 
 /// Stops the clock and asks who called; the card's own deal is Enter where it was sold.
 pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
-    clock::turn(app, Mode::Interrupted)?;
     let own = own(app)?;
     let room = usize::from(app.view.size.1.saturating_sub(7)).min(OFFERED);
     let (mut choices, mut taken) = (Vec::new(), Vec::new());
@@ -32,6 +31,7 @@ pub(super) fn open(app: &mut App) -> Result<Vec<Effect>> {
     if choices.is_empty() {
         return Err(Error::refused("A fire is a call after the sale, and nothing is sold yet; log the call with a."));
     }
+    clock::turn(app, Mode::Interrupted)?;
     let other = Choice {
         letter: ':',
         label: "somebody else".into(),

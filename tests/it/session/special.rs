@@ -28,6 +28,14 @@ fn mode(pilot: &Pilot) -> Mode {
 }
 
 #[test]
+fn a_fire_where_nothing_is_sold_is_refused_and_the_clock_goes_on() {
+    let mut pilot = Pilot::with(80, 24, &["Ada Lovelace 12k >today call"]);
+    pilot.press("s F");
+    assert!(pilot.said().contains("nothing is sold yet"), "{}", pilot.text());
+    assert_eq!(mode(&pilot), Mode::Running);
+}
+
+#[test]
 fn a_fire_stops_the_clock_and_leaves_the_card_where_it_was() {
     let mut pilot = sold(80, 24);
     while session(&pilot).deal().map(|deal| deal.0) != Some(2) {
